@@ -1,0 +1,152 @@
+"""The answer object: the one thing `aiws ask --json` prints and the last event of every stream carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .results import ResultColumn
+
+Status = Literal["ok", "clarify", "denied", "unanswerable", "failed", "limit"]
+Intent = Literal["data", "follow_up", "unclear", "catalog", "work", "talk", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One correction code made to the model's SQL: the rule's name and, in the asker's language, why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time an answer speaks of, both ends inclusive, ISO dates; `as_of` is the date relative periods resolve against."""
+
+    start: str
+    end: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number in a text and the cell or computation it came from, e.g. `rows[0].revenue` or `sum(revenue)`."""
+
+    text: str
+    value: Any
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    text: str
+    facts: tuple[Fact, ...]
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A Vega-Lite specification, and the file it was drawn to (empty where none was asked for)."""
+
+    spec: Mapping[str, Any]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUsage:
+    model_calls: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    tool_calls: int = 0
+    wall_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerError:
+    code: str
+    message: str
+    hint: str = ""
+    exit_code: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything one question led to. Lists are tuples in display order; rows hold JSON-ready cells (see ResultSet)."""
+
+    status: Status
+    session_id: str
+    question: str
+    intent: Intent
+    answer: str
+    sql: str = ""
+    executed_sql: str = ""
+    mended: tuple[Mend, ...] = ()
+    tables: tuple[str, ...] = ()
+    period: Period | None = None
+    columns: tuple[ResultColumn, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    truncated: bool = False
+    chart: Chart | None = None
+    insight: Insight | None = None
+    files_changed: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    model: str = ""
+    provider: str = ""
+    prompt_versions: Mapping[str, str] = field(default_factory=dict)
+    usage: AnswerUsage = AnswerUsage()
+    audit_id: str = ""
+    error: AnswerError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The `aiws.answer/1` object, keys in the documented order."""
+        u = self.usage
+        return {
+            "schema": "aiws.answer/1",
+            "status": self.status,
+            "session_id": self.session_id,
+            "question": self.question,
+            "intent": self.intent,
+            "answer": self.answer,
+            "sql": self.sql,
+            "executed_sql": self.executed_sql,
+            "mended": [{"rule": m.rule, "reason": m.reason} for m in self.mended],
+            "tables": list(self.tables),
+            "period": self.period
+            and {"from": self.period.start, "to": self.period.end, "as_of": self.period.as_of},
+            "columns": [{"name": c.name, "type": c.type} for c in self.columns],
+            "rows": [list(r) for r in self.rows],
+            "row_count": len(self.rows),
+            "truncated": self.truncated,
+            "chart": self.chart and {"spec": dict(self.chart.spec), "file": self.chart.file or None},
+            "insight": self.insight
+            and {
+                "text": self.insight.text,
+                "facts": [{"text": f.text, "value": f.value, "from": f.source} for f in self.insight.facts],
+                "checked": self.insight.checked,
+            },
+            "files_changed": list(self.files_changed),
+            "suggestions": list(self.suggestions),
+            "model": self.model,
+            "provider": self.provider,
+            "prompt_versions": dict(self.prompt_versions),
+            "usage": {
+                "model_calls": u.model_calls,
+                "prompt_tokens": u.prompt_tokens,
+                "cached_tokens": u.cached_tokens,
+                "completion_tokens": u.completion_tokens,
+                "tool_calls": u.tool_calls,
+                "wall_s": round(u.wall_s, 3),
+            },
+            "audit_id": self.audit_id,
+            "error": self.error
+            and {"code": self.error.code, "message": self.error.message, "hint": self.error.hint},
+        }
+
+    @property
+    def exit_code(self) -> int:
+        """The process exit code this answer stands for (0 ok, 4 denied, 5 clarify, 6 no valid answer, 7 limit)."""
+        if self.error is not None:
+            return self.error.exit_code
+        return {"ok": 0, "denied": 4, "clarify": 5, "unanswerable": 6, "failed": 6, "limit": 7}[self.status]

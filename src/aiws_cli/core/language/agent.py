@@ -1,0 +1,3 @@
+"""Texts of: agent. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Texts of: analysis. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

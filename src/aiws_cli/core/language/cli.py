@@ -1,0 +1,3 @@
+"""Texts of: cli. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

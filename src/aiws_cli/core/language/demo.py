@@ -1,0 +1,3 @@
+"""Texts of: demo. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Texts of: models. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,74 @@
+"""Rows that came out of a warehouse, and the limits they came under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one statement: wall seconds, rows and cells returned, bytes of the reply, characters of a cell, worker memory.
+
+    `max_rows` truncates (the result says so); every other bound ends the statement with an error.
+    """
+
+    seconds: float = 60.0
+    max_rows: int = 10_000
+    max_cells: int = 2_000_000
+    max_bytes: int = 64 * 1024 * 1024
+    max_cell_chars: int = 100_000
+    memory_mb: int = 2_048
+
+    def narrowed(self, *, max_rows: int | None = None, seconds: float | None = None) -> Limits:
+        """These limits with a stricter row or time bound; a looser one is ignored."""
+        out = self
+        if max_rows is not None:
+            out = replace(out, max_rows=min(out.max_rows, max_rows))
+        if seconds is not None:
+            out = replace(out, seconds=min(out.seconds, seconds))
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of a result; `type` is the warehouse's type text (`VARCHAR`, `DECIMAL(18,2)`, `DATE`, …)."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """Columns and rows, in the order the warehouse gave them.
+
+    Cells are JSON-ready: None, bool, int, float, str, list, dict. Dates and timestamps are ISO 8601 text,
+    decimals text with their full scale, binary base64, integers beyond 2**53 text. `row_count` is len(rows);
+    `truncated` says that the statement would have given more. `elapsed_ms` is the warehouse's own time.
+    """
+
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool = False
+    elapsed_ms: float = 0.0
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    def column_index(self, name: str) -> int | None:
+        """Position of the first column of that name (case ignored), or None."""
+        wanted = name.lower()
+        return next((i for i, c in enumerate(self.columns) if c.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOutcome:
+    """What the guarded warehouse did with a statement: as written, as executed, the base tables, the rows, the audit id."""
+
+    sql: str
+    executed_sql: str
+    tables: tuple[str, ...]
+    result: ResultSet
+    role: str
+    audit_id: str

@@ -1,0 +1,266 @@
+"""Settings in layers, each value remembering which layer it came from.
+
+Strongest first: managed file (root-owned) > flags > environment > user config > project > defaults.
+The project's file only narrows: it may lower limits and choose language and workspace, nothing else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import SettingsError
+from .language import say
+
+Layer = Literal["managed", "flag", "environment", "user", "project", "default"]
+
+
+class Settings(BaseModel):
+    """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Path()
+    config: Path = Path()
+    warehouse: str = ""
+    catalog: str = ""
+    policy: str = ""
+    identity_token_file: str = ""
+    role: str = ""
+    workspace: str = ""
+    provider: Literal["auto", "ollama", "openai", "embedded"] = "auto"
+    model: str = ""
+    ollama_host: str = ""
+    openai_base_url: str = ""
+    openai_api_key: str = Field(default="", repr=False)
+    gguf: str = ""
+    model_mirror: str = ""
+    gitlab_url: str = ""
+    gitlab_token: str = Field(default="", repr=False)
+    gitlab_project: str = ""
+    lang: Literal["", "ko", "en"] = ""
+    offline: bool = False
+
+    num_ctx: int = Field(default=8192, ge=2048, le=1_048_576)
+    keep_alive: str = "30m"
+    think: bool = False
+    threads: int = Field(default=0, ge=0, le=1024)
+    connect_timeout: float = Field(default=5.0, gt=0)
+    first_token_timeout: float = Field(default=600.0, gt=0)
+    between_tokens_timeout: float = Field(default=60.0, gt=0)
+    max_tokens: int = Field(default=700, ge=16, le=32_768)
+    max_turns: int = Field(default=12, ge=1, le=200)
+    max_seconds: float = Field(default=900.0, gt=0)
+    limit_rows: int = Field(default=10_000, ge=1)
+    limit_seconds: float = Field(default=60.0, gt=0)
+    limit_memory_mb: int = Field(default=2_048, ge=64)
+    prefix_cache_mb: int = Field(default=512, ge=0)
+
+
+SECRETS = frozenset({"openai_api_key", "gitlab_token"})
+
+_ENVIRONMENT: dict[str, str] = {
+    "home": "AIWS_HOME",
+    "config": "AIWS_CONFIG",
+    "warehouse": "AIWS_WAREHOUSE",
+    "catalog": "AIWS_CATALOG",
+    "policy": "AIWS_POLICY",
+    "identity_token_file": "AIWS_IDENTITY_TOKEN_FILE",
+    "role": "AIWS_ROLE",
+    "workspace": "AIWS_WORKSPACE",
+    "provider": "AIWS_PROVIDER",
+    "model": "AIWS_MODEL",
+    "ollama_host": "OLLAMA_HOST",
+    "openai_base_url": "AIWS_OPENAI_BASE_URL",
+    "openai_api_key": "AIWS_OPENAI_API_KEY",
+    "gguf": "AIWS_GGUF",
+    "model_mirror": "AIWS_MODEL_MIRROR",
+    "gitlab_url": "AIWS_GITLAB_URL",
+    "gitlab_token": "AIWS_GITLAB_TOKEN",
+    "gitlab_project": "AIWS_GITLAB_PROJECT",
+    "lang": "AIWS_LANG",
+    "offline": "AIWS_OFFLINE",
+}
+# Every other setting answers to AIWS_<NAME> too.
+ENVIRONMENT: dict[str, str] = {
+    name: _ENVIRONMENT.get(name, f"AIWS_{name.upper()}") for name in Settings.model_fields
+}
+
+_PROJECT_CHOOSES = frozenset({"lang", "workspace"})
+_PROJECT_LOWERS = frozenset(
+    {"limit_rows", "limit_seconds", "limit_memory_mb", "max_turns", "max_seconds", "max_tokens"}
+)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Settings, the layer of each value, and the project keys that were ignored because they would widen."""
+
+    settings: Settings
+    origins: Mapping[str, Layer]
+    ignored: tuple[str, ...] = ()
+    files: Mapping[Layer, Path] = field(default_factory=dict)
+
+
+def managed_file() -> Path:
+    """The administrator's file: `/etc/aiws/config.toml`, on macOS `/Library/Application Support/aiws/config.toml`."""
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/aiws/config.toml")
+    return Path("/etc/aiws/config.toml")
+
+
+def default_home() -> Path:
+    """Where all state lives unless AIWS_HOME says otherwise, by the platform's conventions."""
+    return Path(platformdirs.user_data_dir("aiws", appauthor=False))
+
+
+def resolve(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    project_dir: Path | None = None,
+    managed: Path | None = None,
+) -> Resolved:
+    """Put the layers together.
+
+    `flags` holds only what the command line gave (None values are skipped). `project_dir` is searched upwards
+    for `.aiws/config.toml`. Raises SettingsError naming the file or variable, the key, and a near name for a typo.
+    """
+    env = os.environ if environ is None else environ
+    layers: list[tuple[Layer, dict[str, Any], str]] = []
+    files: dict[Layer, Path] = {}
+
+    managed_path = managed or managed_file()
+    if managed_path.is_file():
+        if managed is None and os.name == "posix" and managed_path.stat().st_uid != 0:
+            raise SettingsError(name=str(managed_path), detail=say("settings.managed_not_root"))
+        layers.append(("managed", _read(managed_path), str(managed_path)))
+        files["managed"] = managed_path
+    layers.append(("flag", {k: v for k, v in (flags or {}).items() if v is not None}, say("settings.flags")))
+    layers.append(("environment", {k: env[v] for k, v in ENVIRONMENT.items() if env.get(v, "") != ""}, ""))
+
+    above = {k: v for _, values, _ in reversed(layers) for k, v in values.items()}
+    home = Path(str(above.get("home") or default_home())).expanduser()
+    user_path = Path(str(above["config"])).expanduser() if above.get("config") else home / "config.toml"
+    if user_path.is_file():
+        layers.append(("user", _read(user_path), str(user_path)))
+        files["user"] = user_path
+    elif above.get("config"):
+        raise SettingsError(name="config", detail=say("settings.no_file", path=user_path))
+
+    ignored: list[str] = []
+    project_path = _project_file(project_dir or Path.cwd())
+    project: dict[str, Any] = {}
+    if project_path is not None and project_path.resolve() != user_path.resolve():
+        files["project"] = project_path
+        for key, value in _read(project_path).items():
+            if key in _PROJECT_CHOOSES or key in _PROJECT_LOWERS:
+                project[key] = value
+            else:
+                ignored.append(key)
+
+    values: dict[str, Any] = {}
+    origins: dict[str, Layer] = dict.fromkeys(Settings.model_fields, "default")
+    sources: dict[str, str] = {}
+    for layer, layer_values, source in reversed(layers):
+        for key, value in layer_values.items():
+            if key not in Settings.model_fields:
+                raise SettingsError(name=key, detail=_unknown(key, source))
+            values[key], origins[key] = value, layer
+            sources[key] = source or ENVIRONMENT[key]
+    values.setdefault("home", home)
+    values["home"], values["config"] = home, user_path
+    settings = _validated(values, sources)
+
+    lowered: dict[str, Any] = {}
+    for key, value in project.items():
+        if key in _PROJECT_CHOOSES and origins[key] == "default":
+            lowered[key] = value
+        elif key in _PROJECT_LOWERS and isinstance(value, (int, float)) and value < getattr(settings, key):
+            lowered[key] = value
+    if lowered:
+        settings = _validated({**values, **lowered}, {**sources, **dict.fromkeys(lowered, str(project_path))})
+        origins.update(dict.fromkeys(lowered, "project"))
+    return Resolved(settings, origins, tuple(ignored), files)
+
+
+def write_user(path: Path, name: str, value: str) -> None:
+    """Set one key of the user's config file, keeping every other line as it is.
+
+    Validates first; raises SettingsError for an unknown key or a value that does not fit. Written whole, then
+    renamed, with mode 0600.
+    """
+    if name not in Settings.model_fields or name in ("home", "config"):
+        raise SettingsError(name=name, detail=_unknown(name, str(path)))
+    parsed: Any = value
+    kind = Settings.model_fields[name].annotation
+    if kind in (int, float, bool):
+        parsed = getattr(_validated({name: value}, {name: str(path)}), name)
+    else:
+        _validated({name: value}, {name: str(path)})
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    line = f"{name} = {_toml(parsed)}"
+    for i, old in enumerate(lines):
+        if old.split("=", 1)[0].strip() == name:
+            lines[i] = line
+            break
+    else:
+        lines.append(line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".toml.new")
+    fresh.touch(mode=0o600)
+    fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise SettingsError(name=str(path), detail=str(problem)) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsError(name=str(path), detail=str(problem)) from problem
+
+
+def _project_file(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        candidate = folder / ".aiws" / "config.toml"
+        if candidate.is_file():
+            return candidate
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _unknown(key: str, source: str) -> str:
+    near = difflib.get_close_matches(key, list(Settings.model_fields), n=1)
+    return say("settings.unknown", source=source, near=near[0] if near else "aiws config show")
+
+
+def _validated(values: Mapping[str, Any], sources: Mapping[str, str]) -> Settings:
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        raise SettingsError(
+            name=name, detail=say("settings.bad_value", source=sources.get(name, ""), detail=first["msg"])
+        ) from problem
