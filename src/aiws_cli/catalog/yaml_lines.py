@@ -1,0 +1,219 @@
+"""YAML as written, with line numbers: scalars stay the text that stands in the file.
+
+YAML 1.1 would read a code value `ON` as true and `007` as seven. The composer is run without implicit types,
+so a reader asks for the type it wants, and every wrong answer is a Problem with a line.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problems import Problem
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes"})
+_FALSE = frozenset({"false", "False", "FALSE", "no", "No"})
+MAX_BYTES = 16 * 1024 * 1024
+
+
+def keys(names: str) -> frozenset[str]:
+    """The words of `names`: the keys a mapping may have."""
+    return frozenset(names.split())
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 (with or without a byte order mark), else CP949. Raises UnicodeDecodeError where it is neither."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as utf8:
+        try:
+            return data.decode("cp949")
+        except UnicodeDecodeError:
+            raise utf8 from None
+
+
+def read(path: Path, file: str, problems: list[Problem], data: bytes | None = None) -> Fields | None:
+    """The mapping at the top of a YAML file; None (with a Problem added) where there is none.
+
+    Raises nothing for bad content; an unreadable file is a Problem too.
+    """
+    try:
+        raw = path.read_bytes() if data is None else data
+    except OSError as e:
+        problems.append(Problem(file, 0, "unreadable", {"detail": e.strerror or str(e)}))
+        return None
+    if len(raw) > MAX_BYTES:
+        problems.append(Problem(file, 0, "too_large", {"megabytes": MAX_BYTES // 1024 // 1024}))
+        return None
+    try:
+        node = yaml.compose(decode(raw), _Loader)
+    except UnicodeDecodeError as e:
+        line = raw[: e.start].count(b"\n") + 1
+        problems.append(Problem(file, line, "encoding", {}))
+        return None
+    except yaml.YAMLError as e:
+        mark = getattr(e, "problem_mark", None) or getattr(e, "context_mark", None)
+        said = getattr(e, "problem", None) or str(e).splitlines()[0]
+        problems.append(Problem(file, mark.line + 1 if mark else 0, "yaml", {"detail": said}))
+        return None
+    except RecursionError:
+        problems.append(Problem(file, 0, "yaml", {"detail": "nested too deeply"}))
+        return None
+    if node is None:
+        problems.append(Problem(file, 0, "empty_file", {}))
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(Problem(file, _line(node), "not_mapping", {"key": file}))
+        return None
+    return Fields(node, file, problems)
+
+
+class Fields:
+    """A mapping of the file, read key by key; wrong shapes become Problems and read as empty."""
+
+    __slots__ = ("_nodes", "_problems", "file", "line")
+
+    def __init__(self, node: Any, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.line = _line(node)
+        self._problems = problems
+        self._nodes: dict[str, tuple[int, Any]] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if name in self._nodes:
+                self.problem("duplicate_key", _line(key), name=name)
+            self._nodes[name] = (_line(key), value)
+
+    def problem(self, kind: str, line: int = 0, **slots: Any) -> None:
+        self._problems.append(Problem(self.file, line or self.line, kind, slots))
+
+    def only(self, known: frozenset[str]) -> None:
+        """Report keys that are not known, each with a near name."""
+        for name, (line, _) in self._nodes.items():
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+                if near:
+                    self.problem("unknown_key_near", line, name=name, near=near[0])
+                else:
+                    self.problem("unknown_key", line, name=name, known=", ".join(sorted(known)))
+
+    def line_of(self, key: str) -> int:
+        """The line of that key; the mapping's own where the key is absent."""
+        return self._nodes[key][0] if key in self._nodes else self.line
+
+    def has(self, key: str) -> bool:
+        return key in self._nodes and not _is_null(self._nodes[key][1])
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """The scalar as written, stripped; empty where absent or null."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            if required:
+                self.problem("missing_key", found[0] if found else 0, name=key)
+            return ""
+        if not isinstance(found[1], yaml.ScalarNode):
+            self.problem("not_text", found[0], name=key)
+            return ""
+        return str(found[1].value).strip()
+
+    def choice(self, key: str, allowed: frozenset[str], default: str) -> str:
+        """A scalar that must be one of `allowed`; `default` where absent or wrong."""
+        value = self.text(key)
+        if not value:
+            return default
+        if value not in allowed:
+            self.problem(
+                "not_allowed", self.line_of(key), name=key, value=value, allowed=", ".join(sorted(allowed))
+            )
+            return default
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self.text(key)
+        if not value:
+            return default
+        if value not in _TRUE and value not in _FALSE:
+            self.problem("not_allowed", self.line_of(key), name=key, value=value, allowed="false, true")
+            return default
+        return value in _TRUE
+
+    def texts(self, key: str, *, alone: bool = False) -> tuple[str, ...]:
+        """A list of scalars. `alone`: one scalar counts as a list of one."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            return ()
+        line, node = found
+        if alone and isinstance(node, yaml.ScalarNode):
+            return (str(node.value).strip(),)
+        if not isinstance(node, yaml.SequenceNode):
+            self.problem("not_list", line, name=key)
+            return ()
+        out: list[str] = []
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode):
+                if not _is_null(item):
+                    out.append(str(item.value).strip())
+            else:
+                self.problem("not_text", _line(item), name=key)
+        return tuple(out)
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """A mapping of scalars to scalars in the file's order, both as written."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            return {}
+        line, node = found
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("not_pairs", line, name=key)
+            return {}
+        out: dict[str, str] = {}
+        for k, v in node.value:
+            if not isinstance(k, yaml.ScalarNode) or not isinstance(v, yaml.ScalarNode):
+                self.problem("not_pairs", _line(k), name=key)
+                continue
+            if k.value in out:
+                self.problem("duplicate_key", _line(k), name=k.value)
+            out[str(k.value)] = str(v.value).strip()
+        return out
+
+    def child(self, key: str) -> Fields | None:
+        """The mapping under that key; None where absent or null."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            return None
+        line, node = found
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("not_mapping", line, key=key)
+            return None
+        return Fields(node, self.file, self._problems)
+
+    def children(self, key: str, *, required: bool = False) -> Iterator[Fields]:
+        """The mappings of a list under that key."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            if required:
+                self.problem("missing_key", found[0] if found else 0, name=key)
+            return
+        line, node = found
+        if not isinstance(node, yaml.SequenceNode):
+            self.problem("not_list", line, name=key)
+            return
+        for item in node.value:
+            if isinstance(item, yaml.MappingNode):
+                yield Fields(item, self.file, self._problems)
+            else:
+                self.problem("not_mapping", _line(item), key=key)
+
+
+def _line(node: Any) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _is_null(node: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
