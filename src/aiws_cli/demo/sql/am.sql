@@ -11,14 +11,14 @@ FROM (VALUES
   ('TM07', '인덱스운용팀', '지수추종', 6, '2008-04-01'), ('TM08', '단기자금팀', 'MMF', 4, '2004-02-02'), ('TM09', '부동산운용팀', '부동산·인프라', 12, '2014-10-01'), ('TM10', '헤지전략팀', '절대수익', 5, '2018-06-01'))
   AS t(team_id, team_name, strategy, member_count, founded_date);
 
--- beta: percent of the market's move; drift and noise: millionths a day.
+-- index_no: the index in bank.sql a style follows; beta: percent of its move; drift and noise: millionths a day.
 CREATE TEMP TABLE style_plan AS
 SELECT * FROM (VALUES
-  (1, '01', 'TM01', '국내 성장주', '코스피', 'home', 108, 380, 2300), (2, '01', 'TM02', '배당 가치주', '코스피200', 'home', 86, 360, 1700), (3, '02', 'TM03', '글로벌 우량주', 'MSCI 세계지수', 'world', 96, 340, 1800),
-  (4, '02', 'TM03', '미국 혁신성장', '나스닥100', 'world', 128, 420, 2600), (5, '03', 'TM04', '국공채', 'KIS 종합채권지수', 'bond', 100, 130, 120), (6, '03', 'TM05', '글로벌 크레딧', '글로벌 종합채권지수', 'bond', 120, 150, 260),
-  (7, '04', 'TM06', '자산배분', '혼합 60/40 지수', 'mixed', 62, 230, 700), (8, '04', 'TM06', 'TDF', '혼합 60/40 지수', 'mixed', 70, 240, 650), (9, '01', 'TM07', '코스피200 인덱스', '코스피200', 'home', 100, 350, 150),
-  (10, '05', 'TM08', 'MMF', 'CD 91일 금리', 'cash', 0, 105, 6), (11, '06', 'TM09', '오피스 부동산', NULL, 'alt', 12, 190, 260), (12, '07', 'TM10', '절대수익 전략', NULL, 'alt', 25, 210, 900))
-  AS t(style_no, fund_type, team_id, style_name, benchmark_name, market, beta, drift, noise);
+  (1, '01', 'TM01', '국내 성장주', '코스피', 'home', 1, 108, 10, 2300), (2, '01', 'TM02', '배당 가치주', '코스피200', 'home', 2, 86, 60, 1700), (3, '02', 'TM03', '글로벌 우량주', 'MSCI 세계지수', 'world', 6, 96, 10, 1800),
+  (4, '02', 'TM03', '미국 혁신성장', '나스닥100', 'world', 5, 104, -20, 2600), (5, '03', 'TM04', '국공채', 'KIS 종합채권지수', 'bond', 8, 100, 0, 120), (6, '03', 'TM05', '글로벌 크레딧', '글로벌 종합채권지수', 'bond', 9, 105, 5, 260),
+  (7, '04', 'TM06', '자산배분', '혼합 60/40 지수', 'mixed', 10, 95, 10, 700), (8, '04', 'TM06', 'TDF', '혼합 60/40 지수', 'mixed', 10, 104, 5, 650), (9, '01', 'TM07', '코스피200 인덱스', '코스피200', 'home', 2, 100, -3, 150),
+  (10, '05', 'TM08', 'MMF', NULL, 'cash', 8, 0, 110, 6), (11, '06', 'TM09', '오피스 부동산', NULL, 'alt', 1, 8, 170, 260), (12, '07', 'TM10', '절대수익 전략', NULL, 'alt', 1, 20, 160, 900))
+  AS t(style_no, fund_type, team_id, style_name, benchmark_name, market, index_no, beta, drift, noise);
 
 CREATE TEMP TABLE fund_plan AS
 SELECT CAST(f.range AS INTEGER) AS no, s.*, printf('AF%03d', f.range + 1) AS fund_id,
@@ -35,22 +35,18 @@ SELECT fund_id, fund_name, fund_type, team_id, benchmark_name, inception_date, C
        CASE WHEN no % 6 = 0 THEN 'Y' ELSE 'N' END AS esg_yn, fund_status
 FROM fund_plan ORDER BY no;
 
-CREATE TEMP TABLE am_market AS
-SELECT n, bday, d, CAST(round(7400 * bell(bday, 811)) AS BIGINT) + CASE WHEN bday BETWEEN 118 AND 128 THEN -7500 WHEN bday BETWEEN 129 AND 150 THEN 2600 ELSE 0 END AS home,
-       CAST(round(6900 * bell(bday, 812)) AS BIGINT) + CASE WHEN bday BETWEEN 116 AND 126 THEN -8000 WHEN bday BETWEEN 127 AND 155 THEN 2900 ELSE 0 END AS world,
-       CAST(round(900 * bell(bday, 813)) AS BIGINT) AS bond
-FROM calendar WHERE is_business_day ORDER BY bday;
-
+-- Funds follow the same indices the bank publishes, so a benchmark has one history in the whole group.
 CREATE TEMP TABLE fund_day AS
-WITH moved AS (
-  SELECT f.no, f.fund_id, f.market, f.base_amount, f.lean, f.fund_type, f.fund_status, k.bday, k.d,
-         f.drift + CASE f.market WHEN 'home' THEN k.home WHEN 'world' THEN k.world WHEN 'bond' THEN k.bond WHEN 'cash' THEN 0 ELSE (k.home + k.world) // 2 END * f.beta // 100 AS index_move,
-         f.alpha, f.beta_scale, CAST(round(f.noise * bell(f.no * 1000 + k.bday, 821)) AS BIGINT) AS own_move, k.bday = min(k.bday) OVER (PARTITION BY f.no) AS is_first
-  FROM fund_plan f JOIN am_market k ON k.d >= f.inception_date),
+WITH day_of_market AS (
+  SELECT i.no AS index_no, i.bday, i.d, i.move, x.close_price FROM index_move i JOIN bank.index_prices_daily x ON x.index_id = i.index_id AND x.price_date = i.d),
+moved AS (
+  SELECT f.no, f.fund_id, f.market, f.base_amount, f.lean, f.fund_type, f.fund_status, k.bday, k.d, CASE WHEN f.market IN ('alt', 'cash') THEN NULL ELSE k.close_price END AS index_close,
+         f.drift + k.move * f.beta // 100 * f.beta_scale // 100 + f.alpha * CAST(f.market <> 'cash' AS INTEGER) + CAST(round(f.noise * bell(f.no * 1000 + k.bday, 821)) AS BIGINT) AS move,
+         k.bday = min(k.bday) OVER (PARTITION BY f.no) AS is_first
+  FROM fund_plan f JOIN day_of_market k ON k.index_no = f.index_no AND k.d >= f.inception_date),
 pathed AS (
-  SELECT *, 100000 + 100000 * CAST(sum(CASE WHEN is_first THEN 0 ELSE index_move END) OVER w AS BIGINT) // 1000000 AS index_100,
-         100000 + 2000 * (no % 9) + 100000 * CAST(sum(CASE WHEN is_first THEN 0 ELSE index_move * beta_scale // 100 + alpha + own_move END) OVER w AS BIGINT) // 1000000 AS price_100
-  FROM moved WINDOW w AS (PARTITION BY no ORDER BY bday)),
+  SELECT *, 100000 + 2000 * (no % 9) + 100000 * CAST(sum(CASE WHEN is_first THEN 0 ELSE move END) OVER (PARTITION BY no ORDER BY bday) AS BIGINT) // 1000000 AS price_100
+  FROM moved),
 flowing AS (
   SELECT *, CASE WHEN fund_status = 'CLOSED' AND d > DATE '2025-12-31' THEN 0
                  ELSE won(base_amount * 1.0 * (CASE fund_type WHEN '05' THEN 0.0110 ELSE 0.0026 END + greatest(lean, 0) * 0.000002) * (0.2 + 1.6 * u(no * 1000 + bday, 822)), 10000) END AS subscription_amount,
@@ -59,12 +55,12 @@ flowing AS (
 counted AS (
   SELECT *, base_amount * 100 // min_by(price_100, bday) OVER (PARTITION BY no) + CAST(sum((subscription_amount - redemption_amount) * 100 // price_100) OVER (PARTITION BY no ORDER BY bday) AS BIGINT) AS units
   FROM flowing)
-SELECT no, fund_id, market, bday, d, price_100, index_100, subscription_amount, redemption_amount, CAST(greatest(units, 1000000) * price_100 // 100 AS BIGINT) AS net_asset_amount FROM counted ORDER BY no, bday;
+SELECT no, fund_id, market, bday, d, price_100, index_close, subscription_amount, redemption_amount, CAST(greatest(units, 1000000) * price_100 // 100 AS BIGINT) AS net_asset_amount FROM counted ORDER BY no, bday;
 
 CREATE TABLE am.fund_nav_daily AS
 SELECT fund_id, d AS nav_date, CAST(CAST(price_100 AS DECIMAL(18, 0)) / 100 AS DECIMAL(12, 2)) AS nav_price,
        CAST(round(100.0 * (price_100 - lag(price_100) OVER w) / lag(price_100) OVER w, 4) AS DECIMAL(9, 4)) AS daily_return_rate,
-       CASE WHEN market <> 'alt' THEN CAST(round(100.0 * (index_100 - lag(index_100) OVER w) / lag(index_100) OVER w, 4) AS DECIMAL(9, 4)) END AS benchmark_daily_return_rate, net_asset_amount
+       CAST(round(100.0 * CAST(index_close - lag(index_close) OVER w AS DOUBLE) / CAST(lag(index_close) OVER w AS DOUBLE), 4) AS DECIMAL(9, 4)) AS benchmark_daily_return_rate, net_asset_amount
 FROM fund_day WINDOW w AS (PARTITION BY no ORDER BY bday) ORDER BY no, bday;
 
 CREATE TABLE am.fund_flows AS
@@ -72,14 +68,14 @@ SELECT fund_id, d AS flow_date, subscription_amount, redemption_amount FROM fund
 
 CREATE TABLE am.fund_performance_monthly AS
 WITH closed AS (
-  SELECT f.no, f.fund_id, f.market, c.month_start, max_by(price_100, f.bday) AS close_100, min_by(price_100, f.bday) AS open_100, max_by(index_100, f.bday) AS index_close, min_by(index_100, f.bday) AS index_open,
+  SELECT f.no, f.fund_id, f.market, c.month_start, max_by(price_100, f.bday) AS close_100, min_by(price_100, f.bday) AS open_100, max_by(index_close, f.bday) AS index_close, min_by(index_close, f.bday) AS index_open,
          CAST(sum(subscription_amount) AS BIGINT) AS subscription_amount, CAST(sum(redemption_amount) AS BIGINT) AS redemption_amount, max_by(net_asset_amount, f.bday) AS net_asset_amount
   FROM fund_day f JOIN calendar c ON c.d = f.d GROUP BY f.no, f.fund_id, f.market, c.month_start),
 chained AS (
   SELECT *, coalesce(lag(close_100) OVER w, open_100) AS base_100, coalesce(lag(index_close) OVER w, index_open) AS index_base FROM closed WINDOW w AS (PARTITION BY no ORDER BY month_start)),
 rated AS (
   SELECT *, CAST(round(100.0 * (close_100 - base_100) / base_100, 4) AS DECIMAL(9, 4)) AS return_rate,
-         CASE WHEN market <> 'alt' THEN CAST(round(100.0 * (index_close - index_base) / index_base, 4) AS DECIMAL(9, 4)) END AS benchmark_return_rate
+         CAST(round(100.0 * CAST(index_close - index_base AS DOUBLE) / CAST(index_base AS DOUBLE), 4) AS DECIMAL(9, 4)) AS benchmark_return_rate
   FROM chained)
 SELECT fund_id, month_start AS base_month, return_rate, benchmark_return_rate, CAST(return_rate - benchmark_return_rate AS DECIMAL(9, 4)) AS excess_return_rate,
        subscription_amount, redemption_amount, subscription_amount - redemption_amount AS net_subscription_amount, net_asset_amount

@@ -108,7 +108,7 @@ ended AS (
          CASE WHEN first_maturity <= as_of() THEN CAST(first_maturity + to_months(CAST(term_months * (1 + date_diff('month', first_maturity, as_of()) // term_months) AS INTEGER)) AS DATE)
               ELSE first_maturity END AS current_maturity
   FROM dated)
-SELECT *, won(wealth * (0.35 + 1.3 * u(i, 228)) * 2.6 *
+SELECT *, won(wealth * (0.35 + 1.3 * u(i, 228)) * 2.9 *
               CASE deposit_type WHEN '01' THEN 3200000.0 WHEN '02' THEN 16000000.0 WHEN '03' THEN 3800000.0 WHEN '04' THEN 9500000.0 ELSE 4200000.0 END, 1000) AS full_balance
 FROM ended ORDER BY i;
 
@@ -151,7 +151,7 @@ ORDER BY i;
 CREATE TABLE bank.deposit_trend_monthly AS
 WITH held AS (
   SELECT m.m, m.month_start, a.deposit_type, a.open_date, m.month_end,
-         a.full_balance * (930 + 70 * m.m // 23 + CASE WHEN m.m = 23 THEN 0 ELSE roll(a.i, 2500 + m.m, 60) - 30 END) // 1000 AS balance
+         a.full_balance * (1170 - 170 * m.m // 23 + CASE WHEN m.m = 23 THEN 0 ELSE roll(a.i, 2500 + m.m, 60) - 30 END) // 1000 AS balance
   FROM account_life a JOIN months m ON a.open_date <= m.month_end AND (a.close_date IS NULL OR a.close_date > m.month_end))
 SELECT month_start AS base_month, deposit_type, count(*) AS account_count,
        count(*) FILTER (open_date >= month_start) AS new_account_count, CAST(sum(balance) AS BIGINT) AS month_end_balance
