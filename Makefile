@@ -1,0 +1,55 @@
+# Every check runs with the tools of one environment: .venv when `./install.sh --test` made it, else what is on PATH.
+PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || command -v python3)
+BIN := $(dir $(PYTHON))
+WORKERS ?= 2
+COMPILE = uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help check format format-check lint types layers test test-fast bench requirements demo wheel clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
+
+check: format-check lint types layers test ## everything a merge needs: format, lint, types, layers, all tests
+
+format: ## rewrite the sources in the one format
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix-only --quiet .
+
+format-check:
+	$(BIN)ruff format --check .
+
+lint: ## ruff's rules, and shellcheck where it is installed
+	$(BIN)ruff check .
+	@if command -v shellcheck >/dev/null; then shellcheck install.sh .ci/run; else echo "shellcheck is not installed: shell scripts not linted"; fi
+
+types: ## strict types of core, governance and analysis
+	$(BIN)mypy
+
+layers: ## who may import whom (.importlinter)
+	$(BIN)lint-imports
+
+test: ## all tests, those with the real 0.5B model included when AIWS_TEST_GGUF names it
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
+
+test-fast: ## tests without a real model and without the slow ones
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "not real_model and not slow"
+
+bench: ## measure what the project promises in numbers (needs the demo data and a model)
+	$(PYTHON) -m benchmarks
+
+requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest versions); needs uv
+	$(COMPILE) --extra embedded -o requirements/runtime.txt pyproject.toml
+	$(COMPILE) --extra embedded --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
+	$(COMPILE) -c requirements/dev.txt -o requirements/build.txt requirements/build.in
+
+demo: ## install for this user and answer one question on the demo data
+	./install.sh --demo
+
+wheel: ## build dist/aiws_cli-*.whl with the pinned build backend
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+clean: ## remove what building and testing leave in the checkout
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
