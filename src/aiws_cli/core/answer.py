@@ -115,7 +115,7 @@ class Answer:
             "tables": list(self.tables),
             "period": self.period
             and {"from": self.period.start, "to": self.period.end, "as_of": self.period.as_of},
-            "columns": [{"name": c.name, "type": c.type} for c in self.columns],
+            "columns": [{"name": c.name, "type": c.type, "label": c.label or c.name} for c in self.columns],
             "rows": [list(r) for r in self.rows],
             "row_count": len(self.rows),
             "truncated": self.truncated,

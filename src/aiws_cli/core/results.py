@@ -32,10 +32,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ResultColumn:
-    """A column of a result; `type` is the warehouse's type text (`VARCHAR`, `DECIMAL(18,2)`, `DATE`, …)."""
+    """A column of a result; `type` is the warehouse's type text (`VARCHAR`, `DECIMAL(18,2)`, `DATE`, …).
+
+    `label` is what people call it in the asker's language; empty where only the name is known.
+    """
 
     name: str
     type: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,5 +11,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{source}에 있는 이 이름은 없는 설정입니다. 혹시: {near}",
         "no setting has this name (in {source}). Did you mean: {near}",
     ),
+    "settings.warehouse_kind": (
+        "아직 연결할 수 없는 종류입니다: {value}. duckdb:///파일.duckdb 형식으로 적어 주세요",
+        "this kind is not supported yet: {value}. Write it as duckdb:///file.duckdb",
+    ),
+    "error.no_warehouse": ("연결된 데이터가 없습니다", "no warehouse is connected"),
+    "error.no_warehouse.hint": (
+        "예제 데이터를 만들려면 `aiws demo build`, 회사 데이터를 쓰려면 `aiws config set warehouse duckdb:///경로/파일.duckdb`를 실행해 주세요.",
+        "Run `aiws demo build` for the demo data, or `aiws config set warehouse duckdb:///path/file.duckdb` for your own.",
+    ),
+    "app.no_role": (
+        "‘{role}’ 역할이 없습니다. 가능한 역할: {roles}",
+        "you do not have the role {role}; yours are: {roles}",
+    ),
     "settings.bad_value": ("{source}: {detail}", "{source}: {detail}"),
 }

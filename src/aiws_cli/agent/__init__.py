@@ -1,0 +1,1 @@
+"""The conversation: what kind of request this is, the turn loop, sessions."""

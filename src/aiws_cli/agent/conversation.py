@@ -1,0 +1,474 @@
+"""A conversation: one question in, events out, the last of them the answer. It never prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ..analysis.finding import Desk, Finding
+from ..analysis.steps import analyse
+from ..catalog.link import link as link_tables
+from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
+from ..core.errors import AiwsError, Actor, DeniedError, HumanNeededError, LimitError
+from ..core.events import (
+    Answered,
+    Event,
+    ModelReading,
+    ModelText,
+    Notice,
+    RowsReady,
+    SqlMended,
+    SqlWritten,
+    StepFinished,
+    StepStarted,
+    TablesLinked,
+    TurnStarted,
+)
+from ..core.identity import Identity
+from ..core.language import Language, of_text, say, use
+from ..core.messages import Message, ModelRequest, Prefilling, Reply, TextPart, Usage
+from ..core.ports import Catalog, Clock, GuardedWarehouse, Model
+from ..core.prompts import prompt
+from ..core.results import Limits
+from ..core.tables import Table
+from ..tools.data import DATA_TOOLS
+from ..tools.registry import ToolContext
+from . import replies
+from .loop import run_loop
+from .route import Evidence, Route, route
+from .sessions import SessionStore
+
+MAX_QUESTION_CHARS = 20_000
+# Room that must stay free in the window for the cards, the question and the reply of the next turn.
+_ROOM_FOR_TURN = 3_000
+
+
+class EmptyQuestionError(AiwsError):
+    """Nothing was asked."""
+
+    code: ClassVar[str] = "empty_question"
+    exit_code: ClassVar[int] = 2
+    actor: ClassVar[Actor] = "user"
+
+
+class QuestionTooLongError(AiwsError):
+    """More text than a question. Slots: chars, limit."""
+
+    code: ClassVar[str] = "question_too_long"
+    exit_code: ClassVar[int] = 2
+    actor: ClassVar[Actor] = "user"
+
+
+@dataclass(frozen=True)
+class AskOptions:
+    """How one question is to be answered. None means "as the settings say"."""
+
+    limit: int | None = None
+    as_of: date | None = None
+    files: tuple[Path, ...] = ()
+    context: str = ""
+    chart: bool = True
+    insight: bool = True
+    mode: str = "ask"
+    max_turns: int | None = None
+    max_seconds: float | None = None
+    max_tokens: int | None = None
+    interactive: bool = False
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a conversation works with; built by `app`. `model` is built on first use and may be expensive."""
+
+    catalog: Catalog
+    warehouse: GuardedWarehouse
+    model: Callable[[], Model]
+    sessions: SessionStore
+    identity: Identity
+    clock: Clock
+    limits: Limits
+    max_tokens: int
+    max_turns: int
+    max_seconds: float
+
+
+@dataclass
+class _Turn:
+    """What one turn adds up. Lives as long as the turn."""
+
+    question: str
+    language: Language
+    options: AskOptions
+    as_of: date
+    started: float
+    deadline: float
+    model: Model | None = None
+    model_calls: int = 0
+    tool_calls: int = 0
+    usage: Usage = field(default_factory=Usage)
+    seen: dict[str, Any] = field(default_factory=dict)
+    intent: Intent = "data"
+
+
+class Conversation:
+    """One line after another of questions under one identity. Not thread-safe; one turn at a time."""
+
+    def __init__(self, around: Surroundings, session_id: str, *, workspace: str = "") -> None:
+        self.session_id = session_id
+        self.workspace = workspace
+        self._around = around
+        self._finding: Finding | None = None
+        self._files: tuple[Table, ...] = ()
+        self._attached: tuple[Path, ...] = ()
+
+    @property
+    def last(self) -> Finding | None:
+        """The finding a follow-up goes on from, or None."""
+        return self._finding
+
+    def resume(self) -> None:
+        """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
+        for record in self._around.sessions.load(self.session_id):
+            if record.get("type") == "turn_state":
+                self._finding = _from_state(record)
+                self.workspace = self.workspace or str(record.get("workspace", ""))
+
+    def ask(self, text: str, options: AskOptions | None = None) -> Iterator[Event]:
+        """Answer one question. The last event is Answered; closing the iterator stops the model and the query.
+
+        Raises EmptyQuestionError, QuestionTooLongError, SessionBusyError and StateError before anything is done;
+        every later error is in the answer.
+        """
+        options = options or AskOptions()
+        question = text.strip()
+        if not question:
+            raise EmptyQuestionError()
+        if len(question) > MAX_QUESTION_CHARS:
+            raise QuestionTooLongError(chars=len(question), limit=MAX_QUESTION_CHARS)
+        with self._around.sessions.locked(self.session_id):
+            yield from self._turn(question, options)
+
+    def _turn(self, question: str, options: AskOptions) -> Generator[Event, None, None]:
+        around = self._around
+        language = of_text(question)
+        started = around.clock.monotonic()
+        seconds = min(options.max_seconds or around.max_seconds, around.max_seconds)
+        as_of = options.as_of or around.warehouse.as_of()
+        turn = _Turn(question, language, options, as_of, started, started + seconds)
+        records: list[dict[str, Any]] = []
+
+        def keep(event: Event) -> Event:
+            stamped = replace(event, at=around.clock.now().isoformat(), session_id=self.session_id)
+            self._note(turn, stamped)
+            if not isinstance(stamped, (ModelReading, ModelText, StepStarted, StepFinished)):
+                records.append(stamped.as_dict())
+            return stamped
+
+        first = keep(
+            TurnStarted(
+                question=question,
+                model="",
+                provider="",
+                role=around.identity.role,
+                workspace=self.workspace,
+                as_of=as_of.isoformat(),
+            )
+        )
+        around.sessions.append(self.session_id, tuple(records))
+        records.clear()
+        yield first
+        use(language)
+        try:
+            answer = yield from self._stamped(self._answer(turn), keep)
+        except AiwsError as problem:
+            if problem.code == "interrupted":
+                raise
+            answer = self._failed(turn, problem)
+        finally:
+            use(None)
+            around.warehouse.cancel()
+        last = keep(Answered(answer=answer))
+        try:
+            around.sessions.append(self.session_id, (*records, self._state()))
+        except AiwsError as problem:
+            last = keep(Answered(answer=replace(answer, error=_error(problem))))
+        yield last
+
+    @staticmethod
+    def _stamped(
+        events: Generator[Event, None, Answer], keep: Callable[[Event], Event]
+    ) -> Generator[Event, None, Answer]:
+        try:
+            while True:
+                yield keep(next(events))
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        finally:
+            events.close()
+
+    # — one turn —
+
+    def _answer(self, turn: _Turn) -> Generator[Event, None, Answer]:
+        self._attach(turn.options.files)
+        yield StepStarted(step="route")
+        evidence = self._evidence(turn)
+        previous = self._finding.tables if self._finding is not None else None
+        decided = route(turn.question, evidence, previous=previous, has_files=bool(turn.options.files))
+        turn.intent = replies.intent(decided.kind)
+        yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
+        if decided.kind in ("data", "follow_up"):
+            return (yield from self._data(turn, follow_up=decided.kind == "follow_up"))
+        if decided.kind == "work":
+            return (yield from self._work(turn))
+        return self._reply(turn, decided, evidence)
+
+    def _data(self, turn: _Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
+        before = self._finding if follow_up else None
+        head = (Message("system", prompt("write_sql").text),)
+        messages = before.messages if before is not None and before.messages else head
+        shown = before.shown if before is not None else ()
+        if before is not None and self._too_long(messages, turn):
+            yield Notice(text=say("agent.window_full", turn.language, window=self._model(turn).window()))
+            messages, shown = head, ()
+        finding = Finding(
+            question=_with_context(turn),
+            language=turn.language,
+            as_of=turn.as_of,
+            workspace=self.workspace,
+            follow_up=before is not None,
+            messages=messages,
+            shown=shown,
+            files=self._files,
+            sql=before.sql if before is not None else "",
+            prompt_versions={p: prompt(p).version for p in ("write_sql", "data_question", "follow_up")},
+        )
+        desk = Desk(
+            catalog=self._around.catalog,
+            warehouse=self._around.warehouse,
+            ask_model=lambda request, channel: self._ask_model(turn, request, channel),
+            limits=self._limits(turn),
+            evidence=lambda: self._audit_evidence(turn, finding.prompt_versions),
+            max_tokens=turn.options.max_tokens or self._around.max_tokens,
+            want_chart=turn.options.chart,
+            want_insight=turn.options.insight,
+        )
+        finding = yield from analyse(finding, desk, self._around.clock.monotonic)
+        self._finding = finding
+        assert finding.outcome is not None
+        result = finding.outcome.result
+        return replace(
+            self._base(turn, "ok", finding.text),
+            sql=finding.written_sql,
+            executed_sql=finding.outcome.executed_sql,
+            mended=finding.mends,
+            tables=finding.outcome.tables,
+            period=finding.period,
+            columns=result.columns,
+            rows=result.rows,
+            truncated=result.truncated,
+            chart=finding.chart,
+            insight=finding.insight,
+            prompt_versions=finding.prompt_versions,
+            audit_id=finding.outcome.audit_id,
+        )
+
+    def _work(self, turn: _Turn) -> Generator[Event, None, Answer]:
+        context = ToolContext(
+            self._around.catalog,
+            self._around.warehouse,
+            turn.question,
+            self.workspace,
+            self._audit_evidence(turn, {"work": prompt("work").version}),
+        )
+        messages = (Message("system", prompt("work").text), Message("user", _with_context(turn)))
+        done = yield from run_loop(
+            messages,
+            DATA_TOOLS,
+            context,
+            lambda request, channel: self._ask_model(turn, request, channel),
+            language=turn.language,
+            max_turns=turn.options.max_turns or self._around.max_turns,
+            max_tokens=turn.options.max_tokens or self._around.max_tokens,
+        )
+        turn.tool_calls += done.tool_calls
+        answer = replace(
+            self._base(
+                turn, "ok" if done.text else "failed", done.text or say("agent.no_model_text", turn.language)
+            ),
+            prompt_versions={"work": prompt("work").version},
+        )
+        if done.outcome is not None:
+            result = done.outcome.result
+            answer = replace(
+                answer,
+                sql=done.written_sql,
+                executed_sql=done.outcome.executed_sql,
+                tables=done.outcome.tables,
+                columns=result.columns,
+                rows=result.rows,
+                truncated=result.truncated,
+                audit_id=done.outcome.audit_id,
+            )
+        return answer
+
+    def _reply(self, turn: _Turn, decided: Route, evidence: Evidence) -> Answer:
+        reply = replies.reply(
+            decided, turn.question, turn.language, self._around.catalog, self.workspace, evidence
+        )
+        return replace(
+            self._base(turn, reply.status, reply.text),
+            suggestions=reply.suggestions,
+            tables=reply.tables,
+            columns=reply.columns,
+            rows=reply.rows,
+        )
+
+    # — the model —
+
+    def _model(self, turn: _Turn) -> Model:
+        if turn.model is None:
+            turn.model = self._around.model()
+        return turn.model
+
+    def _ask_model(self, turn: _Turn, request: ModelRequest, channel: str) -> Generator[Event, None, Reply]:
+        model = self._model(turn)
+        turn.model_calls += 1
+        parts = model.stream(request)
+        try:
+            for part in parts:
+                if self._around.clock.monotonic() > turn.deadline:
+                    raise LimitError(limit="max_seconds", value=round(turn.deadline - turn.started))
+                if isinstance(part, Prefilling):
+                    yield ModelReading(done=part.done, total=part.total)
+                elif isinstance(part, TextPart):
+                    yield ModelText(text=part.text, channel=channel)
+                else:
+                    turn.usage = turn.usage + part.usage
+                    return part
+        finally:
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
+        raise AssertionError("a model's stream ends with a Reply")
+
+    def _too_long(self, messages: tuple[Message, ...], turn: _Turn) -> bool:
+        model = self._model(turn)
+        return model.count(messages) + _ROOM_FOR_TURN > model.window()
+
+    # — evidence, limits, the answer —
+
+    def _evidence(self, turn: _Turn) -> Evidence:
+        linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
+        return replies.evidence(linked)
+
+    def _audit_evidence(self, turn: _Turn, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
+        model = turn.model
+        asked = {"model": model.name, "model_digest": model.digest()} if model is not None else {}
+        return {"session_id": self.session_id, "prompt_versions": dict(prompt_versions), **asked}
+
+    def _limits(self, turn: _Turn) -> Limits:
+        left = max(turn.deadline - self._around.clock.monotonic(), 0.1)
+        return self._around.limits.narrowed(max_rows=turn.options.limit, seconds=left)
+
+    def _attach(self, files: tuple[Path, ...]) -> None:
+        fresh = [f for f in files if f not in self._attached]
+        self._files = (*self._files, *(self._around.warehouse.attach_file(f) for f in fresh))
+        self._attached = (*self._attached, *fresh)
+
+    def _base(self, turn: _Turn, status: Status, text: str) -> Answer:
+        model = turn.model
+        return Answer(
+            status=status,
+            session_id=self.session_id,
+            question=turn.question,
+            intent=turn.intent,
+            answer=text,
+            model=model.name if model else "",
+            provider=model.provider if model else "",
+            usage=AnswerUsage(
+                model_calls=turn.model_calls,
+                prompt_tokens=turn.usage.prompt_tokens,
+                cached_tokens=turn.usage.cached_tokens,
+                completion_tokens=turn.usage.completion_tokens,
+                tool_calls=turn.tool_calls,
+                wall_s=self._around.clock.monotonic() - turn.started,
+            ),
+        )
+
+    def _failed(self, turn: _Turn, problem: AiwsError) -> Answer:
+        status: Status = "failed"
+        if isinstance(problem, DeniedError):
+            status = "denied"
+        elif isinstance(problem, LimitError):
+            status = "limit"
+        elif isinstance(problem, HumanNeededError):
+            status = "clarify"
+        error = _error(problem)
+        base = self._base(turn, status, error.message)
+        seen = turn.seen
+        return replace(
+            base,
+            sql=seen.get("sql", ""),
+            mended=tuple(seen.get("mends", ())),
+            tables=seen.get("tables", ()),
+            error=error,
+        )
+
+    def _note(self, turn: _Turn, event: Event) -> None:
+        """Keep what a failed answer still has to show."""
+        if isinstance(event, SqlWritten):
+            turn.seen.update(sql=event.sql, mends=[])
+        elif isinstance(event, SqlMended):
+            turn.seen.setdefault("mends", []).append(Mend(event.rule, event.reason))
+        elif isinstance(event, TablesLinked):
+            turn.seen["tables"] = event.tables
+        elif isinstance(event, RowsReady):
+            turn.seen["rows"] = len(event.rows)
+
+    def _state(self) -> dict[str, Any]:
+        return _to_state(self._finding, self.workspace)
+
+
+def _with_context(turn: _Turn) -> str:
+    if not turn.options.context.strip():
+        return turn.question
+    return f"{turn.question}\n\nContext given with the question:\n{turn.options.context.strip()}"
+
+
+def _error(problem: AiwsError) -> AnswerError:
+    return AnswerError(problem.code, problem.message(), problem.hint(), problem.exit_code)
+
+
+def _to_state(finding: Finding | None, workspace: str) -> dict[str, Any]:
+    state: dict[str, Any] = {"type": "turn_state", "workspace": workspace}
+    if finding is not None:
+        state["finding"] = {
+            "question": finding.question,
+            "language": finding.language,
+            "as_of": finding.as_of.isoformat(),
+            "messages": [m.as_dict() for m in finding.messages],
+            "shown": list(finding.shown),
+            "tables": list(finding.tables),
+            "sql": finding.sql,
+        }
+    return state
+
+
+def _from_state(record: dict[str, Any]) -> Finding | None:
+    kept = record.get("finding")
+    if not isinstance(kept, dict):
+        return None
+    return Finding(
+        question=kept["question"],
+        language=kept["language"],
+        as_of=date.fromisoformat(kept["as_of"]),
+        workspace=str(record.get("workspace", "")),
+        messages=tuple(Message(m["role"], m["content"]) for m in kept["messages"]),
+        shown=tuple(kept["shown"]),
+        tables=tuple(kept["tables"]),
+        sql=kept["sql"],
+    )

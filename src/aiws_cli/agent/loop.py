@@ -1,0 +1,90 @@
+"""The turn loop: ask the model, do what it calls for, tell it what came out, until it answers in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from ..core.errors import AiwsError, LimitError
+from ..core.events import Event, Notice, ToolFinished, ToolStarted
+from ..core.language import Language, say
+from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
+from ..core.results import QueryOutcome
+from ..tools.registry import Tool, ToolContext, ToolError
+
+# The same call twice more tells nothing new; a small model that repeats itself will not stop by itself.
+_SAME_CALL_LIMIT = 2
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What came of a loop: the line of messages to go on from, the words, and the last result if there was one."""
+
+    messages: tuple[Message, ...]
+    text: str
+    outcome: QueryOutcome | None
+    written_sql: str
+    model_calls: int
+    tool_calls: int
+    usage: Usage
+
+
+def run_loop(
+    messages: tuple[Message, ...],
+    tools: tuple[Tool, ...],
+    context: ToolContext,
+    ask_model: Callable[[ModelRequest, str], Generator[Event, None, Reply]],
+    *,
+    language: Language,
+    max_turns: int,
+    max_tokens: int,
+) -> Generator[Event, None, Loop]:
+    """Go on from `messages` (the question is the last one) until the model answers without a call.
+
+    Raises LimitError after `max_turns` model calls, or when the same call comes again and again.
+    """
+    by_name = {t.name: t for t in tools}
+    specs = tuple(t.spec for t in tools)
+    calls_seen: dict[str, int] = {}
+    outcome: QueryOutcome | None = None
+    written_sql = ""
+    tool_calls = 0
+    usage = Usage()
+    for turn in range(1, max_turns + 1):
+        reply = yield from ask_model(ModelRequest(messages, tools=specs, max_tokens=max_tokens), "answer")
+        usage = usage + reply.usage
+        messages = (*messages, Message("assistant", reply.text, reply.tool_calls))
+        if not reply.tool_calls:
+            return Loop(messages, reply.text.strip(), outcome, written_sql, turn, tool_calls, usage)
+        for call in reply.tool_calls:
+            same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
+            calls_seen[same] = calls_seen.get(same, 0) + 1
+            if calls_seen[same] > _SAME_CALL_LIMIT + 1:
+                raise LimitError(
+                    limit=say("agent.limit.same_call", language, tool=call.name), value=_SAME_CALL_LIMIT + 1
+                )
+            tool_calls += 1
+            yield ToolStarted(tool=call.name, arguments=dict(call.arguments), repaired=call.repaired)
+            text, summary, ok, value = _call(by_name, context, call)
+            if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
+                outcome, written_sql = value[0], str(call.arguments.get("sql", ""))
+            if calls_seen[same] > 1:
+                text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
+                yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")
+            yield ToolFinished(tool=call.name, ok=ok, summary=summary)
+            messages = (*messages, Message("tool", text, tool_call_id=call.id, tool_name=call.name))
+    raise LimitError(limit="max_turns", value=max_turns)
+
+
+def _call(by_name: dict[str, Tool], context: ToolContext, call: ToolCall) -> tuple[str, str, bool, object]:
+    found = by_name.get(call.name)
+    try:
+        if found is None:
+            raise ToolError(tool=call.name, detail=f"no such tool; there are: {', '.join(by_name)}")
+        result = found.call(context, call.arguments)
+    except AiwsError as problem:
+        if problem.actor == "crash" or problem.exit_code in (75, 130):
+            raise
+        return f"error: {problem.message('en')}", problem.message(), False, None
+    return result.text, result.summary, True, result.value

@@ -1,0 +1,195 @@
+"""Saved conversations: one JSONL file a session, fsynced, readable by its owner only. The files are the truth.
+
+Each line is an object with `type`: the events of `core/events` (without the chatter of a streaming model) and
+one `turn_state` a turn, which is what a resumed conversation starts from.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ..core.errors import AiwsError, Actor
+
+
+class NoSessionError(AiwsError):
+    """There is no such session. Slots: id."""
+
+    code: ClassVar[str] = "no_session"
+    exit_code: ClassVar[int] = 2
+    actor: ClassVar[Actor] = "user"
+
+
+class SessionBusyError(AiwsError):
+    """Another process has the session open. Slots: id."""
+
+    code: ClassVar[str] = "session_busy"
+    exit_code: ClassVar[int] = 75
+    actor: ClassVar[Actor] = "user"
+
+
+class StateError(AiwsError):
+    """State cannot be written or read. Slots: path, detail."""
+
+    code: ClassVar[str] = "state"
+    exit_code: ClassVar[int] = 3
+    actor: ClassVar[Actor] = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """A session in a list: times are ISO 8601, `title` is its first question."""
+
+    id: str
+    started: str
+    changed: str
+    turns: int
+    title: str
+
+
+_ID = re.compile(r"^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$")
+
+
+class SessionStore:
+    """The folder of sessions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self, now: datetime) -> str:
+        """A new id that sorts by time; nothing is written before the first question."""
+        return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+    def path(self, session_id: str) -> Path:
+        """The session's file. Raises NoSessionError for an id that cannot be one (ids never reach the file system unchecked)."""
+        if not _ID.match(session_id):
+            raise NoSessionError(id=session_id)
+        return self.folder / f"{session_id}.jsonl"
+
+    def list(self) -> tuple[SessionInfo, ...]:
+        """All sessions, last changed first."""
+        found = [self._info(p) for p in sorted(self.folder.glob("*.jsonl")) if _ID.match(p.stem)]
+        return tuple(sorted((i for i in found if i is not None), key=lambda i: i.changed, reverse=True))
+
+    def latest(self) -> str | None:
+        """Id of the session changed last, or None."""
+        paths = [p for p in self.folder.glob("*.jsonl") if _ID.match(p.stem)]
+        return max(paths, key=lambda p: (p.stat().st_mtime_ns, p.stem)).stem if paths else None
+
+    def load(self, session_id: str) -> tuple[dict[str, Any], ...]:
+        """Every record in order. A torn last line (a process that died while writing) is left out."""
+        path = self.path(session_id)
+        if not path.is_file():
+            raise NoSessionError(id=session_id)
+        return tuple(self._records(path))
+
+    def resolve(self, prefix: str) -> str:
+        """The one session whose id starts with `prefix`. Raises NoSessionError when there is none or more than one."""
+        if _ID.match(prefix) and (self.folder / f"{prefix}.jsonl").is_file():
+            return prefix
+        found = [
+            p.stem for p in self.folder.glob("*.jsonl") if _ID.match(p.stem) and p.stem.startswith(prefix)
+        ]
+        if len(found) != 1 or not prefix:
+            raise NoSessionError(id=prefix)
+        return found[0]
+
+    def export(self, session_id: str) -> str:
+        """The session as one JSON document."""
+        return json.dumps(
+            {"schema": "aiws.session/1", "session_id": session_id, "records": self.load(session_id)},
+            ensure_ascii=False,
+            indent=1,
+        )
+
+    def delete(self, session_id: str) -> None:
+        """Remove it for good."""
+        path = self.path(session_id)
+        if not path.is_file():
+            raise NoSessionError(id=session_id)
+        with self.locked(session_id):
+            path.unlink()
+        path.with_suffix(".lock").unlink(missing_ok=True)
+
+    def append(self, session_id: str, records: tuple[Mapping[str, Any], ...]) -> None:
+        """Add records and bring them to the disk. Raises StateError when that fails; what stood there before stays whole."""
+        path = self.path(session_id)
+        text = "".join(json.dumps(r, ensure_ascii=False, default=str) + "\n" for r in records)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+                size = file.seek(0, os.SEEK_END)
+                start = size
+                if size:
+                    # A torn line is ended, so that the next record does not melt into it.
+                    file.seek(size - 1)
+                    if file.read(1) != b"\n":
+                        text = "\n" + text
+                    file.seek(0, os.SEEK_END)
+                try:
+                    file.write(text.encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                except OSError:
+                    file.truncate(start)
+                    raise
+        except OSError as problem:
+            raise StateError(path=path, detail=_why(problem)) from problem
+
+    @contextmanager
+    def locked(self, session_id: str) -> Iterator[None]:
+        """Hold the session for one turn. Raises SessionBusyError when another process holds it."""
+        path = self.path(session_id).with_suffix(".lock")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as problem:
+            raise StateError(path=path, detail=_why(problem)) from problem
+        try:
+            import fcntl
+
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as problem:
+                raise SessionBusyError(id=session_id) from problem
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _records(self, path: Path) -> Iterator[dict[str, Any]]:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                try:
+                    record = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(record, dict):
+                    yield record
+
+    def _info(self, path: Path) -> SessionInfo | None:
+        questions = [r for r in self._records(path) if r.get("type") == "turn_started"]
+        if not questions:
+            return None
+        changed = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return SessionInfo(
+            path.stem,
+            str(questions[0].get("at", "")),
+            changed.isoformat(timespec="seconds"),
+            len(questions),
+            str(questions[0].get("question", "")),
+        )
+
+
+def _why(problem: OSError) -> str:
+    if problem.errno == errno.ENOSPC:
+        return "disk full"
+    return problem.strerror or str(problem)

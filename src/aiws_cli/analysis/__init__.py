@@ -1,0 +1,1 @@
+"""A question on data, as steps over one frozen value."""

@@ -1,0 +1,150 @@
+"""What the model is told of a question: cards of the tables, the few hints that pay for their tokens, the question last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..catalog.schema_card import card, join_hint
+from ..core.errors import AiwsError
+from ..core.ports import Catalog
+from ..core.prompts import prompt
+from ..core.results import Limits
+from ..core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
+from .finding import Desk, Finding
+
+# Below this an example misleads more than it helps.
+NEAR_QUESTION = 0.25
+_VALUES = Limits(seconds=5.0, max_rows=300)
+_NEVER_READ = frozenset({"personal", "sensitive"})
+
+
+def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
+    """The next message to the model, and the tables shown in the line after it.
+
+    Cards of tables that stand in the line already are not repeated.
+    """
+    known = with_files(catalog, finding.files)
+    wanted = [*(t.name for t in finding.files), *finding.tables]
+    fresh = [name for name in wanted if name not in finding.shown]
+    cards: list[str] = []
+    for name in fresh:
+        table = known.table(name)
+        if table is not None:
+            cards.append(
+                card(
+                    table,
+                    columns=finding.columns.get(name),
+                    question=finding.question,
+                    language=finding.language,
+                )
+            )
+    shown = (*finding.shown, *fresh)
+    joins = [line for line in join_hint(known, shown) if any(name in line for name in fresh)]
+    if joins:
+        cards.append("\n".join(joins))
+    slots = {
+        "cards": "".join(f"{text}\n\n" for text in cards),
+        "hints": _hints(finding),
+        "question": finding.question.strip(),
+    }
+    if finding.follow_up:
+        return prompt("follow_up").fill(**slots, last_sql=finding.sql).strip(), shown
+    return prompt("data_question").fill(**slots).strip(), shown
+
+
+def _hints(finding: Finding) -> str:
+    lines = [f"The data ends on {finding.as_of.isoformat()}."]
+    if finding.period is not None:
+        lines.append(f"Period: {finding.period_words} = {finding.period.start} to {finding.period.end}.")
+    for metric in finding.metrics[:3]:
+        tables = f" [{', '.join(metric.tables)}]" if metric.tables else ""
+        filters = f" WHERE {' AND '.join(metric.filters)}" if metric.filters else ""
+        lines.append(f"{metric.name} = {metric.expression}{filters}{tables}")
+    said = {name.lower() for metric in finding.metrics for name in metric.names}
+    for term in finding.terms[:3]:
+        if term.expression and not any(name.lower() in said for name in term.names):
+            lines.append(f"{term.term} = {term.expression}")
+    example = next((e for e in finding.examples if e.similarity >= NEAR_QUESTION), None)
+    if example is not None and not finding.follow_up:
+        question = example.query.question if finding.language == "ko" else example.query.question_en
+        lines.append(
+            f"Example: {question or example.query.question}\n```sql\n{example.query.sql.strip().rstrip(';')}\n```"
+        )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def with_files(catalog: Catalog, files: tuple[Table, ...]) -> Catalog:
+    """The catalog with the asker's own files as tables beside it."""
+    return WithFiles(catalog, files) if files else catalog
+
+
+@dataclass(frozen=True)
+class WithFiles:
+    """A catalog that knows the asker's attached files too; everything else is passed on."""
+
+    base: Catalog
+    files: tuple[Table, ...]
+
+    def table(self, name: str) -> Table | None:
+        return next((t for t in self.files if t.name.lower() == name.lower()), None) or self.base.table(name)
+
+    def table_names(self) -> tuple[str, ...]:
+        return (*(t.name for t in self.files), *self.base.table_names())
+
+    def relationships(self, table: str) -> tuple[Relationship, ...]:
+        return self.base.relationships(table)
+
+    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
+        return self.base.search(query, workspace=workspace, limit=limit)
+
+    def terms(self, question: str) -> tuple[Term, ...]:
+        return self.base.terms(question)
+
+    def metrics(self, question: str) -> tuple[Metric, ...]:
+        return self.base.metrics(question)
+
+    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
+        return self.base.verified(question, workspace=workspace, limit=limit)
+
+    def rules(self, company: str = "") -> str:
+        return self.base.rules(company)
+
+
+def value_reader(desk: Desk, finding: Finding) -> Callable[[str, str], tuple[str, ...]]:
+    """A reader of a column's real distinct values (at most 300, as text), under the guard; personal columns are never read.
+
+    An empty tuple says "not known": too many values, not readable, or personal.
+    """
+    seen: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def values(table_name: str, column_name: str) -> tuple[str, ...]:
+        key = (table_name.lower(), column_name.lower())
+        if key not in seen:
+            seen[key] = _read(desk, finding, table_name, column_name)
+        return seen[key]
+
+    return values
+
+
+def _read(desk: Desk, finding: Finding, table_name: str, column_name: str) -> tuple[str, ...]:
+    table = with_files(desk.catalog, finding.files).table(table_name)
+    column = table.column(column_name) if table else None
+    if table is None or column is None or column.classification in _NEVER_READ:
+        return ()
+    schema, _, name = table.name.rpartition(".")
+    source = ".".join(f'"{part}"' for part in (schema, name) if part)
+    evidence: Mapping[str, object] = {**desk.evidence(), "purpose": "values"}
+    try:
+        outcome = desk.warehouse.query(
+            f'SELECT DISTINCT "{column.name}" FROM {source}',
+            question=finding.question,
+            limits=_VALUES,
+            evidence=evidence,
+        )
+    except AiwsError:
+        # Values are a help for mending, not a need: without them the literal stays as the model wrote it.
+        return ()
+    if outcome.result.truncated:
+        return ()
+    return tuple(str(row[0]) for row in outcome.result.rows if row[0] is not None)

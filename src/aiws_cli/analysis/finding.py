@@ -1,0 +1,78 @@
+"""The value the steps pass on, and the desk they work at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..core.answer import Chart, Fact, Insight, Mend, Period
+from ..core.events import Event
+from ..core.language import Language
+from ..core.messages import Message, ModelRequest, Reply, Usage
+from ..core.ports import Catalog, GuardedWarehouse
+from ..core.results import Limits, QueryOutcome
+from ..core.tables import Metric, Table, Term, VerifiedHit
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Everything known about one data question so far. Steps return a changed copy, never change one.
+
+    `messages` is the line of talk with the model up to now (system text first): later requests only append to it.
+    `shown` are the tables whose cards stand in that line, in the order they were shown.
+    """
+
+    question: str
+    language: Language
+    as_of: date
+    workspace: str = ""
+    follow_up: bool = False
+    messages: tuple[Message, ...] = ()
+    shown: tuple[str, ...] = ()
+    files: tuple[Table, ...] = ()
+
+    tables: tuple[str, ...] = ()
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    examples: tuple[VerifiedHit, ...] = ()
+    period: Period | None = None
+    period_words: str = ""
+
+    written_sql: str = ""
+    source: str = "model"
+    sql: str = ""
+    mends: tuple[Mend, ...] = ()
+    problems: tuple[str, ...] = ()
+    outcome: QueryOutcome | None = None
+    labels: tuple[str, ...] = ()
+    chart: Chart | None = None
+    text: str = ""
+    facts: tuple[Fact, ...] = ()
+    insight: Insight | None = None
+
+    model_calls: int = 0
+    usage: Usage = Usage()
+    prompt_versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a step may use. `ask_model` streams one request as events and returns the whole reply.
+
+    `evidence` gives what goes into the audit record beside a statement (model digest, prompt versions, session id).
+    """
+
+    catalog: Catalog
+    warehouse: GuardedWarehouse
+    ask_model: Callable[[ModelRequest, str], Generator[Event, None, Reply]]
+    limits: Limits
+    evidence: Callable[[], Mapping[str, object]]
+    max_tokens: int = 700
+    want_chart: bool = True
+    want_insight: bool = True
+
+
+# A step that has something to tell on the way is a generator; one that only computes is a plain function.
+Step = Callable[[Finding, Desk], Finding | Generator[Event, None, Finding]]

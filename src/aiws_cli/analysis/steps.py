@@ -1,0 +1,282 @@
+"""The steps of a data question, in order. Each takes a finding and hands back a changed one, yielding events on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from typing import ClassVar
+
+from sqlglot import exp
+
+from ..catalog.link import link as link_tables
+from ..core.answer import Period
+from ..core.errors import AiwsError, Actor, DeniedError, SqlSyntaxError
+from ..core.events import (
+    Event,
+    Notice,
+    RowsReady,
+    SqlMended,
+    SqlWritten,
+    StepFinished,
+    StepStarted,
+    TablesLinked,
+)
+from ..core.language import say
+from ..core.messages import Message, ModelRequest
+from ..core.prompts import prompt
+from . import asking, chart, wording
+from .finding import Desk, Finding, Step
+from .labels import labels
+from .mend import Mended, Scene, extract_sql, mend
+from .period import spoken
+from .period_sql import period_in_sql
+
+# A verified query answers a question by itself only when the question is practically the same one.
+SAME_QUESTION = 0.97
+
+
+class NoSqlError(AiwsError):
+    """The model's reply holds no SQL."""
+
+    code: ClassVar[str] = "no_sql"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
+
+
+class BadSqlError(AiwsError):
+    """The model's SQL cannot run, mended and asked for again. Slots: detail."""
+
+    code: ClassVar[str] = "bad_sql"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
+
+
+def read_period(finding: Finding, desk: Desk) -> Finding:
+    """What time the question names, resolved against the as-of date."""
+    found = spoken(finding.question, finding.as_of)
+    if found is None:
+        return finding
+    return replace(finding, period=found.period(finding.as_of), period_words=found.words)
+
+
+def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Choose the tables the model will be shown."""
+    linked = link_tables(
+        desk.catalog,
+        finding.question,
+        workspace=finding.workspace,
+        previous=finding.shown if finding.follow_up else (),
+    )
+    names = linked.tables
+    tables = [desk.catalog.table(name) for name in names]
+    yield TablesLinked(
+        tables=(*(t.name for t in finding.files), *names),
+        business_names=tuple(
+            (t.business_name if finding.language == "ko" else t.business_name_en) or t.name
+            for t in tables
+            if t
+        ),
+    )
+    return replace(
+        finding,
+        tables=names,
+        columns=linked.columns,
+        terms=linked.terms,
+        metrics=linked.metrics,
+        examples=linked.verified,
+    )
+
+
+def write_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Take the verified query of the very same question, or ask the model for one."""
+    same = next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)
+    if same is not None and not finding.follow_up and not finding.files:
+        yield SqlWritten(sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
+        return replace(finding, written_sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
+    content, shown = asking.data_question(finding, desk.catalog)
+    return (yield from _ask(replace(finding, shown=shown), desk, content))
+
+
+def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Correct what code can see is wrong, with a reason for each correction."""
+    mended = _mended(finding, desk)
+    sql = finding.written_sql
+    for made in mended.mends:
+        sql = mended.sql
+        yield SqlMended(rule=made.rule, reason=made.reason, sql=sql)
+    return replace(
+        finding,
+        sql=mended.sql,
+        mends=(*finding.mends, *mended.mends),
+        problems=tuple(p.message(finding.language) for p in mended.problems),
+    )
+
+
+def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Run it under the guard. What the engine refuses is shown to the model once; then it is an error."""
+    try:
+        return _execute(finding, desk)
+    except AiwsError as problem:
+        if not _model_can_mend(problem, finding):
+            raise
+        detail = "; ".join(finding.problems) or problem.message("en")
+        first = problem
+    yield Notice(text=say("analysis.asking_again", finding.language, detail=detail), level="warning")
+    content = prompt("mend_request").fill(problem=detail)
+    again = yield from _ask(finding, desk, content)
+    again = yield from mend_sql(replace(again, mends=()), desk)
+    try:
+        return _execute(again, desk)
+    except AiwsError as problem:
+        if not _model_can_mend(problem, finding):
+            raise
+        if isinstance(first, DeniedError) and isinstance(problem, DeniedError):
+            raise
+        raise BadSqlError(detail=problem.message(finding.language)) from problem
+
+
+def name_columns(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Give the result's columns the names people use, name the period, and hand the rows over."""
+    assert finding.outcome is not None
+    result = finding.outcome.result
+    tree = _tree(finding)
+    names = [c.name for c in result.columns]
+    found = labels(tree, names, desk.catalog, finding.metrics, finding.language) if tree else tuple(names)
+    columns = tuple(replace(c, label=label) for c, label in zip(result.columns, found, strict=True))
+    outcome = replace(finding.outcome, result=replace(result, columns=columns))
+    yield RowsReady(
+        columns=columns,
+        rows=result.rows,
+        truncated=result.truncated,
+        executed_sql=outcome.executed_sql,
+        elapsed_ms=result.elapsed_ms,
+        audit_id=outcome.audit_id,
+    )
+    return replace(finding, outcome=outcome, labels=found)
+
+
+def draw(finding: Finding, desk: Desk) -> Finding:
+    """Choose a chart by rules."""
+    if not desk.want_chart or finding.outcome is None:
+        return finding
+    result = finding.outcome.result
+    return replace(
+        finding, chart=chart.chart(result.columns, finding.labels, result.rows, finding.question.strip())
+    )
+
+
+def word(finding: Finding, desk: Desk) -> Finding:
+    """Say what came out, and which time it speaks of."""
+    assert finding.outcome is not None
+    result, language = finding.outcome.result, finding.language
+    text, found = wording.headline(result, finding.labels, language)
+    insight = wording.insight(result, finding.labels, language) if desk.want_insight else None
+    tree = _tree(finding)
+    used = period_in_sql(tree) if tree is not None else None
+    asked = finding.period
+    as_of = finding.as_of.isoformat()
+    period = Period(used[0].isoformat(), used[1].isoformat(), as_of) if used else None
+    lines = [text, wording.period_line(period, as_of, language)]
+    if asked is not None and used is None:
+        lines.append(say("analysis.period_not_used", language, words=finding.period_words))
+    elif asked is not None and period is not None and not _overlap(asked, period):
+        lines.append(
+            say(
+                "analysis.period_differs",
+                language,
+                words=finding.period_words,
+                start=asked.start,
+                end=asked.end,
+            )
+        )
+    return replace(finding, text="\n".join(lines), facts=found, insight=insight, period=period)
+
+
+def check_facts(finding: Finding, desk: Desk) -> Finding:
+    """Drop an observation with a number that no cell carries."""
+    if finding.insight is not None and not finding.insight.checked:
+        return replace(finding, insight=None)
+    return finding
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("period", read_period),
+    ("link", link),
+    ("write_sql", write_sql),
+    ("mend", mend_sql),
+    ("run", run),
+    ("columns", name_columns),
+    ("chart", draw),
+    ("answer", word),
+    ("check_facts", check_facts),
+)
+
+
+def analyse(finding: Finding, desk: Desk, clock: Callable[[], float]) -> Generator[Event, None, Finding]:
+    """Take a finding through all steps. Errors of a step come out as they are; events before it stand."""
+    for name, step in STEPS:
+        yield StepStarted(step=name)
+        started = clock()
+        taken = step(finding, desk)
+        finding = taken if isinstance(taken, Finding) else (yield from taken)
+        yield StepFinished(step=name, elapsed_ms=(clock() - started) * 1000)
+    return finding
+
+
+def _ask(finding: Finding, desk: Desk, content: str) -> Generator[Event, None, Finding]:
+    messages = (*finding.messages, Message("user", content))
+    request = ModelRequest(messages, max_tokens=desk.max_tokens, stop=(";",))
+    reply = yield from desk.ask_model(request, "sql")
+    finding = replace(
+        finding,
+        messages=(*messages, Message("assistant", reply.text)),
+        model_calls=finding.model_calls + 1,
+        usage=finding.usage + reply.usage,
+    )
+    sql = extract_sql(reply.text)
+    if not sql:
+        raise NoSqlError()
+    yield SqlWritten(sql=sql)
+    return replace(finding, written_sql=sql, source="model")
+
+
+def _mended(finding: Finding, desk: Desk) -> Mended:
+    return mend(finding.written_sql, _scene(finding, desk))
+
+
+def _scene(finding: Finding, desk: Desk) -> Scene:
+    return Scene(
+        catalog=asking.with_files(desk.catalog, finding.files),
+        question=finding.question,
+        dialect=desk.warehouse.dialect,
+        as_of=finding.as_of,
+        shown=finding.shown,
+        values=asking.value_reader(desk, finding),
+    )
+
+
+def _execute(finding: Finding, desk: Desk) -> Finding:
+    outcome = desk.warehouse.query(
+        finding.sql, question=finding.question, limits=desk.limits, evidence=desk.evidence()
+    )
+    return replace(finding, outcome=outcome)
+
+
+def _model_can_mend(problem: AiwsError, finding: Finding) -> bool:
+    if finding.source != "model":
+        return False
+    return problem.actor == "model" or isinstance(problem, (DeniedError, SqlSyntaxError))
+
+
+def _tree(finding: Finding) -> exp.Expression | None:
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    try:
+        return sqlglot.parse_one(finding.sql, read="duckdb")
+    except SqlglotError:
+        return None
+
+
+def _overlap(asked: Period, used: Period) -> bool:
+    return asked.start <= used.end and used.start <= asked.end

@@ -1,0 +1,194 @@
+"""The only place that builds concrete things out of settings. Imports nothing heavy until a part is first used."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar
+
+from .core.errors import AiwsError, Actor, DeniedError, SettingsError
+from .core.identity import Identity
+from .core.language import say
+from .core.prompts import data_folder
+from .core.results import Limits
+from .core.settings import Resolved, Settings
+
+if TYPE_CHECKING:
+    from .agent.conversation import Conversation
+    from .agent.sessions import SessionStore
+    from .core.ports import Catalog, GuardedWarehouse, Model, Warehouse
+
+ROLES = ("user", "power_user", "analyst", "data_scientist")
+
+
+class NoWarehouseError(AiwsError):
+    """No warehouse is configured and the demo one is not built."""
+
+    code: ClassVar[str] = "no_warehouse"
+    exit_code: ClassVar[int] = 3
+    actor: ClassVar[Actor] = "user"
+
+
+class SystemClock:
+    """The machine's clock, with its time zone."""
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def demo_path(settings: Settings) -> Path:
+    """Where `aiws demo build` puts the demo group's warehouse."""
+    return settings.home / "demo" / "demo_group.duckdb"
+
+
+class Application:
+    """Everything one command needs; each part is built when it is first asked for. Close it, or use it with `with`."""
+
+    def __init__(self, resolved: Resolved, *, notify: Callable[[str], None], role: str | None = None) -> None:
+        self.resolved = resolved
+        self.settings = resolved.settings
+        self.notify = notify
+        self.clock = SystemClock()
+        self.identity = _identity(role or self.settings.role)
+        self._model: Model | None = None
+
+    def __enter__(self) -> Application:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker process and free the model."""
+        if "warehouse" in self.__dict__:
+            self.warehouse.close()
+        if self._model is not None:
+            self._model.close()
+            self._model = None
+
+    @property
+    def warehouse_path(self) -> Path:
+        """The DuckDB file in use. Raises NoWarehouseError when none is configured and the demo one is missing."""
+        configured = self.settings.warehouse
+        if not configured:
+            path = demo_path(self.settings)
+            if not path.is_file():
+                raise NoWarehouseError()
+            return path
+        if configured.startswith("duckdb:"):
+            return Path(configured.removeprefix("duckdb:").removeprefix("//")).expanduser()
+        if "://" not in configured and configured.endswith((".duckdb", ".db")):
+            return Path(configured).expanduser()
+        raise SettingsError(
+            name="warehouse", detail=say("settings.warehouse_kind", value=configured.split(":", 1)[0])
+        )
+
+    @property
+    def catalog_folder(self) -> Path:
+        """The catalog's folder: as configured, else the demo catalog shipped with aiws."""
+        if self.settings.catalog:
+            return Path(self.settings.catalog).expanduser()
+        return data_folder("catalog_index")
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        from .catalog.index import open_catalog
+
+        return open_catalog(self.catalog_folder, self.settings.home, notify=self.notify)
+
+    @property
+    def audit_path(self) -> Path:
+        return self.settings.home / "audit" / f"{self.identity.user}.jsonl"
+
+    @cached_property
+    def raw_warehouse(self) -> Warehouse:
+        """The engine itself: for the guard, and for `catalog check` and `doctor`, which look at its metadata only."""
+        from .warehouses.duckdb import DuckDBWarehouse
+
+        return DuckDBWarehouse(self.warehouse_path, limits=self.limits)
+
+    @cached_property
+    def warehouse(self) -> GuardedWarehouse:
+        from .governance.audit import Audit
+        from .governance.warehouse import Guarded
+
+        return Guarded(
+            self.raw_warehouse,
+            self.catalog,
+            self.identity,
+            Audit(self.audit_path, self.clock),
+            self.limits,
+            self.clock,
+        )
+
+    @property
+    def limits(self) -> Limits:
+        s = self.settings
+        return replace(Limits(), seconds=s.limit_seconds, max_rows=s.limit_rows, memory_mb=s.limit_memory_mb)
+
+    @property
+    def model(self) -> Model:
+        """The model in use, chosen on first use; says what it picked."""
+        if self._model is None:
+            from .models.choose import choose
+
+            self._model = choose(self.settings, notify=self.notify)
+        return self._model
+
+    @cached_property
+    def sessions(self) -> SessionStore:
+        from .agent.sessions import SessionStore
+
+        return SessionStore(self.settings.home / "sessions")
+
+    def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:
+        """A new conversation, or the saved one with that id taken up again."""
+        from .agent.conversation import Conversation, Surroundings
+
+        around = Surroundings(
+            catalog=self.catalog,
+            warehouse=self.warehouse,
+            model=lambda: self.model,
+            sessions=self.sessions,
+            identity=self.identity,
+            clock=self.clock,
+            limits=self.limits,
+            max_tokens=self.settings.max_tokens,
+            max_turns=self.settings.max_turns,
+            max_seconds=self.settings.max_seconds,
+        )
+        made = Conversation(
+            around,
+            session_id or self.sessions.create(self.clock.now()),
+            workspace=workspace or self.settings.workspace,
+        )
+        if session_id is not None:
+            made.resume()
+        return made
+
+
+def build(resolved: Resolved, *, notify: Callable[[str], None], role: str | None = None) -> Application:
+    """The application for these settings. `notify` takes short lines for the person (stderr). `role` only narrows."""
+    return Application(resolved, notify=notify, role=role)
+
+
+def _identity(role: str) -> Identity:
+    import getpass
+
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "unknown"
+    if role and role not in ROLES:
+        raise DeniedError(reason=say("app.no_role", role=role, roles=", ".join(ROLES)))
+    return Identity(user=user, role=role or "analyst", roles=ROLES)

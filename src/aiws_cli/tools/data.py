@@ -1,0 +1,67 @@
+"""Tools on the data catalog and the warehouse: find a table, read about it, query it."""
+
+from __future__ import annotations
+
+import json
+
+from ..core.errors import AiwsError
+from ..core.results import Limits, ResultSet
+from .registry import Tool, ToolContext, ToolError, ToolResult, tool
+
+# What of a result goes back to the model: enough to talk about, small enough to read.
+_ROWS_FOR_MODEL = 20
+_CHARS_FOR_MODEL = 3_000
+
+
+@tool("search_catalog", effect="read")
+def search_catalog(context: ToolContext, query: str) -> ToolResult:
+    """Find tables by words, in Korean or English."""
+    hits = context.catalog.search(query, workspace=context.workspace, limit=8)
+    if not hits:
+        return ToolResult("no table found", "0")
+    lines = [f"{h.table}: {h.business_name}. {h.description}" for h in hits]
+    return ToolResult("\n".join(lines), ", ".join(h.table for h in hits[:4]), hits)
+
+
+@tool("describe_table", effect="read")
+def describe_table(context: ToolContext, table: str) -> ToolResult:
+    """Columns, types, codes and keys of one table."""
+    from ..catalog.schema_card import card
+
+    found = context.catalog.table(table)
+    if found is None:
+        near = ", ".join(h.table for h in context.catalog.search(table, workspace=context.workspace, limit=3))
+        raise ToolError(tool="describe_table", detail=f"no table {table}; near: {near}")
+    return ToolResult(card(found, columns=None, question=context.question), found.name, found)
+
+
+@tool("run_sql", effect="read")
+def run_sql(context: ToolContext, sql: str) -> ToolResult:
+    """Run one read-only DuckDB SELECT and get its rows."""
+    from ..analysis.mend import Scene, mend
+
+    scene = Scene(catalog=context.catalog, question=context.question, as_of=context.warehouse.as_of())
+    mended = mend(sql, scene)
+    try:
+        outcome = context.warehouse.query(
+            mended.sql,
+            question=context.question,
+            limits=Limits(max_rows=1_000),
+            evidence=dict(context.evidence),
+        )
+    except AiwsError as problem:
+        if problem.actor == "crash":
+            raise
+        raise ToolError(tool="run_sql", detail=problem.message("en")) from problem
+    return ToolResult(_for_model(outcome.result), f"{outcome.result.row_count}", (outcome, mended))
+
+
+def _for_model(result: ResultSet) -> str:
+    lines = [", ".join(c.name for c in result.columns)]
+    lines += [json.dumps(list(row), ensure_ascii=False) for row in result.rows[:_ROWS_FOR_MODEL]]
+    if result.row_count > _ROWS_FOR_MODEL or result.truncated:
+        lines.append(f"… {result.row_count}{'+' if result.truncated else ''} rows in all")
+    return "\n".join(lines)[:_CHARS_FOR_MODEL]
+
+
+DATA_TOOLS: tuple[Tool, ...] = (search_catalog, describe_table, run_sql)

@@ -1,0 +1,61 @@
+"""Periods: a row is a question, an as-of date and the two ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aiws_cli.analysis.period import add_months, spoken
+
+SEP30 = date(2026, 9, 30)
+MID = date(2026, 9, 17)
+
+ROWS = [
+    ("판매 중인 상품들의 최근 1개월 수익률", SEP30, "2026-09-01", "2026-09-30"),
+    ("최근 1개월 수익률", MID, "2026-08-18", "2026-09-17"),
+    ("최근 3개월간 연체율 추이", SEP30, "2026-07-01", "2026-09-30"),
+    ("최근 한 달 이용금액", SEP30, "2026-09-01", "2026-09-30"),
+    ("최근 7일 거래", SEP30, "2026-09-24", "2026-09-30"),
+    ("최근 1년", SEP30, "2025-10-01", "2026-09-30"),
+    ("지난달 순유입", SEP30, "2026-08-01", "2026-08-31"),
+    ("지난 분기 실적", SEP30, "2026-04-01", "2026-06-30"),
+    ("이번 달 카드 이용액", MID, "2026-09-01", "2026-09-17"),
+    ("올해 누적 이익", SEP30, "2026-01-01", "2026-09-30"),
+    ("작년 신규 고객", SEP30, "2025-01-01", "2025-12-31"),
+    ("2025년 3분기 매출", SEP30, "2025-07-01", "2025-09-30"),
+    ("2분기 매출", SEP30, "2026-04-01", "2026-06-30"),
+    ("2026년 상반기 영업이익", SEP30, "2026-01-01", "2026-06-30"),
+    ("2026년 8월 매출", SEP30, "2026-08-01", "2026-08-31"),
+    ("2026-08 매출", SEP30, "2026-08-01", "2026-08-31"),
+    ("2026.08.15 거래", SEP30, "2026-08-15", "2026-08-15"),
+    ("2026년 8월 15일 거래", SEP30, "2026-08-15", "2026-08-15"),
+    ("11월 매출", SEP30, "2025-11-01", "2025-11-30"),
+    ("8월 매출", SEP30, "2026-08-01", "2026-08-31"),
+    ("2025년 매출", SEP30, "2025-01-01", "2025-12-31"),
+    ("revenue in the last 3 months", SEP30, "2026-07-01", "2026-09-30"),
+    ("last month's inflow", SEP30, "2026-08-01", "2026-08-31"),
+    ("sales in August 2026", SEP30, "2026-08-01", "2026-08-31"),
+    ("Q2 2025 revenue", SEP30, "2025-04-01", "2025-06-30"),
+    ("loans opened in 2025", SEP30, "2025-01-01", "2025-12-31"),
+    ("year to date profit", SEP30, "2026-01-01", "2026-09-30"),
+]
+
+
+@pytest.mark.parametrize(("question", "as_of", "start", "end"), ROWS)
+def test_spoken(question: str, as_of: date, start: str, end: str) -> None:
+    found = spoken(question, as_of)
+    assert found is not None
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+    assert found.words in question
+
+
+@pytest.mark.parametrize("question", ["지점별 예금 잔액", "전월 대비 증감", "2월드 카드 상품", "13월 매출", "9999년 13월", "고객 2000명"])
+def test_no_period(question: str) -> None:
+    assert spoken(question, SEP30) is None
+
+
+def test_add_months_keeps_to_the_month() -> None:
+    assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
+    assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert add_months(date(2026, 1, 15), -13) == date(2024, 12, 15)
