@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
-from .core.errors import AiwsError, Actor, DeniedError, SettingsError
+from .core.errors import Actor, AiwsError, DeniedError, SettingsError
 from .core.identity import Identity
 from .core.language import say
 from .core.prompts import data_folder

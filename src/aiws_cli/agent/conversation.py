@@ -12,7 +12,7 @@ from ..analysis.finding import Desk, Finding
 from ..analysis.steps import analyse
 from ..catalog.link import link as link_tables
 from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
-from ..core.errors import AiwsError, Actor, DeniedError, HumanNeededError, LimitError
+from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, LimitError
 from ..core.events import (
     Answered,
     Event,

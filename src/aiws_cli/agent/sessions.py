@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ..core.errors import AiwsError, Actor
+from ..core.errors import Actor, AiwsError
 
 
 class NoSessionError(AiwsError):

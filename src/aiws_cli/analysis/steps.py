@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from ..catalog.link import link as link_tables
 from ..core.answer import Period
-from ..core.errors import AiwsError, Actor, DeniedError, SqlSyntaxError
+from ..core.errors import Actor, AiwsError, DeniedError, SqlSyntaxError
 from ..core.events import (
     Event,
     Notice,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
 
-from ..core.errors import AiwsError, Actor
+from ..core.errors import Actor, AiwsError
 from ..core.messages import ToolSpec
 from ..core.ports import Catalog, GuardedWarehouse
 
