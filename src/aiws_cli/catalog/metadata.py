@@ -10,15 +10,13 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from aiws_cli.core.tables import Metric, Table, Term, VerifiedQuery
 
 from . import contracts
-from .problems import CatalogError, CatalogMissingError, Problem
+from .folder import Company, Domain, Kind, kind_of, scan
+from .problems import CatalogError, Problem
 from .yaml_lines import Fields, decode, keys, read
-
-Kind = Literal["catalog", "glossary", "metrics", "verified", "rules", "table"]
 
 _TERM = keys("term term_en abbreviations synonyms definition tables columns expression")
 _METRIC = keys(
@@ -28,23 +26,6 @@ _QUERY = keys("id question question_en sql tables ordered")
 _CATALOG = keys("name title version companies description")
 _COMPANY = keys("id title_ko title_en domains")
 _DOMAIN = keys("id title_ko title_en")
-
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    id: str
-    title_ko: str = ""
-    title_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """A company of the group; `id` is its schema in the warehouse."""
-
-    id: str
-    title_ko: str = ""
-    title_en: str = ""
-    domains: tuple[Domain, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,42 +65,6 @@ class Metadata:
         return self.lines.get(key) or self.lines.get(key[:1]) or ("", 0)
 
 
-def catalog_files(folder: Path) -> list[tuple[str, Path]]:
-    """(relative path with slashes, path) of every catalog file, sorted; hidden files and folders are skipped.
-
-    Raises CatalogMissingError where the folder does not exist or holds no catalog file.
-    """
-    if not folder.is_dir():
-        raise CatalogMissingError(folder=str(folder))
-    found: list[tuple[str, Path]] = []
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts):
-            continue
-        if path.suffix.lower() in {".yaml", ".yml"} or path.name == "RULES.md":
-            found.append((relative.as_posix(), path))
-    if not found:
-        raise CatalogMissingError(folder=str(folder))
-    return sorted(found)
-
-
-def kind_of(file: str) -> Kind:
-    """What a file holds, by its place in the folder."""
-    parts = file.split("/")
-    name = parts[-1].rsplit(".", 1)[0]
-    if parts[0] == "verified_queries" and len(parts) > 1:
-        return "verified"
-    if parts[-1] == "RULES.md":
-        return "rules"
-    if len(parts) == 1 and name == "catalog":
-        return "catalog"
-    if len(parts) <= 2 and name == "glossary":
-        return "glossary"
-    if len(parts) <= 2 and name == "metrics":
-        return "metrics"
-    return "table"
-
-
 def parse(path: Path, file: str, data: bytes | None = None) -> Parsed:
     """One file's content and problems. `file` is the path inside the catalog, with slashes."""
     problems: list[Problem] = []
@@ -151,7 +96,7 @@ def parse(path: Path, file: str, data: bytes | None = None) -> Parsed:
 
 def load(folder: Path) -> Metadata:
     """The whole folder. Raises CatalogMissingError, or CatalogError with every problem found."""
-    parsed = [parse(path, file) for file, path in catalog_files(folder)]
+    parsed = [parse(found.path, found.file) for found in scan(folder)]
     problems = [p for one in parsed for p in one.problems]
     tables = [t for one in parsed for t in one.tables]
     lines = {key: (one.file, line) for one in parsed for key, line in one.lines.items()}

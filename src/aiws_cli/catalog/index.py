@@ -1,0 +1,349 @@
+"""The opened catalog: everything the middle asks of it comes out of one SQLite file, read lazily.
+
+`open_catalog` looks at the folder's files (names, times, sizes), builds what is missing or stale, and never needs
+YAML when nothing changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from aiws_cli.core.language import say
+from aiws_cli.core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
+
+from . import search as searching
+from .folder import Company, Domain, fingerprint, scan
+from .problems import WorkspaceUnknownError
+from .search import Asked, Scope
+from .stored import FORMAT, unpack_metric, unpack_query, unpack_table, unpack_term
+from .words import asked_tokens, normalise, phrase, spans
+
+
+def index_path(folder: Path, home: Path) -> Path:
+    """Where the index of a catalog folder lies: `home/index/<hash of the folder's path>.sqlite`."""
+    key = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return home / "index" / f"{key}.sqlite"
+
+
+def open_catalog(folder: Path, home: Path, progress: object | None = None) -> IndexedCatalog:
+    """The catalog of a folder, its index built or brought up to date first where needed.
+
+    Raises CatalogMissingError, CatalogError (every problem with file and line). Where the index cannot be written
+    it is built in memory and a notice says so.
+    """
+    catalog = IndexedCatalog(folder, index_path(folder, home), progress)
+    catalog.refresh()
+    return catalog
+
+
+class IndexedCatalog:
+    """Implements core.ports.Catalog. `notices` are things to tell the person, in the current language."""
+
+    def __init__(self, folder: Path, index: Path, progress: object | None = None) -> None:
+        self.folder = folder
+        self.index = index
+        self.notices: list[str] = []
+        self._progress = progress
+        self._db: sqlite3.Connection | None = None
+        self._tables: dict[str, Table | None] = {}
+        self._links: dict[str, tuple[Relationship, ...]] = {}
+        self._names: tuple[str, ...] | None = None
+        self._companies: tuple[Company, ...] | None = None
+        self._size = -1
+        self._last_asked: tuple[tuple[str, ...], Asked] | None = None
+
+    # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> bool:
+        """Bring the index up to date with the folder's files; True where something was built."""
+        found = scan(self.folder)
+        state = self._state()
+        if state == fingerprint(found):
+            return False
+        from .indexing import build, build_into
+
+        damaged = state == "damaged"
+        self.close()
+        try:
+            build(self.folder, self.index, self._progress, whole=damaged)  # type: ignore[arg-type]
+        except (OSError, sqlite3.Error) as e:
+            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            build_into(memory, self.folder, found, self._progress)  # type: ignore[arg-type]
+            self._db = memory
+            self.notices.append(say("catalog.index_in_memory", path=self.index, detail=e))
+        if damaged:
+            self.notices.append(say("catalog.index_rebuilt", path=self.index))
+        return True
+
+    def close(self) -> None:
+        """Let go of the file; the catalog opens it again when asked."""
+        if self._db is not None:
+            self._db.close()
+        self._db = None
+        self._tables.clear()
+        self._links.clear()
+        self._names = self._companies = self._last_asked = None
+        self._size = -1
+
+    def _state(self) -> str:
+        """The stored fingerprint; "missing", "old" or "damaged" where there is none."""
+        if not self.index.is_file():
+            return "missing"
+        try:
+            about = dict(self._connection().execute("SELECT key, value FROM meta").fetchall())
+        except sqlite3.OperationalError as e:
+            return "damaged" if "no such table" in str(e) else "old"
+        except sqlite3.DatabaseError:
+            return "damaged"
+        return about.get("fingerprint", "old") if about.get("format") == str(FORMAT) else "old"
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            uri = f"{self.index.absolute().as_uri()}?mode=ro"
+            self._db = sqlite3.connect(
+                uri, uri=True, timeout=60.0, isolation_level=None, check_same_thread=False
+            )
+        return self._db
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query on the index. A damaged index is rebuilt once, with a notice."""
+        try:
+            return self._connection().execute(sql, tuple(parameters)).fetchall()
+        except sqlite3.DatabaseError as e:
+            if isinstance(e, sqlite3.OperationalError) and "no such table" not in str(e):
+                raise
+        self.close()
+        with suppress(OSError):
+            self.index.unlink(missing_ok=True)
+        self.refresh()
+        self.notices.append(say("catalog.index_rebuilt", path=self.index))
+        return self._connection().execute(sql, tuple(parameters)).fetchall()
+
+    # ── tables ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def size(self) -> int:
+        if self._size < 0:
+            self._size = int(str(self.rows("SELECT count(*) FROM tables")[0][0]))
+        return self._size
+
+    def table(self, name: str) -> Table | None:
+        """The table of that physical name. A bare name is found where only one schema has it."""
+        key = name.lower()
+        if key not in self._tables:
+            found = self.rows("SELECT body FROM tables WHERE name = ?", (name,))
+            if not found and "." not in name:
+                found = self.rows("SELECT body FROM tables WHERE name LIKE ? ESCAPE '\\'", (_like(name),))
+            self._tables[key] = unpack_table(found[0][0]) if len(found) == 1 else None  # type: ignore[arg-type]
+        return self._tables[key]
+
+    def table_names(self) -> tuple[str, ...]:
+        if self._names is None:
+            self._names = tuple(str(r[0]) for r in self.rows("SELECT name FROM tables ORDER BY name"))
+        return self._names
+
+    def relationships(self, table: str) -> tuple[Relationship, ...]:
+        """Foreign keys that leave this table, then those that reach it."""
+        key = table.lower()
+        if key not in self._links:
+            leaving = self.rows("SELECT body FROM links WHERE from_table = ? ORDER BY position", (table,))
+            reaching = self.rows(
+                "SELECT body FROM links WHERE to_table = ? AND from_table != ? ORDER BY from_table, position",
+                (table, table),
+            )
+            out = []
+            for (body,) in (*leaving, *reaching):
+                a, b, c, d, optional = json.loads(str(body))
+                out.append(Relationship(a, tuple(b), c, tuple(d), optional))
+            self._links[key] = tuple(out)
+        return self._links[key]
+
+    @property
+    def companies(self) -> tuple[Company, ...]:
+        """The companies of catalog.yaml in its order; without one, those the tables' folders name."""
+        if self._companies is None:
+            found = self.rows("SELECT value FROM meta WHERE key = 'companies'")
+            if found:
+                self._companies = tuple(
+                    Company(c["id"], c["title_ko"], c["title_en"], tuple(Domain(**d) for d in c["domains"]))
+                    for c in json.loads(str(found[0][0]))
+                )
+            else:
+                named: dict[str, list[Domain]] = {}
+                for company, domain in self.rows("SELECT DISTINCT company, domain FROM tables ORDER BY 1, 2"):
+                    named.setdefault(str(company), []).append(Domain(str(domain)))
+                self._companies = tuple(Company(c, domains=tuple(d)) for c, d in named.items())
+        return self._companies
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def scope(self, workspace: str) -> Scope:
+        """A workspace as people write it: ids or titles, `card`, `카드/매출`. Raises WorkspaceUnknownError."""
+        if not workspace.strip():
+            return Scope()
+        first, _, second = (normalise(p).strip() for p in workspace.partition("/"))
+        for company, names in self._company_names():
+            if first not in names:
+                continue
+            if not second:
+                return Scope(company.id)
+            for d in company.domains:
+                if second in {normalise(n) for n in (d.id, d.title_ko, d.title_en) if n}:
+                    return Scope(company.id, d.id)
+        known = [c.id for c in self.companies] + [f"{c.id}/{d.id}" for c in self.companies for d in c.domains]
+        raise WorkspaceUnknownError(name=workspace, known=", ".join(known))
+
+    def companies_named(self, question: str) -> tuple[str, ...]:
+        """Ids of the companies a question names, by id, title, or the title without the group's name."""
+        said = f" {phrase(question)} "
+        out = []
+        for company, names in self._company_names():
+            for n in names:
+                if len(n) > 1 and (n in said if n[0] >= "가" else f" {phrase(n)} " in said):
+                    out.append(company.id)
+                    break
+        return tuple(out)
+
+    def _company_names(self) -> list[tuple[Company, frozenset[str]]]:
+        ko = [normalise(c.title_ko) for c in self.companies]
+        en = [normalise(c.title_en) for c in self.companies]
+        shared_ko, shared_en = _shared(ko), _shared(en)
+        return [
+            (
+                c,
+                frozenset(
+                    n for n in (normalise(c.id), k, e, k[shared_ko:].strip(), e[shared_en:].strip()) if n
+                ),
+            )
+            for c, k, e in zip(self.companies, ko, en, strict=True)
+        ]
+
+    def asked(self, query: str) -> Asked:
+        """The query made ready for search: words, rarity, corrections, expansions."""
+        key = (query,)
+        if self._last_asked is None or self._last_asked[0] != key:
+            asked = searching.ask(
+                self, query, self.terms(query), self.metrics(query), self.companies_named(query)
+            )
+            self._last_asked = (key, asked)
+        return self._last_asked[1]
+
+    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
+        """Tables for a question or a few words, best first. Raises WorkspaceUnknownError."""
+        scope = self.scope(workspace)
+        if not query.strip():
+            return ()
+        return searching.search(self, self.asked(query), scope, limit)
+
+    def terms(self, question: str) -> tuple[Term, ...]:
+        return tuple(unpack_term(body) for body in self._spoken(question, "term"))
+
+    def metrics(self, question: str) -> tuple[Metric, ...]:
+        return tuple(unpack_metric(body) for body in self._spoken(question, "metric"))
+
+    def _spoken(self, question: str, kind: str) -> list[str]:
+        """Entries a question names, longest match first; a name inside a longer matched one does not count."""
+        where: dict[str, list[tuple[int, int]]] = {}
+        for text, start, end in spans(question[:2000]):
+            where.setdefault(text, []).append((start, end))
+        found: list[tuple[str, int, str]] = []
+        pieces = list(where)
+        for at in range(0, len(pieces), 500):
+            part = pieces[at : at + 500]
+            marks = ",".join("?" * len(part))
+            found += self.rows(  # type: ignore[arg-type]
+                f"SELECT s.said, e.id, e.body FROM spoken s JOIN entries e ON e.id = s.entry "
+                f"WHERE s.said IN ({marks}) AND e.kind = ?",
+                (*part, kind),
+            )
+        taken: list[tuple[int, int]] = []
+        out: dict[int, str] = {}
+        for said, entry, body in sorted(found, key=lambda f: (-len(f[0]), f[1])):
+            for start, end in where[said]:
+                if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in taken):
+                    taken.append((start, end))
+                    out.setdefault(entry, body)
+        return list(out.values())
+
+    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
+        """Verified queries nearest to the question. Similarity weighs rare words more: 1 only for the same words."""
+        scope = self.scope(workspace)
+        mine = asked_tokens(question)
+        if not mine:
+            return ()
+        total = int(str(self.rows("SELECT count(*) FROM entries WHERE kind = 'query'")[0][0]))
+        marks = ",".join("?" * len(mine))
+        counted = self.rows(
+            f"SELECT token, count(*) FROM asked WHERE token IN ({marks}) GROUP BY token", [*mine]
+        )
+        often = {str(t): int(str(n)) for t, n in counted}
+        shared = self.rows(
+            f"SELECT a.entry, a.token, e.body FROM asked a JOIN entries e ON e.id = a.entry "
+            f"WHERE a.token IN ({marks})" + (" AND e.company = ?" if scope.company else ""),
+            [*mine, *([scope.company] if scope.company else [])],
+        )
+        rough: dict[str, float] = {}
+        for _, token, body in shared:
+            rough[str(body)] = rough.get(str(body), 0.0) + _rare(total, often[str(token)]) * mine[str(token)]
+        nearest = sorted(rough, key=lambda b: (-rough[b], b))[: max(20, limit)]
+        queries = [unpack_query(body) for body in nearest]
+        theirs = [[asked_tokens(t) for t in (q.question, q.question_en) if t] for q in queries]
+        unseen = {t for versions in theirs for tokens in versions for t in tokens} - often.keys()
+        for at in range(0, len(unseen), 500):
+            part = sorted(unseen)[at : at + 500]
+            marks = ",".join("?" * len(part))
+            counted = self.rows(
+                f"SELECT token, count(*) FROM asked WHERE token IN ({marks}) GROUP BY token", part
+            )
+            often |= {str(t): int(str(n)) for t, n in counted}
+        hits = []
+        for query, versions in zip(queries, theirs, strict=True):
+            best = max(_likeness(mine, version, often, total) for version in versions)
+            hits.append(VerifiedHit(query, round(best, 4)))
+        hits.sort(key=lambda h: (-h.similarity, h.query.id))
+        return tuple(hits[:limit])
+
+    def rules(self, company: str = "") -> str:
+        """RULES.md of the group, then of the company."""
+        wanted = ["", company.lower()] if company else [""]
+        found = {str(c).lower(): str(b) for c, b in self.rows("SELECT company, body FROM rules")}
+        return "\n".join(found[c] for c in wanted if c in found)
+
+
+def _likeness(mine: dict[str, float], theirs: dict[str, float], often: dict[str, int], total: int) -> float:
+    """Dice's coefficient over tokens weighed by rarity and kind, 0..1."""
+
+    def weigh(token: str, weight: float) -> float:
+        return weight * _rare(total, often.get(token, 0))
+
+    shared = sum(weigh(t, min(w, theirs[t])) for t, w in mine.items() if t in theirs)
+    whole = sum(weigh(t, w) for t, w in mine.items()) + sum(weigh(t, w) for t, w in theirs.items())
+    return 2 * shared / whole if whole else 0.0
+
+
+def _rare(total: int, n: int) -> float:
+    return math.log(1 + (total + 1) / (n + 0.5))
+
+
+def _shared(titles: list[str]) -> int:
+    """Length of the beginning that most titles share: the group's name. 0 where there is none."""
+    titles = [t for t in titles if t]
+    if len(titles) < 2:
+        return 0
+    best = 0
+    for length in range(1, min(map(len, titles))):
+        starts = [t[:length] for t in titles]
+        if max(starts.count(s) for s in set(starts)) == len(titles):
+            best = length
+    return best
+
+
+def _like(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%.{escaped}"

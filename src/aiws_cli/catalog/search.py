@@ -1,0 +1,282 @@
+"""Finding tables: the full-text index proposes candidates, a word-by-word comparison ranks them.
+
+bm25 alone prefers the table that repeats a common bigram; a person means the table whose names hold most of the
+question's words. So each word of the question counts once, with the weight of its rarity, by the best field it is
+found in: names, then columns, then code labels, then the description.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from aiws_cli.core.tables import Hit, Metric, Term
+
+from .words import Word, bigrams, distance, jamo, normalise, words
+
+CANDIDATES = 120
+# Postings a query may walk through; the rarest tokens come first. Keeps the slowest search flat at any size.
+POSTINGS = 60_000
+FIELD_WEIGHTS = (1.0, 0.62, 0.55, 0.3)
+_CORRECTED = 0.8
+_EXPANDED = 0.5
+
+
+class Rows(Protocol):
+    """The opened index."""
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]: ...
+
+    @property
+    def size(self) -> int:
+        """Number of tables."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query made ready: its words, each with its rarity; what glossary, metrics and company names add to it.
+
+    `known` says for each word whether anything in the catalog has it; `boosts` maps a lower-case table to an extra
+    score in units of the rarest word.
+    """
+
+    words: tuple[Word, ...]
+    rarity: tuple[float, ...]
+    known: tuple[bool, ...]
+    added: tuple[Word, ...] = ()
+    companies: frozenset[str] = frozenset()
+    boosts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The score of a table whose names hold every word."""
+        return sum(w.weight * r for w, r in zip(self.words, self.rarity, strict=True)) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to search: one company, maybe one domain of it; empty texts mean everywhere."""
+
+    company: str = ""
+    domain: str = ""
+
+
+def ask(
+    index: Rows, query: str, terms: Iterable[Term], metrics: Iterable[Metric], companies: Iterable[str]
+) -> Asked:
+    """Words, rarity, corrections and expansions of a query."""
+    found = words(query)
+    if not found:
+        # Nothing but stop words: then they are what is sought.
+        found = tuple(Word(t, (t,)) for t in normalise(query).split())[:8]
+    counts = _counts(index, {t for w in found for f in w.forms for t in _pieces(f)})
+    out: list[Word] = []
+    rarity: list[float] = []
+    known: list[bool] = []
+    for word in found:
+        n = _frequency(word, counts)
+        if n == 0 and (near := _correct(index, word)):
+            word = replace(word, forms=(*word.forms, *near), weight=word.weight * _CORRECTED)
+            counts |= _counts(index, {t for f in near for t in _pieces(f)})
+            n = max(1, _frequency(word, counts))
+        out.append(word)
+        rarity.append(_rarity(index.size, n))
+        known.append(n > 0)
+    boosts: dict[str, float] = {}
+    said: list[str] = []
+    for term in terms:
+        said += term.names
+        for name in term.tables:
+            boosts[name.lower()] = max(boosts.get(name.lower(), 0.0), 0.45)
+        for name in term.columns:
+            table = name.rpartition(".")[0].lower()
+            boosts[table] = max(boosts.get(table, 0.0), 0.45)
+    for metric in metrics:
+        said += (metric.name, metric.name_en)
+        for name in metric.tables:
+            boosts[name.lower()] = max(boosts.get(name.lower(), 0.0), 0.7)
+    have = {f for w in out for f in w.forms}
+    added = [w for w in words(" ".join(said)) if w.forms[0] not in have]
+    return Asked(
+        tuple(out),
+        tuple(rarity),
+        tuple(known),
+        tuple(added[:24]),
+        frozenset(companies),
+        tuple(boosts.items()),
+    )
+
+
+def search(index: Rows, asked: Asked, scope: Scope, limit: int) -> tuple[Hit, ...]:
+    """The best tables, best first. Scores are shares of the query's weight, about 0..2."""
+    rows = _candidates(index, asked, scope)
+    boosts = dict(asked.boosts)
+    unit = max(asked.rarity, default=1.0)
+    total = asked.total
+    squeezed = "".join(f for w in asked.words for f in w.forms[:1])
+    scored: list[tuple[float, Hit]] = []
+    for name, company, title, about, *fields in rows:
+        score, matched = 0.0, []
+        for word, rare in zip(asked.words, asked.rarity, strict=True):
+            best = _best(word, fields)
+            if best > 0.12:
+                matched.append(word.text)
+            score += word.weight * rare * best
+        extra = sum(_best(w, fields[:2]) for w in asked.added)
+        score += unit * _EXPANDED * min(extra, 2.0) * 0.5
+        score += unit * boosts.get(str(name).lower(), 0.0)
+        if company in asked.companies:
+            score += unit * 0.35
+        score += unit * 0.3 * _named(str(fields[0]), asked.words, squeezed)
+        if score > 0:
+            hit = Hit(
+                str(name), round(score / total, 4), str(title), str(company), str(about), tuple(matched)
+            )
+            scored.append((score, hit))
+    scored.sort(key=lambda s: (-s[0], s[1].table))
+    return tuple(hit for _, hit in scored[:limit])
+
+
+def _candidates(index: Rows, asked: Asked, scope: Scope) -> list[tuple[object, ...]]:
+    columns = "t.name, t.company, t.title, t.about, t.names, t.columns, t.codes, t.described"
+    where, parameters = "", []
+    if scope.company:
+        where += " AND t.company = ?"
+        parameters.append(scope.company)
+    if scope.domain:
+        where += " AND t.domain = ?"
+        parameters.append(scope.domain)
+    pieces = {t for w in (*asked.words, *asked.added) for f in w.forms for t in _pieces(f)}
+    counts = _counts(index, pieces)
+    chosen, walked = [], 0
+    for token, n in sorted(counts.items(), key=lambda c: (c[1], c[0])):
+        walked += n
+        if chosen and walked > POSTINGS:
+            break
+        chosen.append(f'"{token}"')
+    rows: dict[object, tuple[object, ...]] = {}
+    if chosen:
+        found = index.rows(
+            f"SELECT {columns} FROM (SELECT rowid AS id, bm25(docs, 8.0, 4.0, 3.0, 1.0) AS rank FROM docs WHERE docs MATCH ?"
+            f"{'' if where else f' ORDER BY rank LIMIT {CANDIDATES}'}) d JOIN tables t ON t.id = d.id WHERE 1{where} "
+            f"ORDER BY d.rank LIMIT {CANDIDATES}",
+            (" OR ".join(chosen), *parameters),
+        )
+        rows |= {r[0]: r for r in found}
+    names = [name for name, _ in asked.boosts]
+    if names:
+        marks = ",".join("?" * len(names))
+        boosted = index.rows(
+            f"SELECT {columns} FROM tables t WHERE t.name IN ({marks}){where}", (*names, *parameters)
+        )
+        rows |= {r[0]: r for r in boosted}
+    return list(rows.values())
+
+
+def _best(word: Word, fields: Sequence[object]) -> float:
+    """How well the best field answers to a word, 0..1, field weights included."""
+    best = 0.0
+    for weight, text in zip(FIELD_WEIGHTS, fields, strict=False):
+        if weight <= best:
+            break
+        for form in word.forms:
+            best = max(best, weight * _match(form, str(text)))
+    return best
+
+
+def _match(form: str, text: str) -> float:
+    """1 for a whole phrase, 0.9 inside one, less for pieces of a compound."""
+    if f"|{form}|" in text:
+        return 1.0
+    if form[0] >= "가":
+        if form in text:
+            return 0.9 if len(form) > 1 else 0.0
+        pieces = bigrams(form)
+        if len(pieces) < 2:
+            return 0.0
+        covered = set[int]()
+        for i, piece in enumerate(pieces):
+            if piece in text:
+                covered |= {i, i + 1}
+        share = len(covered) / len(form)
+        return 0.65 * share if share >= 0.5 else 0.0
+    if "_" in form:
+        return 0.95 if f"|{form.replace('_', ' ')}|" in text else 0.0
+    for before in ("|", " "):
+        at = text.find(before + form)
+        if at >= 0:
+            after = text[at + 1 + len(form)]
+            return 0.92 if after in "| " or after >= "가" else (0.6 if len(form) >= 4 else 0.0)
+    return 0.0
+
+
+def _named(names: str, asked: Sequence[Word], squeezed: str) -> float:
+    """How much of the table's best fitting name the query says, 0..1: 카드 상품 rather than 카드 상품 혜택 내역."""
+    best = 0.0
+    forms = [f for w in asked for f in w.forms]
+    for name in names.strip("|").split("|")[:12]:
+        if not name:
+            continue
+        if len(name) > 1 and name in squeezed:
+            return 1.0
+        rest = name
+        for form in forms:
+            rest = rest.replace(form, "")
+        best = max(best, 1 - len(rest.strip()) / len(name))
+    return best
+
+
+def _pieces(form: str) -> tuple[str, ...]:
+    return bigrams(form) if form[0] >= "가" else (form,)
+
+
+def _counts(index: Rows, pieces: set[str]) -> dict[str, int]:
+    """Tables a token occurs in; tokens that occur nowhere are left out."""
+    if not pieces:
+        return {}
+    known = sorted(pieces)[:400]
+    marks = ",".join("?" * len(known))
+    found = index.rows(f"SELECT token, n FROM df WHERE token IN ({marks}) AND n > 0", known)
+    return {str(token): int(str(n)) for token, n in found}
+
+
+def _frequency(word: Word, counts: dict[str, int]) -> int:
+    """Tables that may hold the word: the rarest bigram of its best form; 0 where each form has an unknown piece.
+
+    A compound half of whose pieces are known counts as known by those.
+    """
+    best = 0
+    for form in word.forms:
+        pieces = _pieces(form)
+        have = [counts[p] for p in pieces if p in counts]
+        if len(have) == len(pieces):
+            best = max(best, min(have))
+        elif len(pieces) > 2 and len(have) * 2 >= len(pieces):
+            best = max(best, max(1, min(have)))
+    return best
+
+
+def _rarity(size: int, n: int) -> float:
+    return math.log(1 + (size + 1) / (n + 1)) + 0.3
+
+
+def _correct(index: Rows, word: Word) -> tuple[str, ...]:
+    """Words of table names within one or two letters of a word that nothing has."""
+    form = word.forms[0]
+    spelled = jamo(form)
+    if len(spelled) < 4:
+        return ()
+    most = 1 if len(spelled) <= 6 else 2
+    try:
+        near = index.rows(
+            "SELECT word, spelled FROM vocabulary WHERE first = ? AND n > 0 AND length(spelled) BETWEEN ? AND ?",
+            (spelled[:1], len(spelled) - most, len(spelled) + most),
+        )
+    except sqlite3.OperationalError:
+        return ()
+    ranked = sorted((d, str(w)) for w, s in near if (d := distance(spelled, str(s), most)) <= most)
+    return tuple(w for d, w in ranked if d == ranked[0][0])[:3]

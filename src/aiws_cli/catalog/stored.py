@@ -1,0 +1,159 @@
+"""Values as the index stores them: compact JSON, tables compressed; and the texts a table is found by."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from aiws_cli.core.tables import Column, Metric, Relationship, Table, Term, VerifiedQuery
+
+from .words import phrase, tokens
+
+# Raised whenever what is stored, or how texts are cut into tokens, changes: older indexes rebuild themselves.
+FORMAT = 1
+
+
+def pack_table(table: Table) -> bytes:
+    """A table as bytes; `unpack_table` gives an equal one back."""
+    columns = [
+        [
+            c.name,
+            c.type,
+            c.logical_type,
+            c.business_name,
+            c.business_name_en,
+            c.description,
+            c.primary_key,
+            c.required,
+            c.classification,
+            c.unit,
+            c.synonyms,
+            c.sample_values,
+            list(c.code_values.items()),
+        ]
+        for c in table.columns
+    ]
+    relationships = [
+        [r.from_table, r.from_columns, r.to_table, r.to_columns, r.optional] for r in table.relationships
+    ]
+    plain = [
+        table.name,
+        columns,
+        table.company,
+        table.domain,
+        table.kind,
+        table.business_name,
+        table.business_name_en,
+        table.description,
+        table.grain,
+        table.grain_en,
+        table.owner,
+        table.pii_class,
+        table.synonyms,
+        relationships,
+        table.source,
+    ]
+    return zlib.compress(_json(plain).encode("utf-8"), 3)
+
+
+def unpack_table(data: bytes) -> Table:
+    (
+        name,
+        columns,
+        company,
+        domain,
+        kind,
+        ko,
+        en,
+        text,
+        grain,
+        grain_en,
+        owner,
+        pii,
+        synonyms,
+        rels,
+        source,
+    ) = json.loads(zlib.decompress(data))
+    return Table(
+        name=name,
+        columns=tuple(
+            Column(*c[:10], tuple(c[10]), tuple(c[11]), dict(c[12]))  # the order of pack_table
+            for c in columns
+        ),
+        company=company,
+        domain=domain,
+        kind=kind,
+        business_name=ko,
+        business_name_en=en,
+        description=text,
+        grain=grain,
+        grain_en=grain_en,
+        owner=owner,
+        pii_class=pii,
+        synonyms=tuple(synonyms),
+        relationships=tuple(Relationship(a, tuple(b), c, tuple(d), e) for a, b, c, d, e in rels),
+        source=source,
+    )
+
+
+def pack(value: Term | Metric | VerifiedQuery) -> str:
+    return _json([getattr(value, name) for name in value.__slots__])
+
+
+def unpack_term(text: str) -> Term:
+    return Term(*_tuples(text))
+
+
+def unpack_metric(text: str) -> Metric:
+    return Metric(*_tuples(text))
+
+
+def unpack_query(text: str) -> VerifiedQuery:
+    return VerifiedQuery(*_tuples(text))
+
+
+def _tuples(text: str) -> list[Any]:
+    return [tuple(v) if isinstance(v, list) else v for v in json.loads(text)]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a table is found by, a field each: names, column names, code labels and samples, description.
+
+    Each field is `|`-separated phrases (words.phrase), with a `|` at both ends.
+    """
+
+    names: str
+    columns: str
+    codes: str
+    about: str
+
+
+def document(table: Table) -> Document:
+    """The search texts of a table. Sample values of personal columns stay out."""
+    columns: list[str] = []
+    codes: list[str] = []
+    for c in table.columns:
+        columns += [c.name, c.business_name, c.business_name_en, *c.synonyms]
+        codes += c.code_values.values()
+        if c.classification in {"public", "internal"}:
+            codes += c.sample_values
+    schema, _, bare = table.name.rpartition(".")
+    names = [bare, table.business_name, table.business_name_en, *table.synonyms]
+    about = [table.description, table.grain, table.grain_en, schema, table.domain]
+    return Document(_field(names), _field(columns), _field(codes), _field(about))
+
+
+def field_tokens(text: str) -> str:
+    """A field of a Document as the full-text index holds it: its tokens, space separated."""
+    return " ".join(tokens(text.replace("|", " | ")))
+
+
+def _field(texts: list[str]) -> str:
+    return "|" + "|".join(dict.fromkeys(p for p in map(phrase, texts) if p)) + "|"

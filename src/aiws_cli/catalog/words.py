@@ -1,0 +1,258 @@
+"""Words of a question or a name, Korean and English: normalised, freed of particles, stemmed, cut into bigrams.
+
+Korean is matched by pieces of two syllables and by containment, since compounds are written together or apart
+at will (예금잔액, 예금 잔액). Particles are stripped by rule; the unstripped form is kept too, because a rule
+can't tell the 가 of 고객가 from that of 평가.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .plain_words import PARTICLES, STOP, STOP_EN, WEAK
+
+_RUN = re.compile(r"[가-힣ㄱ-ㆎ]+|[a-z][a-z0-9_]*|\d+(?:\.\d+)?")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+# Longest first; a particle goes only where two syllables remain (평가, 금리, 나이 stay whole).
+_PARTICLES = sorted(
+    PARTICLES.split(),
+    key=len,
+    reverse=True,
+)
+_MIN_LEFT = 2
+
+# Words that say what to do with data, not which data.
+_STOP = frozenset(STOP.split())
+# Measures and generic nouns: they may name a column, but rarely choose a table.
+_WEAK = frozenset(WEAK.split())
+_STOP_EN = frozenset(STOP_EN.split())
+
+
+def normalise(text: str) -> str:
+    """NFKC, lower case; full-width letters and decomposed Hangul become their usual forms."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question. `forms`: what to look for, the plainest first. `weight`: 1 content, less for generic words.
+
+    `text` is the word as written (normalised), for people.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float = 1.0
+
+    @property
+    def hangul(self) -> bool:
+        return "가" <= self.forms[0][0] <= "힣"
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a question that can choose a table, in order, each once; stop words and bare numbers left out."""
+    out: dict[str, Word] = {}
+    flat = normalise(_CAMEL.sub(" ", unicodedata.normalize("NFKC", text)))
+    for run in _RUN.finditer(flat):
+        piece = run.group()
+        if piece[0].isdigit():
+            continue
+        after_number = run.start() > 0 and flat[run.start() - 1].isdigit()
+        word = _korean(piece, after_number) if piece[0] >= "가" else _english(piece)
+        if word and word.forms[0] not in out:
+            out[word.forms[0]] = word
+    return tuple(out.values())
+
+
+@lru_cache(maxsize=4096)
+def strip_particles(word: str) -> str:
+    """A Korean word without trailing particles and light-verb endings; two syllables always remain."""
+    current = word
+    for _ in range(3):
+        for particle in _PARTICLES:
+            if current.endswith(particle) and len(current) - len(particle) >= _MIN_LEFT:
+                current = current[: -len(particle)]
+                break
+        else:
+            break
+    return current
+
+
+def _korean(piece: str, after_number: bool) -> Word | None:
+    if piece in _STOP:
+        return None
+    bare = strip_particles(piece)
+    if bare in _STOP:
+        return None
+    if after_number:
+        # 1개월, 20대, 5년: a measure of the number before it.
+        return None if len(bare) <= 2 else Word(piece, (bare,), 0.4)
+    forms = (bare,) if bare == piece else (bare, piece)
+    one = strip_once(piece)
+    if one not in forms:
+        forms = (bare, one, piece)
+    return Word(piece, forms, 0.35 if bare in _WEAK else 1.0)
+
+
+def strip_once(word: str) -> str:
+    """The word without its last particle only: 신용평가를 → 신용평가, where stripping on would cut 평가."""
+    for particle in _PARTICLES:
+        if word.endswith(particle) and len(word) - len(particle) >= _MIN_LEFT:
+            return word[: -len(particle)]
+    return word
+
+
+def _english(piece: str) -> Word | None:
+    if piece in _STOP_EN or (len(piece) == 1):
+        return None
+    root = stem(piece)
+    return Word(
+        piece, (root,) if "_" not in piece else (piece, *snake(piece)), 0.35 if root in _WEAK else 1.0
+    )
+
+
+def snake(name: str) -> tuple[str, ...]:
+    """The stems of a physical name's parts: `wrap_daily_navs` → wrap, daily, nav."""
+    return tuple(stem(p) for p in re.split(r"[^a-z0-9]+", normalise(_CAMEL.sub("_", name))) if p)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A light English stem: plurals, -ing, -ed; enough for names, never shorter than three letters."""
+    if not word.isascii() or len(word) < 4:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("ing") and len(word) > 6:
+        word = word[:-3]
+    elif word.endswith("ed") and len(word) > 5:
+        word = word[:-2]
+    if len(word) > 5 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def bigrams(word: str) -> tuple[str, ...]:
+    """Overlapping pairs of a Hangul word; a single syllable stands for itself."""
+    return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 1 else (word,)
+
+
+def tokens(text: str) -> list[str]:
+    """What the full-text index holds of a text, in order and repeated: Hangul bigrams, English stems, whole physical names."""
+    out: list[str] = []
+    for run in _RUN.findall(normalise(_CAMEL.sub(" ", text))):
+        if run[0] >= "가":
+            out.extend(bigrams(run))
+        elif run[0].isdigit():
+            out.append(run)
+        elif "_" in run:
+            out.append(run)
+            out.extend(snake(run))
+        else:
+            out.append(stem(run))
+    return out
+
+
+def phrase(text: str) -> str:
+    """A name in the form searches compare: Hangul without spaces, English stems with single spaces around each."""
+    out = ""
+    for run in _RUN.findall(normalise(_CAMEL.sub(" ", text))):
+        if run[0] >= "가":
+            out += run
+        else:
+            out = f"{out.rstrip()} {' '.join(snake(run)) if '_' in run else stem(run)} "
+    return out.strip()
+
+
+_CHO, _JUNG = 588, 28
+
+
+def jamo(word: str) -> str:
+    """Hangul syllables taken apart into letters, for distances between near spellings (랩, 렙)."""
+    out: list[str] = []
+    for c in word:
+        n = ord(c) - 0xAC00
+        if 0 <= n < 11172:
+            out.append(chr(0x1100 + n // _CHO))
+            out.append(chr(0x1161 + n % _CHO // _JUNG))
+            if n % _JUNG:
+                out.append(chr(0x11A7 + n % _JUNG))
+        else:
+            out.append(c)
+    return "".join(out)
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Edits (insert, delete, replace, swap neighbours) from a to b; `most + 1` as soon as it is more."""
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, ca in enumerate(a, 1):
+        two, before, row = before, row, [i] + [0] * len(b)
+        for j, cb in enumerate(b, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (ca != cb))
+            if i > 1 and j > 1 and ca == b[j - 2] and a[i - 2] == cb:
+                row[j] = min(row[j], two[j - 2] + 1)
+        if min(row) > most:
+            return most + 1
+    return row[-1] if row[-1] <= most else most + 1
+
+
+def spans(question: str) -> tuple[tuple[str, int, int], ...]:
+    """Pieces of a question that may be a name in the glossary: (text as `phrase` writes it, start, end).
+
+    A piece starts at a word and ends anywhere in Hangul (particles follow), or ends a word and starts inside it
+    (compounds: 대출금리 has 금리). Positions count characters of the question's phrase.
+    """
+    flat, pieces = "", []
+    for run in _RUN.findall(normalise(_CAMEL.sub(" ", question))):
+        hangul = run[0] >= "가"
+        text = run if hangul else (" ".join(snake(run)) if "_" in run else stem(run))
+        if flat and not (hangul and pieces[-1][2]):
+            flat += " "
+        pieces.append((len(flat), len(flat) + len(text), hangul))
+        flat += text
+    out: dict[tuple[int, int], str] = {}
+    for n, (start, _, _) in enumerate(pieces):
+        for last_start, last_end, hangul in pieces[n : n + 6]:
+            first = max(last_start + 1, start + 2) if hangul else last_end
+            for end in range(first, last_end + 1):
+                if end - start <= 40:
+                    out[start, end] = flat[start:end]
+        start, end, hangul = pieces[n]
+        if hangul:
+            for stripped in {flat[start:end], strip_particles(flat[start:end]), strip_once(flat[start:end])}:
+                for inside in range(start + 1, start + len(stripped) - 1):
+                    out[inside, start + len(stripped)] = flat[inside : start + len(stripped)]
+    return tuple((text, start, end) for (start, end), text in out.items())
+
+
+def asked_tokens(question: str) -> dict[str, float]:
+    """Tokens of a question with the weight they have when two questions are compared.
+
+    Words that only ask count a little, not nothing: 상위 and 하위 must differ. Numbers count a little too.
+    """
+    out: dict[str, float] = {}
+    for run in _RUN.findall(normalise(_CAMEL.sub(" ", question))):
+        if run[0] >= "가":
+            bare = strip_particles(run)
+            stop = run in _STOP or bare in _STOP
+            weight = 0.3 if stop else 0.6 if bare in _WEAK else 1.0
+            pieces: tuple[str, ...] = bigrams(bare)
+        elif run[0].isdigit():
+            weight, pieces = 0.35, (run,)
+        else:
+            weight = 0.3 if run in _STOP_EN else 1.0
+            pieces = snake(run) if "_" in run else (stem(run),)
+        for piece in pieces:
+            out[piece] = max(out.get(piece, 0.0), weight)
+    return out
