@@ -22,7 +22,7 @@ format-check:
 
 lint: ## ruff's rules, and shellcheck where it is installed
 	$(BIN)ruff check .
-	@if command -v shellcheck >/dev/null; then shellcheck install.sh .ci/run; else echo "shellcheck is not installed: shell scripts not linted"; fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x install.sh .ci/run; else echo "shellcheck is not installed: shell scripts not linted"; fi
 
 types: ## strict types of core, governance and analysis
 	$(BIN)mypy
@@ -43,6 +43,7 @@ requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest v
 	$(COMPILE) --extra embedded -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra embedded --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
 	$(COMPILE) -c requirements/dev.txt -o requirements/build.txt requirements/build.in
+	echo "pip>=25.3" | $(COMPILE) -o requirements/pip.txt -
 
 demo: ## install for this user and answer one question on the demo data
 	./install.sh --demo
