@@ -1,0 +1,1 @@
+"""The doors: one thin module a command group, imported only when its command runs."""

@@ -1,0 +1,26 @@
+"""The `aiws` command: finds the door that was asked for, and turns what goes wrong into text, JSON and an exit code.
+
+Nothing heavy is imported before it is known that it will be needed: `--version` needs nothing at all, `--help`
+the table of commands, and each command its own module.
+"""
+
+from __future__ import annotations
+
+import sys
+
+MYPY = False
+if MYPY:  # typing.TYPE_CHECKING without importing typing, which costs a third of `aiws --version`
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (without the program's name) and give back its exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if args and args[0] in ("--version", "-V"):
+        from .. import __version__
+
+        sys.stdout.write(f"aiws {__version__}\n")
+        return 0
+    from .dispatch import run
+
+    return run(args)

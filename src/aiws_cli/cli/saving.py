@@ -1,0 +1,33 @@
+"""`--save FILE`: where a result may go, checked before anything is asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import UsageError
+from ..core.language import say
+from ..core.results import ResultColumn
+
+SUFFIXES = (".csv", ".xlsx", ".parquet", ".json")
+
+
+def check_target(name: str) -> Path:
+    """The file a result will be saved to. UsageError for a kind we do not write, a missing folder or no right to write."""
+    path = Path(name).expanduser().absolute()
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(detail=say("cli.save.suffix", path=path.name, suffixes=" ".join(SUFFIXES)))
+    if not path.parent.is_dir():
+        raise UsageError(detail=say("cli.save.no_folder", folder=path.parent))
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(detail=say("cli.save.not_writable", path=path))
+    return path
+
+
+def save(path: Path, columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]]) -> None:
+    """Write the rows in the kind the file's name says."""
+    from ..drawing.tables import save as write
+
+    write(path, columns, rows)

@@ -1,0 +1,123 @@
+"""`aiws sessions`: saved conversations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import HumanNeededError
+from ..core.language import say
+from ..ui.cells import cut, printable
+from .door import Door, new_app
+from .opening import opened
+from .options import AsJson, OutputFormat, Yes, absolute, json_chosen
+from .output import note, put, put_columns, put_json
+
+app = new_app()
+
+SessionId = Annotated[str, typer.Argument(metavar="ID", show_default=False, help=say("cli.sessions.id"))]
+
+
+@app.command("list", cls=Door)
+def list_(output_format: OutputFormat = "text", as_json: AsJson = False) -> None:
+    with opened() as application:
+        found = application.sessions.list()
+    if json_chosen(output_format, as_json):
+        put_json({"schema": "aiws.sessions/1", "sessions": [asdict(s) for s in found]})
+        return
+    if not found:
+        note(say("cli.sessions.none"))
+    put_columns(
+        [
+            (
+                s.id,
+                s.changed[:16].replace("T", " "),
+                say("cli.sessions.turns", turns=s.turns),
+                cut(printable(s.title), 60),
+            )
+            for s in found
+        ]
+    )
+
+
+@app.command(cls=Door)
+def show(session_id: SessionId, output_format: OutputFormat = "text", as_json: AsJson = False) -> None:
+    with opened() as application:
+        store = application.sessions
+        session_id = store.resolve(session_id)
+        records = store.load(session_id)
+    if json_chosen(output_format, as_json):
+        put_json({"schema": "aiws.session/1", "session_id": session_id, "records": list(records)})
+        return
+    for record in records:
+        _show(record)
+
+
+def _show(record: Mapping[str, Any]) -> None:
+    from ..core.results import ResultColumn
+    from ..ui.tables import lay_out
+
+    match record.get("type"):
+        case "turn_started":
+            put(f"> {printable(str(record.get('question', '')))}   {str(record.get('at', ''))[:16]}")
+        case "answer":
+            if record.get("executed_sql"):
+                put(printable(str(record["executed_sql"]), keep_lines=True))
+                put()
+            columns = [ResultColumn(c["name"], c["type"]) for c in record.get("columns", ())]
+            rows = record.get("rows", ())
+            if columns and rows:
+                laid = lay_out(columns, rows, cells=None)
+                for line in (*laid.head, *laid.body):
+                    put(line)
+                put()
+            if record.get("answer"):
+                put(printable(str(record["answer"]), keep_lines=True))
+            put()
+
+
+@app.command(cls=Door)
+def export(
+    session_id: SessionId,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FILE", show_default=False, help=say("cli.sessions.output")),
+    ] = "",
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    json_chosen(output_format, as_json)
+    with opened() as application:
+        text = application.sessions.export(application.sessions.resolve(session_id))
+    if not output:
+        put(text)
+        return
+    path = absolute(output)
+    path.write_text(text + "\n", encoding="utf-8")
+    note(say("cli.sessions.exported", path=path))
+
+
+@app.command(cls=Door)
+def delete(
+    session_id: SessionId, yes: Yes = False, output_format: OutputFormat = "text", as_json: AsJson = False
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        store = application.sessions
+        session_id = store.resolve(session_id)
+        if not yes:
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise HumanNeededError(what=say("cli.sessions.confirm_yes", id=session_id))
+            sys.stderr.write(say("cli.sessions.confirm", id=session_id) + " [y/N] ")
+            sys.stderr.flush()
+            if sys.stdin.readline().strip().lower() not in ("y", "yes", "예", "네", "ㅇ"):
+                raise HumanNeededError(what=say("cli.sessions.kept", id=session_id))
+        store.delete(session_id)
+    if wants_json:
+        put_json({"schema": "aiws.session_deleted/1", "session_id": session_id})
+    else:
+        note(say("cli.sessions.deleted", id=session_id))

@@ -1,0 +1,1 @@
+"""Screens: what people and programs see of the events. Nothing here decides anything."""

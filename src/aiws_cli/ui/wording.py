@@ -1,0 +1,62 @@
+"""Events in words, in the language of messages; what both screens say alike."""
+
+from __future__ import annotations
+
+from ..core.answer import Answer
+from ..core.events import ModelReading, StepStarted, TablesLinked
+from ..core.language import say
+from .cells import printable
+
+
+def step(event: StepStarted) -> str:
+    """What the step that begins is called."""
+    text = say(f"ui.step.{event.step}", default=printable(event.step))
+    return f"{text} · {printable(event.detail)}" if event.detail else text
+
+
+def reading(event: ModelReading) -> str:
+    """How far the model has read its prompt."""
+    if event.done <= 0 or event.done >= event.total:
+        return say("ui.reading.total", total=event.total)
+    return say("ui.reading", done=event.done, total=event.total)
+
+
+def linked(event: TablesLinked) -> str:
+    """The tables a question led to, with their business names."""
+    names = list(event.business_names) + [""] * len(event.tables)
+    parts = [
+        f"{printable(t)} ({printable(n)})" if n else printable(t)
+        for t, n in zip(event.tables, names, strict=False)
+    ]
+    return say("ui.tables", tables=", ".join(parts))
+
+
+def period(answer: Answer) -> str:
+    """The period line, empty where the answer speaks of none."""
+    p = answer.period
+    if p is None:
+        return ""
+    if not p.start and not p.end:
+        return say("ui.as_of", as_of=p.as_of) if p.as_of else ""
+    return say("ui.period", start=p.start, end=p.end, as_of=p.as_of or p.end)
+
+
+def row_count(answer: Answer) -> str:
+    """How many rows there are, and whether the warehouse had more."""
+    key = "ui.rows.truncated" if answer.truncated else "ui.rows"
+    return say(key, rows=len(answer.rows))
+
+
+def usage(answer: Answer) -> str:
+    """Model, calls, tokens and time of a turn, for --verbose."""
+    u = answer.usage
+    return say(
+        "ui.usage",
+        model=printable(answer.model) or "-",
+        calls=u.model_calls,
+        prompt=u.prompt_tokens,
+        cached=u.cached_tokens,
+        completion=u.completion_tokens,
+        seconds=u.wall_s,
+        audit=answer.audit_id or "-",
+    )
