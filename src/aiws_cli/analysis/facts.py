@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.answer import Fact
 
-_NUMBER_IN_TEXT = re.compile(r"(?<![\w.,])[-−+]?\d[\d,]*(?:\.\d+)?")
+_NUMBER_IN_TEXT = re.compile(r"(?<![A-Za-z0-9_.,])[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
 def decimal(value: Any) -> Decimal | None:
