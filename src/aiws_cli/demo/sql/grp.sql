@@ -4,13 +4,13 @@
 CREATE SCHEMA grp;
 
 CREATE TABLE grp.companies AS
-SELECT company_id, company_name, company_name_en, industry, established_date, CAST(ownership_ratio AS DECIMAL(5,4)) AS ownership_ratio, CAST(employee_count AS INTEGER) AS employee_count
+SELECT company_id, company_name, company_name_en, industry, established_date, CAST(ownership_rate AS DECIMAL(5,2)) AS ownership_rate, CAST(employee_count AS INTEGER) AS employee_count
 FROM (VALUES
-  ('bank', '은행', 'Bank', '은행', DATE '1969-05-12', 1.0, 12850), ('card', '카드', 'Card', '여신전문', DATE '2003-11-03', 1.0, 1980),
-  ('securities', '증권', 'Securities', '금융투자', DATE '1985-06-17', 1.0, 2740), ('life', '생명보험', 'Life insurance', '보험', DATE '1990-09-24', 1.0, 1620),
-  ('capital', '캐피탈', 'Capital', '여신전문', DATE '1995-02-20', 0.9215, 860), ('am', '자산운용', 'Asset management', '금융투자', DATE '2000-04-10', 0.7500, 310),
+  ('bank', '은행', 'Bank', '은행', DATE '1969-05-12', 100, 12850), ('card', '카드', 'Card', '여신전문', DATE '2003-11-03', 100, 1980),
+  ('securities', '증권', 'Securities', '금융투자', DATE '1985-06-17', 100, 2740), ('life', '생명보험', 'Life insurance', '보험', DATE '1990-09-24', 100, 1620),
+  ('capital', '캐피탈', 'Capital', '여신전문', DATE '1995-02-20', 92.15, 860), ('am', '자산운용', 'Asset management', '금융투자', DATE '2000-04-10', 75, 310),
   ('grp', '금융지주', 'Holding company', '지주회사', DATE '2005-12-01', NULL, 190)
-) AS t(company_id, company_name, company_name_en, industry, established_date, ownership_ratio, employee_count);
+) AS t(company_id, company_name, company_name_en, industry, established_date, ownership_rate, employee_count);
 
 -- monthly_revenue: won; margin: operating profit per mille of revenue; digital: per mille of revenue earned through digital channels in 2024-10
 CREATE TEMP TABLE group_segment_plan AS
@@ -104,19 +104,19 @@ sized AS (                                                -- assets and equity: 
 SELECT company_id, CAST(q + INTERVAL 3 MONTH - INTERVAL 1 DAY AS DATE) AS base_date, printf('%dQ%d', year(q), quarter(q)) AS fiscal_quarter,
        CAST(revenue AS BIGINT) AS revenue, operating_expense, CAST(operating_profit AS BIGINT) AS operating_profit, CAST(net_income AS BIGINT) AS net_income,
        total_assets, total_equity,
-       CAST(round(CAST(net_income * 4 AS DOUBLE) / CAST(total_equity AS DOUBLE), 4) AS DECIMAL(6,4)) AS roe,
-       CAST(round(CAST(operating_expense AS DOUBLE) / CAST(revenue AS DOUBLE), 4) AS DECIMAL(6,4)) AS cir,
-       CASE c WHEN 4 THEN CAST(1.92 + 0.005 * roll(id * 10 + c, 7022, 30) AS DECIMAL(6,4)) WHEN 6 THEN NULL WHEN 3 THEN CAST(4.9 + 0.01 * roll(id * 10 + c, 7022, 60) AS DECIMAL(6,4))
-              ELSE CAST(0.148 + 0.0004 * roll(id * 10 + c, 7022, 40) + 0.012 * (c % 3) AS DECIMAL(6,4)) END AS capital_adequacy_ratio
+       CAST(round(CAST(net_income * 400 AS DOUBLE) / CAST(total_equity AS DOUBLE), 2) AS DECIMAL(6,2)) AS roe,
+       CAST(round(CAST(operating_expense * 100 AS DOUBLE) / CAST(revenue AS DOUBLE), 2) AS DECIMAL(6,2)) AS cir,
+       CASE c WHEN 4 THEN CAST(192 + 0.5 * roll(id * 10 + c, 7022, 30) AS DECIMAL(6,2)) WHEN 6 THEN NULL WHEN 3 THEN CAST(490 + 1.0 * roll(id * 10 + c, 7022, 60) AS DECIMAL(6,2))
+              ELSE CAST(14.8 + 0.04 * roll(id * 10 + c, 7022, 40) + 1.2 * (c % 3) AS DECIMAL(6,2)) END AS capital_adequacy_rate
 FROM sized ORDER BY base_date, c;
 
 CREATE TABLE grp.group_kpis AS
 WITH kpis AS (
   SELECT * FROM (VALUES
     ('K01', '슈퍼앱 월간 활성 이용자 수', '명', 3850000, 62000, 'UP', 1, 1), ('K02', '디지털 신규 고객 수', '명', 148000, 2100, 'UP', 2, 1),
-    ('K03', '교차판매율', '비율', 0.2140, 0.0022, 'UP', 3, 0.0001), ('K04', '비이자이익 비중', '비율', 0.2830, 0.0017, 'UP', 4, 0.0001),
-    ('K05', '고객 민원 건수', '건', 2360, -18, 'DOWN', 5, 1), ('K06', '그룹 연체율', '비율', 0.0061, 0.00005, 'DOWN', 6, 0.0001),
-    ('K07', '고정이하여신비율', '비율', 0.0049, 0.00003, 'DOWN', 7, 0.0001), ('K08', '순추천고객지수', '점', 34.5, 0.4, 'UP', 8, 0.1)
+    ('K03', '교차판매율', '%', 21.40, 0.22, 'UP', 3, 0.01), ('K04', '비이자이익 비중', '%', 28.30, 0.17, 'UP', 4, 0.01),
+    ('K05', '고객 민원 건수', '건', 2360, -18, 'DOWN', 5, 1), ('K06', '그룹 연체율', '%', 0.61, 0.005, 'DOWN', 6, 0.01),
+    ('K07', '고정이하여신비율', '%', 0.49, 0.003, 'DOWN', 7, 0.01), ('K08', '순추천고객지수', '점', 34.5, 0.4, 'UP', 8, 0.1)
   ) AS t(kpi_id, kpi_name, unit, start_value, step, better, no, unit_step))
 SELECT m.month_start AS base_month, k.kpi_id, k.kpi_name, k.unit, k.better AS better_direction,
        -- unit_step: the smallest difference worth showing, so ratios keep four decimals and counts none

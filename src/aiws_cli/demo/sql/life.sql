@@ -15,28 +15,28 @@ FROM (VALUES
 CREATE TABLE life.products AS
 SELECT product_id, product_name, product_type, coverage_class, is_variable, CAST(min_age AS INTEGER) AS min_age, CAST(max_age AS INTEGER) AS max_age,
        CAST(payment_years AS INTEGER) AS payment_years, CAST(coverage_years AS INTEGER) AS coverage_years, CAST(base_premium AS INTEGER) AS base_premium,
-       CAST(crediting_rate AS DECIMAL(5,4)) AS crediting_rate, launch_date, sale_status
+       CAST(crediting_rate AS DECIMAL(5,2)) AS crediting_rate, launch_date, sale_status
 FROM (VALUES
-  ('LP01', '든든 종신보험', '종신', '보장성', 'N', 20, 70, 20, NULL, 165000, 0.0225, DATE '2016-04-01', 'ON'),
-  ('LP02', '평생약속 종신보험', '종신', '보장성', 'N', 20, 65, 10, NULL, 240000, 0.0250, DATE '2021-07-01', 'ON'),
+  ('LP01', '든든 종신보험', '종신', '보장성', 'N', 20, 70, 20, NULL, 165000, 2.25, DATE '2016-04-01', 'ON'),
+  ('LP02', '평생약속 종신보험', '종신', '보장성', 'N', 20, 65, 10, NULL, 240000, 2.50, DATE '2021-07-01', 'ON'),
   ('LP03', '변액유니버설 종신보험', '종신', '보장성', 'Y', 20, 65, 20, NULL, 210000, NULL, DATE '2017-09-01', 'ON'),
-  ('LP04', '심플 정기보험', '정기', '보장성', 'N', 20, 65, 10, 20, 32000, 0.0200, DATE '2018-02-01', 'ON'),
-  ('LP05', '다이렉트 정기보험', '정기', '보장성', 'N', 20, 60, 10, 10, 21000, 0.0200, DATE '2019-05-02', 'ON'),
-  ('LP06', '올케어 건강보험', '건강', '보장성', 'N', 20, 75, 20, 40, 78000, 0.0225, DATE '2019-11-01', 'ON'),
-  ('LP07', '간편고지 건강보험', '건강', '보장성', 'N', 40, 80, 20, 30, 96000, 0.0225, DATE '2020-06-01', 'ON'),
-  ('LP08', '수술입원 보장보험', '건강', '보장성', 'N', 20, 70, 20, 30, 54000, 0.0200, DATE '2018-08-01', 'STOP'),
-  ('LP09', '암 집중 보장보험', '암', '보장성', 'N', 20, 75, 20, 40, 62000, 0.0225, DATE '2020-01-02', 'ON'),
-  ('LP10', '표적항암 암보험', '암', '보장성', 'N', 20, 70, 20, 30, 48000, 0.0225, DATE '2022-03-02', 'ON'),
-  ('LP11', '모바일 암보험', '암', '보장성', 'N', 20, 60, 10, 20, 19000, 0.0200, DATE '2022-10-04', 'ON'),
-  ('LP12', '치매간병 보장보험', '간병', '보장성', 'N', 40, 75, 20, 50, 88000, 0.0225, DATE '2019-03-04', 'ON'),
-  ('LP13', '시니어 간병보험', '간병', '보장성', 'N', 50, 80, 15, 30, 104000, 0.0225, DATE '2023-02-01', 'ON'),
-  ('LP14', '아이사랑 어린이보험', '어린이', '보장성', 'N', 20, 45, 20, 30, 69000, 0.0225, DATE '2018-05-02', 'ON'),
-  ('LP15', '행복연금보험', '연금', '저축성', 'N', 20, 65, 15, NULL, 280000, 0.0260, DATE '2017-01-02', 'ON'),
+  ('LP04', '심플 정기보험', '정기', '보장성', 'N', 20, 65, 10, 20, 32000, 2.00, DATE '2018-02-01', 'ON'),
+  ('LP05', '다이렉트 정기보험', '정기', '보장성', 'N', 20, 60, 10, 10, 21000, 2.00, DATE '2019-05-02', 'ON'),
+  ('LP06', '올케어 건강보험', '건강', '보장성', 'N', 20, 75, 20, 40, 78000, 2.25, DATE '2019-11-01', 'ON'),
+  ('LP07', '간편고지 건강보험', '건강', '보장성', 'N', 40, 80, 20, 30, 96000, 2.25, DATE '2020-06-01', 'ON'),
+  ('LP08', '수술입원 보장보험', '건강', '보장성', 'N', 20, 70, 20, 30, 54000, 2.00, DATE '2018-08-01', 'STOP'),
+  ('LP09', '암 집중 보장보험', '암', '보장성', 'N', 20, 75, 20, 40, 62000, 2.25, DATE '2020-01-02', 'ON'),
+  ('LP10', '표적항암 암보험', '암', '보장성', 'N', 20, 70, 20, 30, 48000, 2.25, DATE '2022-03-02', 'ON'),
+  ('LP11', '모바일 암보험', '암', '보장성', 'N', 20, 60, 10, 20, 19000, 2.00, DATE '2022-10-04', 'ON'),
+  ('LP12', '치매간병 보장보험', '간병', '보장성', 'N', 40, 75, 20, 50, 88000, 2.25, DATE '2019-03-04', 'ON'),
+  ('LP13', '시니어 간병보험', '간병', '보장성', 'N', 50, 80, 15, 30, 104000, 2.25, DATE '2023-02-01', 'ON'),
+  ('LP14', '아이사랑 어린이보험', '어린이', '보장성', 'N', 20, 45, 20, 30, 69000, 2.25, DATE '2018-05-02', 'ON'),
+  ('LP15', '행복연금보험', '연금', '저축성', 'N', 20, 65, 15, NULL, 280000, 2.60, DATE '2017-01-02', 'ON'),
   ('LP16', '변액연금보험', '연금', '저축성', 'Y', 20, 65, 15, NULL, 320000, NULL, DATE '2018-10-01', 'ON'),
-  ('LP17', '세액공제 연금저축보험', '연금', '저축성', 'N', 20, 60, 10, NULL, 250000, 0.0255, DATE '2016-09-01', 'ON'),
-  ('LP18', '목돈마련 저축보험', '저축', '저축성', 'N', 20, 65, 5, 10, 300000, 0.0275, DATE '2019-02-01', 'ON'),
-  ('LP19', '방카 저축보험', '저축', '저축성', 'N', 20, 70, 5, 10, 400000, 0.0290, DATE '2020-09-01', 'ON'),
-  ('LP20', '달러 종신보험', '종신', '보장성', 'N', 20, 65, 10, NULL, 230000, 0.0320, DATE '2020-11-02', 'END')
+  ('LP17', '세액공제 연금저축보험', '연금', '저축성', 'N', 20, 60, 10, NULL, 250000, 2.55, DATE '2016-09-01', 'ON'),
+  ('LP18', '목돈마련 저축보험', '저축', '저축성', 'N', 20, 65, 5, 10, 300000, 2.75, DATE '2019-02-01', 'ON'),
+  ('LP19', '방카 저축보험', '저축', '저축성', 'N', 20, 70, 5, 10, 400000, 2.90, DATE '2020-09-01', 'ON'),
+  ('LP20', '달러 종신보험', '종신', '보장성', 'N', 20, 65, 10, NULL, 230000, 3.20, DATE '2020-11-02', 'END')
 ) AS t(product_id, product_name, product_type, coverage_class, is_variable, min_age, max_age, payment_years, coverage_years, base_premium, crediting_rate, launch_date, sale_status);
 
 CREATE TABLE life.riders AS
@@ -184,9 +184,9 @@ counted AS (
          count(*) FILTER (NOT is_13) AS contracts_25m, count(*) FILTER (NOT is_13 AND kept) AS kept_25m
   FROM cohorts GROUP BY ALL)
 SELECT base_month, channel_id, contracts_13m, kept_13m,
-       CASE WHEN contracts_13m > 0 THEN CAST(round(CAST(kept_13m AS DOUBLE) / contracts_13m, 4) AS DECIMAL(6,4)) END AS persistency_rate_13m,
+       CASE WHEN contracts_13m > 0 THEN CAST(round(CAST(kept_13m AS DOUBLE) * 100 / contracts_13m, 2) AS DECIMAL(5,2)) END AS persistency_rate_13m,
        contracts_25m, kept_25m,
-       CASE WHEN contracts_25m > 0 THEN CAST(round(CAST(kept_25m AS DOUBLE) / contracts_25m, 4) AS DECIMAL(6,4)) END AS persistency_rate_25m
+       CASE WHEN contracts_25m > 0 THEN CAST(round(CAST(kept_25m AS DOUBLE) * 100 / contracts_25m, 2) AS DECIMAL(5,2)) END AS persistency_rate_25m
 FROM counted ORDER BY base_month, channel_id;
 
 CREATE TABLE life.underwriting_monthly AS

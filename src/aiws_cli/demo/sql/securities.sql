@@ -60,7 +60,7 @@ named AS (
 SELECT printf('BD%03d', j + 1) AS instrument_id,
        CASE issuer_type WHEN '국채' THEN printf('국고 %05d-%02d%02d', CAST(round(coupon * 100000) AS BIGINT), year(maturity_date) % 100, month(maturity_date))
             ELSE issuer_name || printf(' %d', 10 + j) END AS bond_name,
-       issuer_type, issuer_name, credit_rating, CAST(coupon AS DECIMAL(7,5)) AS coupon_rate, CAST(y AS DECIMAL(7,5)) AS ytm,
+       issuer_type, issuer_name, credit_rating, CAST(coupon * 100 AS DECIMAL(6,3)) AS coupon_rate, CAST(y * 100 AS DECIMAL(6,3)) AS ytm,
        issue_date, maturity_date,
        CAST(round((1.0 - 1.0 / bit_power(1.0 + y / 2, half_years(maturity_date) & 63)) / y, 2) AS DECIMAL(5,2)) AS modified_duration,
        CASE WHEN issuer_type = '금융채' AND dice < 30 THEN 'Y' ELSE 'N' END AS is_subordinated,
@@ -78,7 +78,7 @@ SELECT printf('ST%03d', j + 1) AS instrument_id, printf('9%05d', 100 * (j + 1)) 
        CAST(won(6000 * heavy(u(j, 3013)) + 9000 + 120 * dice, 50) AS BIGINT) AS listed_price,
        CAST(round(2000000 * heavy(u(j, 3014))) AS BIGINT) * 10 AS shares_outstanding,
        CASE WHEN dice < 860 THEN CAST(round(6 + 30 * u(j, 3015) * u(j, 3016) + CASE t WHEN 1 THEN 22 WHEN 4 THEN 12 ELSE 0 END, 2) AS DECIMAL(6,2)) END AS per,
-       CAST(round(CASE WHEN dice % 4 = 0 THEN 0 ELSE 0.005 + 0.045 * u(j, 3017) END, 4) AS DECIMAL(6,4)) AS dividend_yield
+       CAST(round(CASE WHEN dice % 4 = 0 THEN 0 ELSE 0.5 + 4.5 * u(j, 3017) END, 2) AS DECIMAL(5,2)) AS dividend_yield
 FROM firms ORDER BY j;
 
 -- Daily returns in hundredths of a percent add up to a level around the listed price; a floor keeps it positive.
@@ -93,14 +93,14 @@ levels AS (
 closes AS (
   SELECT *, CAST(greatest(listed_price * level // 10000 // 10 * 10, 100) AS BIGINT) AS close_price FROM levels)
 SELECT instrument_id, d AS price_date, close_price,
-       CAST(round(CAST(close_price AS DOUBLE) / lag(close_price) OVER (PARTITION BY instrument_id ORDER BY n) - 1, 4) AS DECIMAL(7,4)) AS daily_return,
+       CAST(round((CAST(close_price AS DOUBLE) / lag(close_price) OVER (PARTITION BY instrument_id ORDER BY n) - 1) * 100, 2) AS DECIMAL(7,2)) AS daily_return_rate,
        CAST(round(4000 * heavy(u(id, 3023)) * heavy(u(instrument_id[3:]::BIGINT, 3024))) AS BIGINT) AS volume
 FROM closes ORDER BY price_date, instrument_id;
 
 CREATE TABLE securities.instruments AS
 SELECT instrument_id, bond_name AS instrument_name, 'BOND' AS instrument_type, 'KRW' AS currency,
        CASE WHEN credit_rating IN ('AAA', 'AA+') AND modified_duration < 5 THEN 6 WHEN credit_rating LIKE 'A%' THEN 5 ELSE 3 END AS risk_grade,
-       CAST(round(10000 * (1 + (CAST(coupon_rate AS DOUBLE) - CAST(ytm AS DOUBLE)) * CAST(modified_duration AS DOUBLE))) AS BIGINT) AS last_price
+       CAST(round(10000 * (1 + (CAST(coupon_rate AS DOUBLE) - CAST(ytm AS DOUBLE)) / 100 * CAST(modified_duration AS DOUBLE))) AS BIGINT) AS last_price
 FROM securities.bonds
 UNION ALL
 SELECT s.instrument_id, s.stock_name, 'STOCK', 'KRW', CASE WHEN s.market = 'KOSDAQ' THEN 1 ELSE 2 END, p.close_price
@@ -119,8 +119,8 @@ WITH drafts AS (
   FROM range(60) r)
 SELECT printf('ELS%04d', 1200 + j) AS els_id, printf('제%d회 주가연계증권', 1200 + j) AS els_name,
        [['KOSPI200', 'S&P500', 'EUROSTOXX50'], ['KOSPI200', 'NIKKEI225', 'S&P500'], ['HSCEI', 'KOSPI200', 'S&P500'], ['가온전자', '한울화학']][1 + basket] AS underlyings,
-       CAST(barrier / 100.0 AS DECIMAL(4,2)) AS knock_in_barrier,
-       CAST(round(0.045 + 0.001 * barrier - 0.02 + CASE WHEN basket = 3 THEN 0.045 WHEN basket = 2 THEN 0.012 ELSE 0 END + 0.0001 * dice, 4) AS DECIMAL(6,4)) AS annual_coupon_rate,
+       CAST(barrier AS DECIMAL(5,1)) AS knock_in_barrier,
+       CAST(round(2.5 + 0.1 * barrier + CASE WHEN basket = 3 THEN 4.5 WHEN basket = 2 THEN 1.2 ELSE 0 END + 0.01 * dice, 2) AS DECIMAL(5,2)) AS annual_coupon_rate,
        issue_date, CAST(issue_date + INTERVAL 3 YEAR AS DATE) AS maturity_date,
        CAST((3 + roll(j, 3045, 60)) AS BIGINT) * 500000000 AS issue_amount,
        CASE WHEN issue_date + 184 > as_of() THEN 'ON' WHEN dice < 58 THEN 'EARLY' WHEN dice < 66 THEN 'KI' ELSE 'ON' END AS els_status,
@@ -228,7 +228,7 @@ SELECT account_id, base_date, total_value, bond_value, CAST(bond_count AS INTEGE
        CAST(round(CAST(bond_value AS DOUBLE) / total_value, 4) AS DECIMAL(6,4)) AS bond_ratio,
        long_duration_value, CAST(round(CAST(long_duration_value AS DOUBLE) / total_value, 4) AS DECIMAL(6,4)) AS long_duration_ratio,
        CASE WHEN bond_value > 0 THEN CAST(round(CAST(weighted AS DOUBLE) / bond_value / 100, 2) AS DECIMAL(5,2)) END AS avg_duration,
-       CASE WHEN bond_value > 0 THEN CAST(-CAST(round(CAST(weighted AS DOUBLE) / bond_value / 100, 2) AS DECIMAL(5,2)) * r.rate_change AS DECIMAL(7,4)) END AS expected_loss_rate,
+       CASE WHEN bond_value > 0 THEN CAST(-CAST(round(CAST(weighted AS DOUBLE) / bond_value / 100, 2) AS DECIMAL(5,2)) * r.rate_change AS DECIMAL(7,4)) END AS expected_loss_ratio,
        CASE WHEN bond_value > 0 THEN CAST(round(-CAST(round(CAST(weighted AS DOUBLE) / bond_value / 100, 2) AS DECIMAL(5,2)) * r.rate_change * bond_value) AS BIGINT) ELSE 0 END AS expected_loss_amount
 FROM sums CROSS JOIN securities.rate_scenarios r WHERE r.is_base = 'Y'
 ORDER BY account_id;
