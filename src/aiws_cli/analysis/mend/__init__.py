@@ -1,0 +1,56 @@
+"""Mending: a model's SQL corrected by code, from the SQL, the catalog and the question alone.
+
+`RULES` is the whole of it: a tuple of small functions, each with its own table of test rows
+(tests/analysis/mend/rows). A rule changes what it can see to be wrong and is sure how to put right;
+where two answers are possible it leaves the SQL alone, and `problems` says so. A right query comes out
+as it went in. To add a rule: write a function (tree, scene) → (tree, reasons), put it where its
+knowledge is ready (names before joins, joins before values), add its texts and its rows.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from ...core.answer import Mend
+from .check import problems
+from .columns import mend_columns
+from .dialect import mend_functions, mend_today
+from .extract import extract_sql
+from .reading import read, write
+from .scene import Mended, Problem, RealValues, Rule, Scene
+from .tables import mend_tables
+
+__all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
+
+RULES: tuple[Rule, ...] = (
+    Rule("function", mend_functions),
+    Rule("today", mend_today),
+    Rule("table", mend_tables),
+    Rule("column", mend_columns),
+)
+
+ROUNDS = 3
+"""Rules see each other's work: a moved column can leave a join unused. More rounds than this never helped."""
+
+
+def mend(sql: str, scene: Scene) -> Mended:
+    """Correct one statement. Never raises for bad SQL: what cannot be read comes back with a `syntax` problem.
+
+    Mending the result again changes nothing.
+    """
+    tree, reasons, error = read(sql, scene)
+    if tree is None:
+        told = Problem("syntax", "", scene.reason("problem.syntax", detail=error))
+        return Mended(sql, None, (), (told,))
+    if not isinstance(tree, exp.Query):
+        return Mended(sql, tree, (), ())
+    mends = [Mend("dialect", reason) for reason in reasons]
+    for _ in range(ROUNDS):
+        before = len(mends)
+        for rule in RULES:
+            tree, reasons = rule.function(tree, scene)
+            mends.extend(Mend(rule.name, reason) for reason in reasons)
+        if len(mends) == before:
+            break
+    text = write(tree, scene.dialect) if mends else sql.strip().rstrip(";").rstrip()
+    return Mended(text, tree, tuple(dict.fromkeys(mends)), problems(tree, scene))

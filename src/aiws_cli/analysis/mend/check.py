@@ -1,0 +1,70 @@
+"""What is still wrong after mending: named once, with the nearest names, for one message to the model."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from .columns import unknown_columns
+from .scene import Problem, Scene
+from .scope import Query, queries
+from .tables import candidates, unknown_tables
+from .words import likeness
+
+_NEAR = 5
+
+
+def problems(tree: exp.Expression, scene: Scene) -> tuple[Problem, ...]:
+    """Unknown tables, unknown and ambiguous columns."""
+    out: dict[tuple[str, str], Problem] = {}
+    for node in unknown_tables(tree, scene):
+        name = f"{node.db}.{node.name}" if node.db else node.name
+        near = tuple(candidates(node, scene)) or _near_tables(node.name, scene)
+        _add(out, "table", name, near[:_NEAR], scene)
+    for query in queries(tree, scene.catalog):
+        for column in unknown_columns(query):
+            _add(out, "column", _named(column), _near_columns(column, query, scene), scene)
+        for column in _ambiguous(query):
+            near = tuple(f"{s.alias}.{column.name}" for s in query.holders(column.name))
+            _add(out, "ambiguous", column.name, near, scene)
+    return tuple(out.values())
+
+
+def _add(out: dict[tuple[str, str], Problem], kind: str, name: str, near: tuple[str, ...], scene: Scene) -> None:
+    key = f"problem.{kind}" if near else f"problem.{kind}.alone"
+    told = scene.reason(key, name=name, near=", ".join(near)) if near else scene.reason(key, name=name)
+    out.setdefault((kind, name.lower()), Problem(kind, name, told, near))  # type: ignore[arg-type]
+
+
+def _named(column: exp.Column) -> str:
+    return f"{column.table}.{column.name}" if column.table else column.name
+
+
+def _near_tables(name: str, scene: Scene) -> tuple[str, ...]:
+    found = [hit.table for hit in scene.catalog.search(name.replace("_", " "), limit=_NEAR)]
+    ranked = sorted(scene.shown, key=lambda t: -likeness(t.rpartition(".")[2], name))
+    return tuple(dict.fromkeys([*[t for t in ranked if likeness(t.rpartition(".")[2], name) > 0.5], *found]))[:_NEAR]
+
+
+def _near_columns(column: exp.Column, query: Query, scene: Scene) -> tuple[str, ...]:
+    """Columns of the sources that look alike, then shown tables that have one of that name."""
+    ranked = sorted(
+        ((likeness(c, column.name), f"{s.alias}.{c}") for s in query.sources for c in (s.columns or {}).values()),
+        reverse=True,
+    )
+    near = [name for score, name in ranked if score >= 0.5][:_NEAR]
+    shown = [t for t in map(scene.catalog.table, scene.shown) if t is not None]
+    have = [f"{t.name}.{column.name}" for t in shown if t.column(column.name)]
+    return tuple(dict.fromkeys([*have, *near]))[:_NEAR]
+
+
+def _ambiguous(query: Query) -> list[exp.Column]:
+    merged = query.merged()
+    names = query.output_names()
+    return [
+        c
+        for c in query.columns()
+        if not c.table
+        and len(query.holders(c.name)) > 1
+        and c.name.lower() not in merged
+        and not (c.name.lower() in names and c.find_ancestor(exp.Order, exp.Group, exp.Having))
+    ]

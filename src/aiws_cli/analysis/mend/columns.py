@@ -1,0 +1,309 @@
+"""Column names: moved to the source that has them, spelled as the table does, read from a table joined for them.
+
+Tried in the order of how sure each is; what is not sure of one single answer stays as the model wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from ...core.tables import Column, Table
+from .joining import join_table, qualify
+from .links import Links
+from .scene import Scene
+from .scope import Query, Source, queries
+from .words import likeness, pieces, plain, same_name, spoken
+
+_ALIKE = 0.86
+_FUNCTION_LIKE = frozenset({"rowid", "current_date", "current_timestamp", "today", "now", "sysdate", "rownum"})
+
+
+def mend_columns(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+    """Every unknown column to what it must mean, joins added where the column is in a table nearby."""
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        links: Links | None = None
+        for column in list(unknown_columns(query)):
+            reason = _within_sources(column, query, scene)
+            if reason is None:
+                links = links or links_around(query, scene)
+                reason = _counterpart(column, query, scene, links) or _nearby(column, query, scene, links)
+            if reason is None:
+                reason = _alike(column, query, scene)
+            if reason:
+                reasons.append(reason)
+                query = next(q for q in queries(tree, scene.catalog) if q.select is query.select)
+    return tree, tuple(reasons)
+
+
+def links_around(query: Query, scene: Scene) -> Links:
+    return Links(scene, [s.table.name for s in query.sources if s.table])
+
+
+def unknown_columns(query: Query) -> Iterator[exp.Column]:
+    """References of this SELECT that surely name nothing: their place is known and has no such column.
+
+    A name that only an outer query has counts as unknown where it is all that an uncorrelated-looking subquery
+    puts out: `x IN (SELECT code FROM t)` with no code in t silently compares x with itself.
+    """
+    names = query.output_names()
+    for column in query.columns():
+        if column.db or column.name.lower() in _FUNCTION_LIKE:
+            continue
+        if column.table:
+            source = query.source(column.table)
+            if source is not None:
+                unknown = source.columns is not None and not source.has(column.name) and column.name.lower() != "rowid"
+            elif query.holders(column.table):
+                unknown = False  # a field of a struct column
+            else:
+                unknown = not _seen_outside(query, column.table)
+            if unknown:
+                yield column
+            continue
+        name = column.name.lower()
+        if query.holders(name) or query.opaque or query.source(name) or not query.sources:
+            continue
+        if name in names and not _defines(column, name):
+            continue
+        if query.outer is not None and _known_outside(query.outer, name) and not _is_whole_output(column, query):
+            continue
+        yield column
+
+
+def _defines(column: exp.Column, name: str) -> bool:
+    """True inside the very item that gives the name, where it cannot be meant."""
+    item = column.find_ancestor(exp.Alias)
+    return item is not None and item.alias.lower() == name and item.arg_key == "expressions"
+
+
+def _seen_outside(query: Query, alias: str) -> bool:
+    outer = query.outer
+    while outer is not None:
+        if outer.source(alias) or outer.holders(alias):
+            return True
+        outer = outer.outer
+    return False
+
+
+def _known_outside(outer: Query | None, name: str) -> bool:
+    while outer is not None:
+        if outer.holders(name) or outer.opaque:
+            return True
+        outer = outer.outer
+    return False
+
+
+def _is_whole_output(column: exp.Column, query: Query) -> bool:
+    items = query.select.expressions
+    return len(items) == 1 and items[0].unalias() is column and not any(c.table for c in query.columns())
+
+
+def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | None:
+    """The alias that has it, the spelling of the table, the physical name of a business name."""
+    was = column.sql()
+    mine = query.source(column.table) if column.table else None
+    here = [mine] if mine is not None else list(query.sources)
+    spelled = _unique((s, c) for s in here if s.columns for c in s.columns.values() if same_name(c, column.name))
+    if mine is None and column.table:
+        moved = _by_table_name(column, query)
+        if moved is not None:
+            return _put(column, moved, column.name, was, scene)
+    if spelled is not None:
+        return _put(column, spelled[0], spelled[1], was, scene, always=mine is not None)
+    holders = query.holders(column.name)
+    if column.table and holders:
+        holder = holders[0] if len(holders) == 1 else _meant(holders, query, scene)
+        return _put(column, holder, column.name, was, scene, always=True) if holder else None
+    for wanted in (_called_so, _with_table_word):
+        for among in (here, list(query.sources)):
+            found = _unique((s, c.name) for s in among if s.table for c in s.table.columns if wanted(c, s.table, column.name))
+            if found is not None:
+                return _put(column, found[0], found[1], was, scene, always=bool(column.table))
+    return None
+
+
+def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
+    """The last try: one column of the sources spelled nearly so."""
+    mine = query.source(column.table) if column.table else None
+    for among in ([mine] if mine else list(query.sources), list(query.sources)):
+        found = _unique((s, c) for s in among if s.columns for c in s.columns.values() if _nearly(c, column.name))
+        if found is not None:
+            return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table))
+    return None
+
+
+def _nearly(name: str, wanted: str) -> bool:
+    """Nearly the same letters, and no word of one replaced by another: `start_date` is not `end_date`."""
+    if likeness(name, wanted) < _ALIKE:
+        return False
+    left, right = set(pieces(name)), set(pieces(wanted))
+    odd_left, odd_right = left - right, right - left
+    return len(odd_left) <= 1 and len(odd_right) <= 1 and all(
+        likeness(a, b) >= 0.75 for a in odd_left for b in odd_right
+    )
+
+
+def _by_table_name(column: exp.Column, query: Query) -> Source | None:
+    """The aliased source that the qualifier names by its table: `customers.name` FROM customers AS c."""
+    found = [
+        s
+        for s in query.sources
+        if s.has(column.name) and isinstance(s.node, exp.Table) and s.node.name.lower() == column.table.lower()
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _called_so(column: Column, table: Table, name: str) -> bool:
+    wanted = plain(name)
+    return wanted in {plain(n) for n in (column.business_name, column.business_name_en, *column.synonyms) if n}
+
+
+def _with_table_word(column: Column, table: Table, name: str) -> bool:
+    """`customers.name` for customer_name, `teacher.teacher_name` for name."""
+    bare, have, want = pieces(table.name.rpartition(".")[2]), pieces(column.name), pieces(name)
+    return have in ((*bare, *want), (*bare[-1:], *want)) or want in ((*bare, *have), (*bare[-1:], *have))
+
+
+def _unique(found: Iterator[tuple[Source, str]]) -> tuple[Source, str] | None:
+    choices = list(found)
+    return choices[0] if len(choices) == 1 else None
+
+
+def _meant(holders: list[Source], query: Query, scene: Scene) -> Source | None:
+    """Of several sources with this column, the one the question names most; None where it is a tie."""
+    scores = [
+        spoken(scene.question, s.table.name, s.table.business_name, *s.table.synonyms) if s.table else 0
+        for s in holders
+    ]
+    top = max(scores)
+    return holders[scores.index(top)] if top and scores.count(top) == 1 else None
+
+
+def _put(
+    column: exp.Column, source: Source, name: str, was: str, scene: Scene, *, always: bool = True
+) -> str:
+    """Make the reference read `source.name`; the reason why."""
+    if always or column.table:
+        qualify(column, source.alias)
+    column.set("this", exp.to_identifier(name, quoted=True) if _odd(name) else exp.to_identifier(name))
+    now = column.sql(dialect=scene.dialect)
+    key = "column_moved" if name.lower() == was.rpartition(".")[2].strip('"').lower() else "column_renamed"
+    return scene.reason(key, old=was, new=now, table=source.table.name if source.table else source.alias)
+
+
+def _odd(name: str) -> bool:
+    return not name.replace("_", "a").isalnum() or name[0].isdigit()
+
+
+def _counterpart(column: exp.Column, query: Query, scene: Scene, links: Links) -> str | None:
+    """An unknown name compared with a foreign key means the key it refers to: `channel IN (SELECT channel FROM …)`."""
+    other = _compared_with(column)
+    if other is None:
+        return None
+    asked = next((q for q in queries(other.root(), scene.catalog) if any(c is other for c in q.columns())), None)
+    far = asked.owner(other) if asked else None
+    if far is None or far.table is None:
+        return None
+    found = []
+    for source in query.sources:
+        if source.table is None or (column.table and query.source(column.table) not in (None, source)):
+            continue
+        for link in links.between(source.table.name, far.table.name):
+            here, there = link.columns_of(source.table.name), link.columns_of(far.table.name)
+            if len(here) == 1 and there[0].lower() == other.name.lower():
+                found.append((source, here[0]))
+    if len(found) != 1:
+        return None
+    return _put(column, found[0][0], found[0][1], column.sql(), scene, always=bool(column.table))
+
+
+def _compared_with(column: exp.Column) -> exp.Column | None:
+    parent = column.parent
+    if isinstance(parent, exp.EQ):
+        other = parent.expression if parent.this is column else parent.this
+        return other if isinstance(other, exp.Column) else None
+    inner: exp.Expression | None = None
+    if isinstance(parent, exp.In) and parent.this is column and parent.args.get("query"):
+        inner = parent.args["query"]
+    elif isinstance(parent, exp.Select) and len(parent.expressions) == 1:
+        around = parent.parent
+        while isinstance(around, exp.Subquery):
+            around = around.parent
+        return around.this if isinstance(around, exp.In) and isinstance(around.this, exp.Column) else None
+    while isinstance(inner, exp.Subquery):
+        inner = inner.this
+    if isinstance(inner, exp.Select) and len(inner.expressions) == 1:
+        only = inner.expressions[0].unalias()
+        return only if isinstance(only, exp.Column) else None
+    return None
+
+
+def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str | None:
+    """A table one to three links away has it: join that table along the links."""
+    near = _tables_with(column, query, scene, links)
+    if not near:
+        return None
+    was = column.sql()
+    starts = _starts(column, query)
+    ways = [(table, *links.path(starts, table.name)) for table in near]
+    ways = [w for w in ways if w[1]]
+    if not ways:
+        return None
+    shortest = min(len(w[1]) for w in ways)
+    ways = [w for w in ways if len(w[1]) == shortest]
+    if len(ways) > 1:
+        ways = _sooner(ways, column, scene)
+    if len(ways) != 1 or not ways[0][2]:
+        return None
+    table, way, _ = ways[0]
+    name = next(c.name for c in table.columns if same_name(c.name, column.name) or _called_so(c, table, column.name))
+    alias = join_table(query, way, table, left=_left(column, way))
+    if alias is None:
+        return None
+    qualify(column, alias)
+    column.set("this", exp.to_identifier(name, quoted=True) if _odd(name) else exp.to_identifier(name))
+    return scene.reason("join_added", column=was, table=table.name)
+
+
+def _sooner(
+    ways: list[tuple[Table, tuple[object, ...], bool]], column: exp.Column, scene: Scene
+) -> list[tuple[Table, tuple[object, ...], bool]]:
+    scores = [spoken(scene.question, w[0].name, w[0].business_name, *w[0].synonyms) for w in ways]
+    top = max(scores)
+    best = [w for w, s in zip(ways, scores, strict=True) if s == top]
+    shown = {name.lower() for name in scene.shown}
+    if len(best) > 1:
+        seen = [w for w in best if w[0].name.lower() in shown]
+        best = seen or best
+    return best
+
+
+def _left(column: exp.Column, way: tuple[object, ...]) -> bool:
+    """LEFT JOIN where rows may lack a counterpart and the column is only shown, so that no row is lost."""
+    only_shown = column.find_ancestor(exp.Where, exp.Having, exp.Join, exp.Group, exp.AggFunc) is None
+    return only_shown and any(getattr(link, "optional", False) for link in way)
+
+
+def _starts(column: exp.Column, query: Query) -> list[str]:
+    """Where the walk starts: the source the model named, if it is one, before the others."""
+    mine = query.source(column.table) if column.table else None
+    names = [s.table.name for s in query.sources if s.table]
+    return [mine.table.name] if mine is not None and mine.table is not None and len(names) > 1 else names
+
+
+def _tables_with(column: exp.Column, query: Query, scene: Scene, links: Links) -> list[Table]:
+    """Tables not yet in the query that have the column: the shown ones and those up to two links away."""
+    names = dict.fromkeys(scene.shown)
+    ring = [s.table.name for s in query.sources if s.table]
+    inside = {name.lower() for name in ring}
+    for _ in range(2):
+        ring = list(dict.fromkeys(link.other(name) for name in ring for link in links.of(name)))
+        names.update(dict.fromkeys(ring))
+    tables = [t for t in map(scene.catalog.table, names) if t is not None and t.name.lower() not in inside]
+    tables = list({t.name.lower(): t for t in tables}.values())
+    exact = [t for t in tables if any(same_name(c.name, column.name) for c in t.columns)]
+    named = [t for t in exact if column.table and same_name(t.name.rpartition(".")[2], column.table)]
+    return named or exact or [t for t in tables if any(_called_so(c, t, column.name) for c in t.columns)]

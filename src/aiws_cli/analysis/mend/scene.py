@@ -1,0 +1,77 @@
+"""The values of mending: what a rule may look at, what it hands back, and what is left wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlglot import exp
+
+from ...core.answer import Mend
+from ...core.language import Language, of_text, say
+from ...core.ports import Catalog
+
+RealValues = Callable[[str, str], tuple[str, ...]]
+"""(`schema.table`, column) → every distinct value of a small text column, or () where it has too many to list."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What mending may look at.
+
+    `shown` are the tables (`schema.table`) whose cards the model read, best first. `values`, where the caller can
+    give it, lists the real values of a small text column; without it only the catalog's codes and samples count.
+    """
+
+    catalog: Catalog
+    question: str
+    dialect: str = "duckdb"
+    as_of: date | None = None
+    shown: tuple[str, ...] = ()
+    values: RealValues | None = None
+
+    @property
+    def language(self) -> Language:
+        """The asker's language: reasons are told in it."""
+        return of_text(self.question)
+
+    def reason(self, key: str, **slots: object) -> str:
+        """The text `mend.<key>` in the asker's language."""
+        return say(f"mend.{key}", self.language, **slots)
+
+
+ProblemKind = Literal["syntax", "table", "column", "ambiguous", "join", "order", "nested"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something seen wrong that code must not guess about. `near` are the names that come closest, best first."""
+
+    kind: ProblemKind
+    name: str
+    message: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mended:
+    """SQL after mending. `tree` is None only when no dialect could read the text; then `sql` is the text as given."""
+
+    sql: str
+    tree: exp.Expression | None
+    mends: tuple[Mend, ...]
+    problems: tuple[Problem, ...]
+
+
+RuleFunction = Callable[[exp.Expression, Scene], tuple[exp.Expression, tuple[str, ...]]]
+"""May change the tree it is given (it is a private copy); reasons are empty exactly when nothing changed."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of correction. `name` is what answers and the audit log call it."""
+
+    name: str
+    function: RuleFunction

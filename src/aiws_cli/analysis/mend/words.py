@@ -1,0 +1,95 @@
+"""How names and words compare: spelling aside, number aside, Korean particles aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+_SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PIECE = re.compile(r"[a-z]+|[0-9]+|[가-힣]+")
+
+# Particles and endings that follow a noun in a question; longest first, so that "에서는" goes before "는".
+_PARTICLES = tuple(
+    sorted(
+        (
+            *("은", "는", "이", "가", "을", "를", "의", "에", "로", "으로", "와", "과", "도", "만", "인", "별"),
+            *("에서", "에게", "에는", "에서는", "으로는", "이나", "이고", "이며", "이면서", "부터", "까지", "이다", "입니다"),
+            *("중인", "하는", "한", "된", "들", "들의", "들은", "들이", "들을"),
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+
+
+def plain(text: str) -> str:
+    """Letters, digits and Hangul only, lower case, width folded: the form in which two spellings are the same."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def singular(word: str) -> str:
+    """An English noun without its plural ending; other words as they are."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=8192)
+def pieces(name: str) -> tuple[str, ...]:
+    """The words of an identifier or a text: `FinalTable_made` → ("final", "table", "made"), plurals singular."""
+    spaced = _SPLIT_CAMEL.sub(" ", unicodedata.normalize("NFKC", name))
+    return tuple(singular(p) for p in _PIECE.findall(spaced.casefold()))
+
+
+def same_name(left: str, right: str) -> bool:
+    """True when two identifiers differ in case, underscores and plural only."""
+    return plain(left) == plain(right) or (bool(pieces(left)) and "".join(pieces(left)) == "".join(pieces(right)))
+
+
+def likeness(left: str, right: str) -> float:
+    """0..1, by common runs of letters, case and underscores aside."""
+    return SequenceMatcher(None, plain(left), plain(right)).ratio()
+
+
+def without_particle(word: str) -> tuple[str, ...]:
+    """The word itself and the word without each ending it may carry: "지점별" → ("지점별", "지점")."""
+    out = [word]
+    for particle in _PARTICLES:
+        if word.endswith(particle) and len(word) > len(particle) + 1:
+            out.append(word[: -len(particle)])
+    return tuple(dict.fromkeys(out))
+
+
+def says(question: str, name: str) -> bool:
+    """True when the question speaks of `name`: all its words are there, or, for Korean, its letters in one run."""
+    if not name.strip():
+        return False
+    if any("가" <= c <= "힣" for c in name):
+        return plain(name) in plain(question)
+    asked = set(pieces(question))
+    words = pieces(name)
+    return bool(words) and all(_asked(word, asked) for word in words)
+
+
+def _asked(word: str, asked: set[str]) -> bool:
+    # Four letters in common at the start: "orchestra" is spoken of by "orchestral", "paragraph" by "paragraphs".
+    return word in asked or (len(word) >= 5 and any(a.startswith(word) for a in asked))
+
+
+def spoken(question: str, *names: str) -> int:
+    """How many distinct words of these names the question has; Korean names count by their longest shared run ≥ 2."""
+    asked = set(pieces(question))
+    run = plain(question)
+    score = 0
+    for word in {w for n in names for w in pieces(n)}:
+        if "가" <= word[0] <= "힣":
+            score += word in run and len(word) >= 2
+        else:
+            score += _asked(word, asked) and len(word) >= 2
+    return score
