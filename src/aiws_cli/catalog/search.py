@@ -122,11 +122,11 @@ def search(index: Rows, asked: Asked, scope: Scope, limit: int) -> tuple[Hit, ..
     for name, company, title, about, *fields in rows:
         score, matched = 0.0, []
         for word, rare in zip(asked.words, asked.rarity, strict=True):
-            best = _best(word, fields)
+            best = fit(word, fields)
             if best > 0.12:
                 matched.append(word.text)
             score += word.weight * rare * best
-        extra = sum(_best(w, fields[:2]) for w in asked.added)
+        extra = sum(fit(w, fields[:2]) for w in asked.added)
         score += unit * _EXPANDED * min(extra, 2.0) * 0.5
         score += unit * boosts.get(str(name).lower(), 0.0)
         if company in asked.companies:
@@ -177,19 +177,19 @@ def _candidates(index: Rows, asked: Asked, scope: Scope) -> list[tuple[object, .
     return list(rows.values())
 
 
-def _best(word: Word, fields: Sequence[object]) -> float:
+def fit(word: Word, fields: Sequence[object]) -> float:
     """How well the best field answers to a word, 0..1, field weights included."""
     best = 0.0
     for weight, text in zip(FIELD_WEIGHTS, fields, strict=False):
         if weight <= best:
             break
         for form in word.forms:
-            best = max(best, weight * _match(form, str(text)))
+            best = max(best, weight * match(form, str(text)))
     return best
 
 
-def _match(form: str, text: str) -> float:
-    """1 for a whole phrase, 0.9 inside one, less for pieces of a compound."""
+def match(form: str, text: str) -> float:
+    """How well one form of a word is found in `|phrases|`: 1 a whole phrase, 0.9 inside one, less for pieces of it."""
     if f"|{form}|" in text:
         return 1.0
     if form[0] >= "가":

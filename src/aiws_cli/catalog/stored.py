@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,7 +148,7 @@ def document(table: Table) -> Document:
     schema, _, bare = table.name.rpartition(".")
     names = [bare, table.business_name, table.business_name_en, *table.synonyms]
     about = [table.description, table.grain, table.grain_en, schema, table.domain]
-    return Document(_field(names), _field(columns), _field(codes), _field(about))
+    return Document(phrases(names), phrases(columns), phrases(codes), phrases(about))
 
 
 def field_tokens(text: str) -> str:
@@ -155,5 +156,6 @@ def field_tokens(text: str) -> str:
     return " ".join(tokens(text.replace("|", " | ")))
 
 
-def _field(texts: list[str]) -> str:
+def phrases(texts: Iterable[str]) -> str:
+    """Texts as `|`-separated phrases with a `|` at both ends, each once."""
     return "|" + "|".join(dict.fromkeys(p for p in map(phrase, texts) if p)) + "|"
