@@ -71,6 +71,7 @@ def ask(
     form = "json" if as_json and form == "text" else form
     mode = one_of("--mode", mode, MODES)
     text = _question(question, stdin)
+    context = piped(say("cli.input.attached")).strip() if stdin and question != "-" else ""
     for name, value in (
         ("--limit", limit),
         ("--max-turns", max_turns),
@@ -108,6 +109,7 @@ def ask(
             limit=limit,
             as_of=date,
             files=files,
+            context=context,
             chart=form != "text",
             insight=not no_insight,
             mode=mode,
@@ -127,7 +129,7 @@ def ask(
 
 
 def _question(question: str, stdin: bool) -> str:
-    """The question, with what was piped in behind it where that was asked for. UsageError when it is empty."""
+    """The question, from the command line or stdin (`stdin`: that is taken by what is attached). UsageError when empty."""
     if question == "-" or (not question and not sys.stdin.isatty() and not stdin):
         text = piped(say("cli.input.question"))
     else:
@@ -135,10 +137,6 @@ def _question(question: str, stdin: bool) -> str:
     text = text.strip()
     if not any(c.isalnum() for c in text):
         raise UsageError(detail=say("cli.ask.empty"))
-    if stdin and question != "-":
-        attached = piped(say("cli.input.attached")).strip()
-        if attached:
-            text = f"{text}\n\n```\n{attached}\n```"
     return text
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import SettingsError, UsageError
+from ..core.errors import UsageError
 from ..core.language import say
 from .door import Door, group, new_app
 from .opening import opened
@@ -33,13 +33,14 @@ def build(
         raise UsageError(detail=say("cli.demo.bad_scale", value=scale))
     flags = {"warehouse": f"duckdb://{absolute(path)}"} if path else {}
     with opened(flags) as application:
-        kind = application.settings.warehouse.partition("://")[0]
-        if kind not in ("", "duckdb"):
-            raise SettingsError(name="warehouse", detail=say("cli.demo.not_duckdb"))
+        from ..app import demo_path
         from ..demo.build import build as build_warehouse
 
+        configured = application.settings.warehouse
+        target = application.warehouse_path if configured else demo_path(application.settings)
+
         progress = _Progress()
-        report = build_warehouse(application.warehouse_path, scale, progress.show)
+        report = build_warehouse(target, scale, progress.show)
         progress.done()
         note(
             say(

@@ -49,7 +49,10 @@ def run(args: Sequence[str]) -> int:
     _force_utf8()
     wants_json = json_wanted(args)
     try:
-        language.use(_early_language())
+        chosen = _early_language()
+        if chosen:
+            # Said through the environment, so that worker processes and `language.use(None)` keep to it.
+            os.environ["AIWS_LANG"] = chosen
         code = _dispatch(list(args))
         sys.stdout.flush()
         return code

@@ -11,8 +11,7 @@ import typer
 
 from ..core.errors import UsageError
 from ..core.language import say
-from ..core.results import Limits, QueryOutcome
-from ..core.settings import Settings
+from ..core.results import QueryOutcome
 from .door import Door, new_app, one_of
 from .opening import opened, piped, text_file, typed
 from .options import AsJson, OutputFormat, Role, absolute, json_chosen
@@ -59,18 +58,11 @@ def sql(
         warehouse = application.warehouse
         for path in with_ or ():
             warehouse.attach_file(absolute(path))
-        outcome = warehouse.query(text, limits=_limits(application.settings, limit))
+        outcome = warehouse.query(text, limits=application.limits.narrowed(max_rows=limit))
         _write(outcome, chosen)
         if target is not None:
             save(target, outcome.result.columns, outcome.result.rows)
             note(say("cli.saved", path=target, rows=outcome.result.row_count))
-
-
-def _limits(settings: Settings, rows: int | None) -> Limits:
-    configured = Limits(
-        seconds=settings.limit_seconds, max_rows=settings.limit_rows, memory_mb=settings.limit_memory_mb
-    )
-    return configured.narrowed(max_rows=rows)
 
 
 def _statement(statement: str, file: str) -> str:

@@ -34,8 +34,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         '이제 물어보세요: aiws ask "지점별 고객 수를 알려줘"',
         'Now ask: aiws ask "How many customers does each branch have?"',
     ),
-    "cli.demo.not_duckdb": (
-        "웨어하우스 설정이 DuckDB 파일이 아니어서 데모를 만들 수 없습니다",
-        "the configured warehouse is not a DuckDB file, so the demo cannot be built there",
-    ),
 }

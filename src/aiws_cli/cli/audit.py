@@ -1,0 +1,133 @@
+"""`aiws audit show`: who asked what, when, of which tables."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import UsageError
+from ..core.language import say
+from ..ui.cells import cut, printable
+from .door import Door, group, new_app
+from .opening import opened
+from .options import AsJson, OutputFormat, json_chosen
+from .output import note, put, put_columns, put_json
+
+app = group(new_app())
+
+
+@app.command(cls=Door)
+def show(
+    user: Annotated[
+        str, typer.Option("--user", metavar="NAME", show_default=False, help=say("cli.audit.user"))
+    ] = "",
+    table: Annotated[
+        str, typer.Option("--table", metavar="TABLE", show_default=False, help=say("cli.audit.table"))
+    ] = "",
+    since: Annotated[
+        str, typer.Option("--since", metavar="TIME", show_default=False, help=say("cli.audit.since"))
+    ] = "",
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", show_default=False, help=say("cli.audit.limit"))
+    ] = 50,
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    start = _time(since)
+    if limit < 1:
+        raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
+    with opened() as application:
+        folder = application.audit_path.parent
+    records = [
+        r
+        for r in _records(folder)
+        if (not user or r.get("user") == user)
+        and (not table or _touches(r, table))
+        and (start is None or _at(r) >= start)
+    ]
+    records.sort(key=_at)
+    records = records[-limit:]
+    if wants_json:
+        put_json({"schema": "aiws.audit/1", "records": records})
+        return
+    if not records:
+        note(say("cli.audit.none"))
+    for record in records:
+        _show(record)
+
+
+def _records(folder: Path) -> Iterator[dict[str, Any]]:
+    """Every record of every log this user may read; a line that is torn is left out and said."""
+    for path in sorted(folder.glob("*.jsonl")):
+        if not os.access(path, os.R_OK):
+            note(say("cli.audit.unreadable", path=path))
+            continue
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    record = json.loads(line)
+                except ValueError:
+                    note(say("cli.audit.torn", path=path, line=number))
+                    continue
+                if isinstance(record, dict):
+                    yield record
+
+
+def _time(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as problem:
+        raise UsageError(detail=say("cli.usage.date", name="--since", value=text)) from problem
+
+
+def _at(record: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.fromisoformat(str(record.get("at", ""))).astimezone()
+    except ValueError:
+        return datetime.fromtimestamp(0).astimezone()
+
+
+def _touches(record: Mapping[str, Any], table: str) -> bool:
+    """Whether the record names the table, as `schema.table` or by its bare name, case ignored."""
+    wanted = table.lower()
+    names = [str(t).lower() for t in record.get("tables") or ()]
+    return any(n == wanted or n.rpartition(".")[2] == wanted for n in names)
+
+
+def _show(record: Mapping[str, Any]) -> None:
+    put(
+        printable(
+            "  ".join(
+                str(record[k])
+                for k in ("at", "id", "kind", "user", "role")
+                if record.get(k) not in (None, "")
+            )
+        )
+    )
+    shown = []
+    for key in (
+        "question",
+        "sql",
+        "executed_sql",
+        "tables",
+        "row_count",
+        "error",
+        "model",
+        "prompt_versions",
+    ):
+        value = record.get(key)
+        if value in (None, "", [], {}):
+            continue
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        shown.append((f"  {key}", cut(printable(text), 160)))
+    put_columns(shown)
+    put()

@@ -1,0 +1,199 @@
+"""`aiws catalog`: find, read, index and check the data catalog."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import UsageError
+from ..core.language import current, say
+from ..core.tables import Column, Relationship, Table
+from ..ui.cells import cut, printable
+from .door import Door, new_app
+from .opening import opened, typed
+from .options import AsJson, OutputFormat, Workspace, json_chosen
+from .output import note, put, put_columns, put_json
+
+app = new_app()
+
+
+@app.command(cls=Door)
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", show_default=False, help=say("cli.catalog.query"))],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", show_default=False, help=say("cli.catalog.limit"))
+    ] = 10,
+    workspace: Workspace = "",
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    text = typed(query).strip()
+    if not text:
+        raise UsageError(detail=say("cli.catalog.empty"))
+    if limit < 1:
+        raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
+    with opened({"workspace": workspace} if workspace else None) as application:
+        catalog = application.catalog
+        started = time.perf_counter()
+        hits = catalog.search(text, workspace=application.settings.workspace, limit=limit)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+    if wants_json:
+        put_json(
+            {
+                "schema": "aiws.hits/1",
+                "query": text,
+                "elapsed_ms": round(elapsed_ms, 3),
+                "hits": [
+                    {
+                        "table": h.table,
+                        "score": round(h.score, 4),
+                        "business_name": h.business_name,
+                        "company": h.company,
+                        "description": h.description,
+                        "matched": list(h.matched),
+                    }
+                    for h in hits
+                ],
+            }
+        )
+        return
+    if not hits:
+        note(say("cli.catalog.none", query=text))
+    put_columns([(h.table, h.business_name, cut(printable(h.description), 70)) for h in hits])
+
+
+@app.command(cls=Door)
+def show(
+    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False, help=say("cli.catalog.table"))],
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        catalog = application.catalog
+        found = catalog.table(typed(table).strip())
+        if found is None:
+            near = [h.table for h in catalog.search(typed(table), limit=3)]
+            raise UsageError(detail=_no_table(typed(table), near))
+        links = catalog.relationships(found.name)
+    if wants_json:
+        body: dict[str, Any] = asdict(found)
+        body["relationships"] = [asdict(r) for r in links]
+        put_json({"schema": "aiws.table/1", **body})
+        return
+    _show(found, links)
+
+
+def _no_table(name: str, near: Sequence[str]) -> str:
+    if near:
+        return say("cli.catalog.no_table.near", table=name, near=", ".join(near))
+    return say("cli.catalog.no_table", table=name)
+
+
+def _show(table: Table, links: Sequence[Relationship]) -> None:
+    korean = current() == "ko"
+    business = (table.business_name if korean else table.business_name_en) or table.business_name
+    put(printable(f"{table.name}  {business}"))
+    for text in (table.description, table.grain if korean else table.grain_en or table.grain):
+        if text:
+            put(printable(text, keep_lines=True).strip())
+    facts = [
+        (say("cli.catalog.field.company"), f"{table.company}/{table.domain}".strip("/")),
+        (say("cli.catalog.field.owner"), table.owner),
+        (say("cli.catalog.field.pii"), table.pii_class),
+        (say("cli.catalog.field.synonyms"), ", ".join(table.synonyms)),
+    ]
+    put_columns([f for f in facts if f[1]])
+    put()
+    put_columns([_column_row(c, korean) for c in table.columns])
+    if links:
+        put()
+    put_columns(
+        [
+            (
+                f"{r.from_table} ({', '.join(r.from_columns)})",
+                "→",
+                f"{r.to_table} ({', '.join(r.to_columns)})",
+            )
+            for r in links
+        ]
+    )
+
+
+def _column_row(column: Column, korean: bool) -> tuple[str, str, str, str]:
+    name = (column.business_name if korean else column.business_name_en) or column.business_name
+    codes = ", ".join(f"{code}={label}" for code, label in list(column.code_values.items())[:8])
+    return (column.name + ("*" if column.primary_key else ""), column.type, name, codes or column.unit)
+
+
+@app.command(cls=Door)
+def build(
+    whole: Annotated[
+        bool, typer.Option("--whole", show_default=False, help=say("cli.catalog.whole"))
+    ] = False,
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        from ..catalog.index import index_path
+        from ..catalog.indexing import build as build_index
+
+        folder = application.catalog_folder
+        index = index_path(folder, application.settings.home)
+        report = build_index(folder, index, _progress if sys.stderr.isatty() else None, whole=whole)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    if wants_json:
+        put_json({"schema": "aiws.index/1", "folder": str(folder), "index": str(index), **asdict(report)})
+        return
+    note(
+        say(
+            "cli.catalog.built",
+            folder=folder,
+            tables=report.tables,
+            parsed=report.parsed,
+            files=report.files,
+            seconds=report.seconds,
+        )
+    )
+
+
+def _progress(done: int, total: int) -> None:
+    if done % 50 == 0 or done == total:
+        sys.stderr.write(f"\r\x1b[K{say('cli.catalog.reading', done=done, total=total)}")
+        sys.stderr.flush()
+
+
+@app.command(cls=Door)
+def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        from ..catalog.check import check as check_catalog
+        from ..catalog.problems import CatalogDriftError
+
+        report = check_catalog(application.catalog_folder, application.raw_warehouse)
+    if wants_json:
+        put_json(
+            {
+                "schema": "aiws.catalog_check/1",
+                "ok": not report.problems,
+                "problems": [
+                    {"file": p.file, "line": p.line, "code": p.key, "message": p.what(), "hint": p.hint()}
+                    for p in report.problems
+                ],
+            }
+        )
+        return CatalogDriftError.exit_code if report.problems else 0
+    for problem in report.problems:
+        put(printable(problem.text()))
+    if report.problems:
+        raise CatalogDriftError(count=len(report.problems))
+    note(say("cli.catalog.agrees"))
+    return 0
