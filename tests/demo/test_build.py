@@ -70,7 +70,9 @@ def test_report_counts_what_is_there(tmp_path: Path) -> None:
     seen: list[tuple[str, float]] = []
     report = demo.build(tmp_path / "w.duckdb", SCALE, lambda name, share: seen.append((name, share)))
     with duckdb.connect(str(report.path), read_only=True) as opened:
-        schemas = {row[0] for row in opened.execute("SELECT DISTINCT schema_name FROM duckdb_tables()").fetchall()}
+        schemas = {
+            row[0] for row in opened.execute("SELECT DISTINCT schema_name FROM duckdb_tables()").fetchall()
+        }
         assert opened.execute("SELECT as_of, scale, version FROM aiws_meta.warehouse").fetchone() == (
             date(2026, 9, 30),
             SCALE,
@@ -87,7 +89,9 @@ def test_report_counts_what_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("company", OWN_COMPANIES)
 def test_companies_have_their_tables(connection: duckdb.DuckDBPyConnection, company: str) -> None:
-    rows = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = ?", [company]).fetchone()
+    rows = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ?", [company]
+    ).fetchone()
     assert rows[0] >= {"bank": 20, "am": 7, "capital": 6}[company]
 
 
@@ -193,7 +197,9 @@ def test_verified_queries_run(connection: duckdb.DuckDBPyConnection, query: dict
 def test_metrics_run(connection: duckdb.DuckDBPyConnection) -> None:
     checked = 0
     for company in OWN_COMPANIES:
-        for metric in yaml.safe_load((CATALOG / company / "metrics.yaml").read_text(encoding="utf-8"))["metrics"]:
+        for metric in yaml.safe_load((CATALOG / company / "metrics.yaml").read_text(encoding="utf-8"))[
+            "metrics"
+        ]:
             where = " AND ".join(metric["filters"]) or "true"
             plain = f"SELECT {metric['expression']} AS value FROM {metric['tables'][0]} WHERE {where}"
             connection.execute(metric["example"] or plain).fetchall()
@@ -209,7 +215,11 @@ def test_the_last_day_is_the_as_of_date(connection: duckdb.DuckDBPyConnection) -
         ("nav_date", "am.fund_nav_daily"),
     ]:
         assert connection.execute(f"SELECT max({column}) FROM {table}").fetchone() == (date(2026, 9, 30),)
-    for table in ["bank.wrap_performance_monthly", "am.fund_performance_monthly", "capital.monthly_performance"]:
+    for table in [
+        "bank.wrap_performance_monthly",
+        "am.fund_performance_monthly",
+        "capital.monthly_performance",
+    ]:
         assert connection.execute(f"SELECT max(base_month) FROM {table}").fetchone() == (date(2026, 9, 1),)
 
 

@@ -7,7 +7,6 @@ A row count that grows with the scale is written `{{n:50000}}` and becomes max(1
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -17,6 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 AS_OF = date(2026, 9, 30)
 """The last day of the demo data; relative periods resolve against it."""
@@ -49,7 +52,9 @@ class BuildReport:
     as_of: date
 
 
-def build(path: Path, scale: float = 1.0, progress: Progress | None = None, *, threads: int = THREADS) -> BuildReport:
+def build(
+    path: Path, scale: float = 1.0, progress: Progress | None = None, *, threads: int = THREADS
+) -> BuildReport:
     """Build the warehouse at `path`, replacing what was there only once the new file is whole.
 
     The work happens in a folder beside `path`, so the last step is a rename on one file system; when anything
@@ -91,7 +96,7 @@ def build(path: Path, scale: float = 1.0, progress: Progress | None = None, *, t
             connection.close()
         # A write-ahead log left by a crash belongs to the old file and must not be replayed into the new one.
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     report_progress("done", 1.0)
@@ -103,10 +108,12 @@ def sql_text(name: str, scale: float) -> str | None:
     file = resources.files("aiws_cli.demo").joinpath("sql", f"{name}.sql")
     if not file.is_file():
         return None
-    return _COUNT.sub(lambda found: str(max(1, round(int(found[1]) * scale))), file.read_text(encoding="utf-8"))
+    return _COUNT.sub(
+        lambda found: str(max(1, round(int(found[1]) * scale))), file.read_text(encoding="utf-8")
+    )
 
 
-def _run_files(connection, scale: float, progress: Progress) -> None:  # noqa: ANN001 (duckdb is imported lazily)
+def _run_files(connection: DuckDBPyConnection, scale: float, progress: Progress) -> None:
     names = ("00_common", *COMPANIES)
     for position, name in enumerate(names):
         text = sql_text(name, scale)
@@ -120,11 +127,14 @@ def _run_files(connection, scale: float, progress: Progress) -> None:  # noqa: A
     connection.execute("INSERT INTO aiws_meta.warehouse VALUES (?, ?, ?)", [AS_OF, scale, DATA_VERSION])
 
 
-def _count(connection) -> tuple[int, int]:  # noqa: ANN001
+def _count(connection: DuckDBPyConnection) -> tuple[int, int]:
     names = connection.execute(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT temporary AND schema_name <> 'aiws_meta'"
     ).fetchall()
-    rows = sum(connection.execute(f'SELECT count(*) FROM "{s}"."{t}"').fetchone()[0] for s, t in names)
+    rows = 0
+    for schema, table in names:
+        counted = connection.execute(f'SELECT count(*) FROM "{schema}"."{table}"').fetchone()
+        rows += counted[0] if counted else 0
     return len(names), rows
 
 
