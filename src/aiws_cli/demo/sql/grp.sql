@@ -56,7 +56,7 @@ earned AS (
          margin + CAST(round(22 * bell(id, 7003)) AS BIGINT) AS margin_now
   FROM drawn),
 kept AS (
-  SELECT *, revenue * margin_now // 1000000 * 1000 AS operating_profit, revenue_plan * (margin + 8) // 1000000 * 1000 AS operating_profit_plan FROM earned)
+  SELECT *, revenue * margin_now // 1000000 * 1000 AS operating_profit, revenue_plan * (margin - 9 + roll(no, 7004, 19)) // 1000000 * 1000 AS operating_profit_plan FROM earned)
 SELECT base_month, company_id, segment_id, segment_name, revenue, operating_profit,
        CAST(CASE WHEN operating_profit > 0 THEN operating_profit * 75 // 100 ELSE operating_profit END AS BIGINT) AS net_income,
        revenue_plan, operating_profit_plan

@@ -130,25 +130,28 @@ FROM paid ORDER BY base_month, policy_id;
 
 CREATE TABLE life.claims AS
 WITH drafts AS (
-  SELECT c.range AS c, printf('P%08d', 1 + roll(c.range, 4051, {{n:4200}} + {{n:1800}})) AS policy_id, u(c.range, 4052) AS x FROM range({{n:3600}}) c),
+  SELECT c.range AS c, printf('P%08d', 1 + roll(c.range, 4051, {{n:4200}} + {{n:1800}})) AS policy_id, u(c.range, 4052) AS x FROM range({{n:4600}}) c),
 dated AS (
   SELECT d.c, d.policy_id, p.monthly_premium, p.insured_amount, greatest(p.contract_date + 60, first_day()) AS lo, coalesce(p.status_date - 1, as_of()) AS hi, d.x
-  FROM drafts d JOIN life.policies p ON p.policy_id = d.policy_id JOIN life.products q ON q.product_id = p.product_id WHERE q.coverage_class = '보장성'),
+  FROM drafts d JOIN life.policies p ON p.policy_id = d.policy_id JOIN life.products q ON q.product_id = p.product_id
+  -- term insurance pays on death only, whole life seldom for anything else
+  WHERE q.coverage_class = '보장성' AND q.product_type <> '정기' AND (q.product_type <> '종신' OR u(d.c, 4062) < 0.6)),
 filed AS (
   SELECT *, lo + CAST(floor(x * (hi - lo + 1)) AS INTEGER) AS claim_date,
          pick(['통원', '통원', '통원', '통원', '통원', '통원', '입원', '입원', '입원', '입원', '수술', '수술', '수술', '진단', '진단', '장해'], u(c, 4053)) AS usual_type
   FROM dated WHERE hi >= lo),
 typed AS (
-  SELECT c, policy_id, insured_amount, claim_date, usual_type AS claim_type FROM filed
+  SELECT c, policy_id, insured_amount, monthly_premium, claim_date, usual_type AS claim_type FROM filed
   UNION ALL                                               -- a death ends its policy, so its claim comes from there
-  SELECT 90000000 + substr(policy_id, 2)::BIGINT, policy_id, insured_amount, status_date, '사망' FROM life.policies
+  SELECT 90000000 + substr(policy_id, 2)::BIGINT, policy_id, insured_amount, monthly_premium, status_date, '사망' FROM life.policies
   WHERE policy_status = 'DEATH' AND status_date >= first_day()),
 handled AS (
   SELECT *, CASE claim_type WHEN '사망' THEN 50 ELSE roll(c, 4055, 100) END AS dice, CAST(2 + roll(c, 4056, 9) * CASE WHEN u(c, 4057) < 0.15 THEN 4 ELSE 1 END AS INTEGER) AS days FROM typed),
 sized AS (
   SELECT *, CASE claim_type WHEN '사망' THEN insured_amount ELSE
            won(CASE claim_type WHEN '통원' THEN 90000.0 WHEN '입원' THEN 620000.0 WHEN '수술' THEN 1150000.0 WHEN '진단' THEN 4800000.0 ELSE 3800000.0 END
-               * (0.4 + 1.2 * u(c, 4058)) * least(heavy(u(c, 4059)), 4.0) / 1.6, 1000) END AS claimed_amount,
+               * (0.4 + 1.2 * u(c, 4058)) * least(heavy(u(c, 4059)), 4.0) / 1.6
+               * (0.25 + least(monthly_premium / 95000.0, 2.0)), 1000) END AS claimed_amount,
          CASE WHEN claim_date + days > as_of() THEN 'REVIEW' WHEN dice < 6 THEN 'DENIED' ELSE 'PAID' END AS claim_status
   FROM handled)
 SELECT printf('CL%07d', row_number() OVER (ORDER BY claim_date, c)) AS claim_id, policy_id, claim_date, claim_type,
