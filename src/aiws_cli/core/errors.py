@@ -68,7 +68,7 @@ class DeniedError(AiwsError):
 
     code = "denied"
     exit_code = 4
-    actor = "user"
+    actor: ClassVar[Actor] = "user"
 
 
 class HumanNeededError(AiwsError):
@@ -101,6 +101,14 @@ class UnavailableError(AiwsError):
     code = "unavailable"
     exit_code = 75
     actor = "user"
+
+
+class WarehouseError(AiwsError):
+    """The engine understood the statement and could not do it. Slots: detail (names and types, never a value)."""
+
+    code = "warehouse"
+    exit_code = 6
+    actor = "model"
 
 
 class InterruptedByUser(AiwsError):

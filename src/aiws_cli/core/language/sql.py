@@ -1,3 +1,241 @@
 """Texts of: sql. key → (Korean, English)."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "error.sql_refused": ("이 SQL은 실행할 수 없습니다.", "this SQL can't be run."),
+    "sql.refused.hint": (
+        "읽기 전용 SELECT 문 하나로, 카탈로그의 테이블과 일반 분석 함수만 써 주세요.",
+        "Write one read-only SELECT over catalog tables with ordinary analytic functions.",
+    ),
+    "sql.refused.character": (
+        "보이지 않는 문자나 제어 문자가 들어 있어 실행하지 않습니다: {what}",
+        "not run, because it holds an invisible or control character: {what}",
+    ),
+    "sql.refused.character.hint": (
+        "그 위치의 문자를 지우고 다시 입력해 주세요.",
+        "Delete the character at that position and try again.",
+    ),
+    "sql.refused.many": (
+        "한 번에 SQL 문 하나만 실행할 수 있습니다. {what}개가 들어 있습니다.",
+        "one statement at a time can be run; this holds {what}.",
+    ),
+    "sql.refused.many.hint": ("문장을 나누어 하나씩 실행해 주세요.", "Run them one by one."),
+    "sql.refused.statement": (
+        "읽기 전용 SELECT 문만 실행할 수 있습니다. {what:은/는} 허용되지 않습니다.",
+        "only read-only SELECT statements can be run; {what} is not permitted.",
+    ),
+    "sql.refused.statement.hint": (
+        "테이블 구조는 `aiws catalog show 테이블`로, 데이터는 SELECT로 확인해 주세요.",
+        "See a table's structure with `aiws catalog show TABLE` and its data with SELECT.",
+    ),
+    "sql.refused.function": (
+        "함수 {what:은/는} 허용되지 않습니다.",
+        "the function {what} is not permitted.",
+    ),
+    "sql.refused.function.hint": (
+        "집계, 윈도, 날짜, 문자열, 리스트, 구조체, JSON 함수를 쓸 수 있습니다.",
+        "Aggregate, window, date, text, list, struct and JSON functions are available.",
+    ),
+    "sql.refused.table_function": (
+        "FROM 절에 {what:을/를} 쓸 수 없습니다.",
+        "{what} can't stand in FROM.",
+    ),
+    "sql.refused.table_function.hint": (
+        "쓸 수 있는 것은 range, generate_series, unnest, json_each, json_tree입니다. 파일은 `--with 파일`로 붙여 주세요.",
+        "range, generate_series, unnest, json_each and json_tree can. Attach a file with `--with FILE`.",
+    ),
+    "sql.refused.construct": (
+        "SQL 구문 {what:은/는} 허용되지 않습니다.",
+        "the SQL construct {what} is not permitted.",
+    ),
+    "sql.refused.pivot": ("PIVOT과 UNPIVOT은 쓸 수 없습니다.", "PIVOT and UNPIVOT are not available."),
+    "sql.refused.pivot.hint": (
+        "열마다 `sum(값) FILTER (WHERE 조건)`을 쓰거나 UNION ALL로 바꿔 주세요.",
+        "Write `sum(value) FILTER (WHERE condition)` for each column, or UNION ALL.",
+    ),
+    "sql.refused.type": (
+        "데이터 형식 {what:은/는} 쓸 수 없습니다.",
+        "the data type {what} is not available.",
+    ),
+    "sql.refused.parameter": (
+        "매개변수({what})는 쓸 수 없습니다.",
+        "parameters ({what}) are not available.",
+    ),
+    "sql.refused.parameter.hint": ("값을 SQL에 직접 적어 주세요.", "Write the value into the SQL."),
+    "sql.refused.time_travel": (
+        "과거 시점 조회(AT, TIMESTAMP)는 쓸 수 없습니다.",
+        "reading a table as of another time is not available.",
+    ),
+    "sql.refused.database": (
+        "데이터베이스 이름이 붙은 테이블은 쓸 수 없습니다: {what}",
+        "a table can't be named with its database: {what}",
+    ),
+    "sql.refused.database.hint": ("`스키마.테이블`로 적어 주세요.", "Write `schema.table`."),
+    "sql.refused.ambiguous": (
+        "테이블 이름이 여러 곳에 있습니다: {what}",
+        "this table name exists in several places: {what}",
+    ),
+    "sql.refused.ambiguous.hint": (
+        "`스키마.테이블`로 하나를 골라 주세요.",
+        "Choose one with `schema.table`.",
+    ),
+    "sql.refused.disagreement": (
+        "데이터베이스가 이 SQL을 다르게 이해하므로 실행하지 않습니다(테이블 {what}개).",
+        "not run, because the database reads this SQL differently ({what} more tables).",
+    ),
+    "sql.refused.disagreement.hint": (
+        "테이블을 `스키마.테이블`로 적고 CTE 이름이 테이블 이름과 겹치지 않게 해 주세요.",
+        "Write tables as `schema.table` and give CTEs names no table has.",
+    ),
+    "error.table_not_found": (
+        "테이블 {table:을/를} 찾을 수 없거나 볼 권한이 없습니다.",
+        "the table {table} is not found or not permitted.",
+    ),
+    "error.table_not_found.hint": (
+        "`aiws catalog search`로 쓸 수 있는 테이블을 찾아 주세요.",
+        "Find the tables you may use with `aiws catalog search`.",
+    ),
+    "error.table_not_found.near": (
+        "비슷한 테이블: {near}. 다른 테이블은 `aiws catalog search`로 찾을 수 있습니다.",
+        "Similar tables: {near}. `aiws catalog search` finds others.",
+    ),
+    "sql.dialect": (
+        "지원하지 않는 SQL 방언입니다: {dialect}",
+        "SQL dialect {dialect} is not supported",
+    ),
+    "sql.empty": ("SQL 문이 비어 있습니다.", "there is no statement."),
+    "sql.syntax_at": (
+        "{line}행 {column}열, '{near}' 부근",
+        "line {line}, column {column}, near '{near}'",
+    ),
+    "sql.limit.chars": ("SQL 길이(글자)", "length of the SQL (characters)"),
+    "sql.limit.tokens": ("SQL 길이(토큰)", "length of the SQL (tokens)"),
+    "sql.limit.brackets": ("괄호 중첩", "nesting of brackets"),
+    "sql.limit.depth": ("SQL 중첩 깊이", "nesting of the SQL"),
+    "sql.limit.nodes": ("SQL 크기(구문 요소)", "size of the SQL (elements)"),
+    "sql.limit.seconds": ("실행 시간(초)", "run time (seconds)"),
+    "sql.limit.memory": ("메모리", "memory"),
+    "sql.limit.cells": ("결과 칸 수", "cells of the result"),
+    "sql.limit.bytes": ("결과 크기(바이트)", "size of the result (bytes)"),
+    "sql.limit.cell_chars": ("한 칸의 글자 수", "characters of one cell"),
+    "error.warehouse": ("SQL을 실행하지 못했습니다: {detail}", "the statement failed: {detail}"),
+    "error.warehouse.hint": (
+        "열 이름과 형식을 `aiws catalog show 테이블`로 확인해 주세요.",
+        "Check column names and types with `aiws catalog show TABLE`.",
+    ),
+    "sql.failed.names": ("SQL을 실행하지 못했습니다: {detail}", "the statement failed: {detail}"),
+    "sql.failed.convert": (
+        "글자 값을 {first} 형식으로 바꿀 수 없습니다. {second}",
+        "a text value can't be converted to {first}. {second}",
+    ),
+    "sql.failed.convert_other": (
+        "값을 다른 형식으로 바꿀 수 없습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
+        "a value can't be converted. TRY_CAST gives NULL instead.",
+    ),
+    "sql.failed.date": (
+        "{first} 형식이 아닌 값이 있습니다. TRY_CAST나 try_strptime을 쓰면 NULL이 됩니다. {second}",
+        "a value is no {first}. TRY_CAST or try_strptime gives NULL instead. {second}",
+    ),
+    "sql.failed.cast_range": (
+        "{first} 값이 {second} 범위를 벗어납니다. 더 큰 형식으로 CAST해 주세요.",
+        "a value of type {first} is outside of {second}; cast to a larger type.",
+    ),
+    "sql.failed.decimal": (
+        "값이 {first} 범위를 벗어납니다. 더 큰 DECIMAL이나 DOUBLE로 CAST해 주세요.",
+        "a value does not fit {first}; cast to a larger DECIMAL or DOUBLE.",
+    ),
+    "sql.failed.overflow": (
+        "{first} 계산이 범위를 넘었습니다. 더 큰 형식으로 CAST해 주세요.",
+        "arithmetic in {first} overflowed; cast to a larger type.",
+    ),
+    "sql.failed.range": (
+        "값이 형식의 범위를 벗어납니다. 더 큰 형식으로 CAST해 주세요.",
+        "a value is outside of its type's range; cast to a larger type.",
+    ),
+    "sql.failed.strptime": (
+        "strptime의 형식과 맞지 않는 값이 있습니다. try_strptime을 쓰면 NULL이 됩니다.",
+        "a value does not fit strptime's format. try_strptime gives NULL instead.",
+    ),
+    "sql.failed.json": (
+        "JSON이 아닌 값이 있습니다. json_valid로 먼저 거를 수 있습니다.",
+        "a value is not JSON. Filter with json_valid first.",
+    ),
+    "sql.failed.one_row": (
+        "값 하나가 필요한 곳의 하위 쿼리가 여러 행을 돌려줍니다. 집계하거나 IN을 써 주세요.",
+        "a subquery used as one value gives several rows; aggregate it, or use IN.",
+    ),
+    "sql.failed.input": (
+        "함수에 맞지 않는 값이나 인수가 있습니다.",
+        "a function got a value or argument it can't take.",
+    ),
+    "sql.failed.type": ("형식이 맞지 않습니다.", "types do not fit."),
+    "sql.failed.unsupported": (
+        "데이터베이스가 지원하지 않는 조합입니다.",
+        "the database does not support this combination.",
+    ),
+    "sql.failed.permission": (
+        "데이터베이스가 허용하지 않는 작업입니다.",
+        "the database does not permit this.",
+    ),
+    "sql.failed.other": (
+        "데이터베이스가 SQL을 끝내지 못했습니다.",
+        "the database could not finish the statement.",
+    ),
+    "error.warehouse_missing": (
+        "데이터베이스 파일이 없습니다: {path}",
+        "there is no warehouse file: {path}",
+    ),
+    "error.warehouse_missing.hint": (
+        "데모는 `aiws demo build`로 만들 수 있고, 다른 파일은 AIWS_WAREHOUSE=duckdb:///파일.duckdb로 지정합니다.",
+        "`aiws demo build` makes the demo; name another file with AIWS_WAREHOUSE=duckdb:///FILE.duckdb.",
+    ),
+    "error.warehouse_unreadable": (
+        "DuckDB 데이터베이스로 읽을 수 없는 파일입니다: {path}",
+        "this file can't be read as a DuckDB database: {path}",
+    ),
+    "error.warehouse_unreadable.hint": (
+        "파일이 깨졌거나 더 새로운 DuckDB로 만든 것입니다. 백업에서 되살리거나 `aiws demo build`로 다시 만들어 주세요.",
+        "It is damaged, or made by a newer DuckDB. Restore it from a backup, or build it again with `aiws demo build`.",
+    ),
+    "error.warehouse_locked": (
+        "다른 프로그램이 데이터베이스 파일을 쓰고 있습니다: {path}",
+        "another program is writing to the warehouse file: {path}",
+    ),
+    "error.warehouse_locked.hint": (
+        "그 프로그램이 끝난 뒤 다시 실행해 주세요.",
+        "Try again when that program has finished.",
+    ),
+    "error.warehouse_failed": ("DuckDB를 쓸 수 없습니다: {detail}", "DuckDB can't be used: {detail}"),
+    "error.warehouse_failed.hint": (
+        "같은 명령을 다시 실행해 주세요. 되풀이되면 `aiws doctor`로 확인할 수 있습니다.",
+        "Run the command again; if it happens again, see `aiws doctor`.",
+    ),
+    "sql.worker.silent": ("작업 프로세스가 대답하지 않습니다", "the worker process does not answer"),
+    "sql.worker.ended": (
+        "작업 프로세스가 갑자기 끝났습니다(코드 {code})",
+        "the worker process ended unexpectedly (code {code})",
+    ),
+    "sql.worker.fatal": (
+        "엔진이 복구할 수 없는 오류를 알렸습니다",
+        "the engine reported an error it can't recover from",
+    ),
+    "sql.worker.disk": (
+        "임시 공간이 모자랍니다",
+        "there is not enough temporary disk space",
+    ),
+    "sql.worker.io": (
+        "데이터베이스 파일을 읽을 수 없습니다",
+        "the database file can't be read",
+    ),
+    "error.audit": (
+        "감사 로그에 쓸 수 없어 아무것도 실행하지 않습니다: {path} ({detail})",
+        "nothing is done, because the audit log can't be used: {path} ({detail})",
+    ),
+    "error.audit.hint": (
+        "파일 권한과 디스크 여유 공간을 확인한 뒤 다시 실행해 주세요.",
+        "Check the file's permissions and the free disk space, then run it again.",
+    ),
+    "audit.torn": (
+        "감사 로그의 마지막 줄이 끊겨 있어 {side:으로/로} 옮겨 두었습니다: {path}",
+        "the last line of the audit log was torn and has been moved to {side}: {path}",
+    ),
+}

@@ -1,0 +1,271 @@
+"""The guard: SQL in, safe SQL or a refusal out. Pure: it parses and rewrites, and touches no warehouse.
+
+A statement passes when every node of its tree is on the list (`sql_allowed`) and every table is one the asker may
+see. What is executed is regenerated from the tree, with each base table behind a subquery that names the permitted
+columns, so safety does not depend on recognising an attack: what is not in the subquery can't be expressed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError, TokenError
+from sqlglot.tokenizer_core import Token, TokenType
+
+from ..core.errors import Actor, DeniedError, LimitError, SettingsError, SqlSyntaxError
+from ..core.identity import Identity
+from ..core.language import Language, say
+from .access import Access
+from .sql_allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, Allowed
+from .sql_rewrite import Rewritten, rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLimits:
+    """Bounds of the text itself: characters, tokens, brackets inside brackets, levels and nodes of the tree."""
+
+    chars: int = 50_000
+    tokens: int = 20_000
+    brackets: int = 32
+    depth: int = 200
+    nodes: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SafeSql:
+    """A statement that may run. `tables` are the base tables it reads, `schema.table`, sorted, as the warehouse spells them."""
+
+    written_sql: str
+    executed_sql: str
+    tables: tuple[str, ...]
+    dialect: str
+
+
+class SqlRefused(DeniedError):
+    """The statement uses something the guard does not let through. Slots: kind (a text key's tail), what."""
+
+    code = "sql_refused"
+    actor: ClassVar[Actor] = "model"
+
+    def message(self, language: Language | None = None) -> str:
+        return say(f"sql.refused.{self.slots['kind']}", language, what=self.slots.get("what", ""))
+
+    def hint(self, language: Language | None = None) -> str:
+        return say(
+            f"sql.refused.{self.slots['kind']}.hint", language, default=say("sql.refused.hint", language)
+        )
+
+
+class TableNotFound(DeniedError):
+    """A table that does not exist or is not permitted: the same words for both. Slots: table, near (permitted names)."""
+
+    code = "table_not_found"
+    actor: ClassVar[Actor] = "model"
+
+    def hint(self, language: Language | None = None) -> str:
+        near = self.slots.get("near", ())
+        if near:
+            return say("error.table_not_found.near", language, near=", ".join(near))
+        return super().hint(language)
+
+
+def guard(
+    sql: str,
+    *,
+    dialect: str,
+    access: Access,
+    identity: Identity,
+    limits: StatementLimits = StatementLimits(),
+) -> SafeSql:
+    """Check one statement and rewrite it for this identity.
+
+    Raises SqlSyntaxError (does not parse), SqlRefused (a construct that is not let through), TableNotFound,
+    LimitError (too long, too deep), SettingsError (a dialect without lists).
+    """
+    allowed = BY_DIALECT.get(dialect)
+    if allowed is None:
+        raise SettingsError(name="warehouse", detail=say("sql.dialect", dialect=dialect))
+    _check_text(sql, limits)
+    try:
+        tree = _parse(sql, dialect, limits)
+        _check_tree(tree, allowed, limits)
+        rewritten: Rewritten = rewrite(tree, dialect=dialect, access=access, identity=identity)
+        executed = _generate(tree, dialect)
+    except RecursionError:
+        raise LimitError(limit=say("sql.limit.depth"), value=limits.depth) from None
+    if rewritten.refused is not None:
+        kind, what = rewritten.refused
+        raise SqlRefused(kind=kind, what=what)
+    if rewritten.unknown is not None:
+        raise TableNotFound(table=rewritten.unknown, near=access.near(rewritten.unknown, identity))
+    return SafeSql(sql, executed, rewritten.tables, dialect)
+
+
+def _check_text(sql: str, limits: StatementLimits) -> None:
+    if len(sql) > limits.chars:
+        raise LimitError(limit=say("sql.limit.chars"), value=limits.chars)
+    if sql.isascii() and sql.isprintable():
+        return
+    for position, c in enumerate(sql):
+        if c in "\t\n\r" or (c.isprintable() and c not in _INVISIBLE) or c == "\u3000" or c == "\u00a0":
+            continue
+        name = unicodedata.name(c, f"U+{ord(c):04X}")
+        raise SqlRefused(kind="character", what=f"U+{ord(c):04X} {name} @ {position + 1}")
+
+
+# Letters by class that show nothing: Hangul fillers, the Mongolian vowel separator, the braille blank.
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u180e\u2800\u034f\u17b4\u17b5") | {
+    chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
+
+
+@cache
+def _dialect(name: str) -> Dialect:
+    return Dialect.get_or_raise(name)
+
+
+def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
+    engine = _dialect(dialect)
+    try:
+        tokens = engine.tokenize(sql)
+    except TokenError as problem:
+        raise SqlSyntaxError(detail=str(problem).splitlines()[0][:200]) from None
+    if len(tokens) > limits.tokens:
+        raise LimitError(limit=say("sql.limit.tokens"), value=limits.tokens)
+    _check_brackets(tokens, limits)
+    try:
+        trees = engine.parser().parse(tokens, sql)
+    except ParseError as problem:
+        raise SqlSyntaxError(detail=_syntax_detail(problem)) from None
+    except SqlglotError as problem:
+        raise SqlSyntaxError(detail=str(problem).splitlines()[0][:200]) from None
+    statements = [t for t in trees if t is not None and not isinstance(t, exp.Semicolon)]
+    if not statements:
+        raise SqlSyntaxError(detail=say("sql.empty"))
+    if len(statements) > 1:
+        raise SqlRefused(kind="many", what=len(statements))
+    tree = statements[0]
+    if not isinstance(tree, (exp.Query, exp.Values)):
+        raise SqlRefused(kind="statement", what=_statement_name(tree, tokens))
+    return tree
+
+
+def _check_brackets(tokens: list[Token], limits: StatementLimits) -> None:
+    depth = 0
+    for token in tokens:
+        kind = token.token_type
+        if kind in _OPENING:
+            depth += 1
+            if depth > limits.brackets:
+                raise LimitError(limit=say("sql.limit.brackets"), value=limits.brackets)
+        elif kind in _CLOSING:
+            depth -= 1
+
+
+_OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
+_CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
+
+
+def _syntax_detail(problem: ParseError) -> str:
+    first: dict[str, Any] = problem.errors[0] if problem.errors else {}
+    return say(
+        "sql.syntax_at",
+        line=first.get("line") or 1,
+        column=first.get("col") or 1,
+        near=str(first.get("highlight") or "")[:60],
+    )
+
+
+def _statement_name(tree: exp.Expr, tokens: list[Token]) -> str:
+    word = tokens[0].text.upper() if tokens else type(tree).__name__.upper()
+    return word[:30] if word.isalpha() else type(tree).__name__.upper()
+
+
+def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> None:
+    """Walk every node once: class or function on the list, no argument outside of `PARTS`, depth and size in bounds."""
+    stack: list[tuple[exp.Expr, int]] = [(tree, 1)]
+    seen = 0
+    while stack:
+        node, depth = stack.pop()
+        seen += 1
+        if depth > limits.depth:
+            raise LimitError(limit=say("sql.limit.depth"), value=limits.depth)
+        if seen > limits.nodes:
+            raise LimitError(limit=say("sql.limit.nodes"), value=limits.nodes)
+        name = type(node).__name__
+        if isinstance(node, exp.Func):
+            _check_function(node, name, allowed)
+        elif name not in allowed.nodes:
+            raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
+        elif name == "Table":
+            _check_table(node, allowed)
+        elif name == "DataType" and node.args.get("this") in _FOREIGN_TYPES:
+            raise SqlRefused(kind="type", what=str(node.args.get("kind") or "")[:60])
+        parts = PARTS.get(name)
+        if parts is not None:
+            for key, value in node.args.items():
+                if value and key not in parts:
+                    raise SqlRefused(kind=_KINDS.get(key, "construct"), what=key.strip("_").upper())
+        for value in node.args.values():
+            if isinstance(value, exp.Expr):
+                stack.append((value, depth + 1))
+            elif isinstance(value, list):
+                stack.extend((v, depth + 1) for v in value if isinstance(v, exp.Expr))
+
+
+_KINDS = {
+    "Pivot": "pivot",
+    "pivots": "pivot",
+    "UnpivotColumns": "pivot",
+    "Insert": "statement",
+    "Update": "statement",
+    "Delete": "statement",
+    "Describe": "statement",
+    "Summarize": "statement",
+    "Show": "statement",
+    "Placeholder": "parameter",
+    "Parameter": "parameter",
+    "SessionParameter": "parameter",
+    "HistoricalData": "time_travel",
+    "when": "time_travel",
+    "version": "time_travel",
+}
+# Types looked up by name in the warehouse's catalog.
+_FOREIGN_TYPES = frozenset({exp.DType.USERDEFINED})
+
+
+def _check_function(node: exp.Func, name: str, allowed: Allowed) -> None:
+    if isinstance(node, exp.Anonymous):
+        written = node.args.get("this")
+        if not isinstance(written, str) or written.lower() not in allowed.function_names:
+            # Allowed in FROM only; there the table check names them.
+            if isinstance(node.parent, exp.Table) and str(written).lower() in allowed.table_functions:
+                return
+            raise SqlRefused(kind="function", what=str(written)[:60])
+    elif name not in allowed.function_classes:
+        raise SqlRefused(kind="function", what=node.sql_name()[:60])
+
+
+def _check_table(node: exp.Expr, allowed: Allowed) -> None:
+    what = node.args.get("this")
+    if isinstance(what, exp.Identifier):
+        return
+    if isinstance(what, exp.Func) and not node.args.get("db"):
+        name = str(what.args.get("this")).lower() if isinstance(what, exp.Anonymous) else ""
+        if name in allowed.table_functions or type(what).__name__ in FUNCTIONS_IN_FROM:
+            return
+        raise SqlRefused(kind="table_function", what=(name or what.sql_name())[:60])
+    raise SqlRefused(kind="construct", what=type(what).__name__.upper())
+
+
+def _generate(tree: exp.Expr, dialect: str) -> str:
+    return (
+        _dialect(dialect)
+        .generator(comments=False, unsupported_level=ErrorLevel.IGNORE)
+        .generate(tree, copy=False)
+    )

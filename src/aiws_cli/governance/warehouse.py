@@ -1,0 +1,130 @@
+"""The only way to a warehouse: guard, second opinion, audit, run under limits, audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import AiwsError, DeniedError
+from ..core.identity import Identity
+from ..core.ports import AuditLog, Catalog, Clock, Warehouse
+from ..core.results import Limits, QueryOutcome
+from ..core.tables import Table
+from .access import CatalogAccess
+from .sql_guard import SafeSql, SqlRefused, guard
+
+
+class Guarded:
+    """`core.ports.GuardedWarehouse`: one warehouse under one identity. Nobody else holds the raw one.
+
+    `limits` are the widest a caller may have; `query` only narrows them.
+    """
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        catalog: Catalog,
+        identity: Identity,
+        audit: AuditLog,
+        limits: Limits,
+        clock: Clock,
+    ) -> None:
+        self._warehouse, self._identity, self._audit = warehouse, identity, audit
+        self._limits, self._clock = limits, clock
+        self._access = CatalogAccess(catalog)
+        self._as_of: date | None = None
+        self.dialect = warehouse.dialect
+
+    def check(self, sql: str) -> SafeSql:
+        """What would be executed, without executing it. Raises as `query` does for a statement that may not run."""
+        return guard(sql, dialect=self.dialect, access=self._access, identity=self._identity)
+
+    def query(
+        self,
+        sql: str,
+        *,
+        question: str = "",
+        limits: Limits | None = None,
+        evidence: Mapping[str, Any] | None = None,
+    ) -> QueryOutcome:
+        """Run one read-only statement. Every attempt leaves a record: `denied`, or `query` and then `outcome`.
+
+        Raises SqlSyntaxError, DeniedError (SqlRefused, TableNotFound), WarehouseError, LimitError,
+        UnavailableError, AuditError. When the outcome can't be logged, the rows are not handed out.
+        """
+        about = {**self._who(), **(evidence or {}), "question": question, "sql": sql}
+        bounds = self._within(limits)
+        try:
+            safe = self.check(sql)
+            self._second_opinion(safe)
+        except DeniedError as denied:
+            self._audit.append("denied", {**about, "reason": denied.code, "detail": denied.message("en")})
+            raise
+        started = self._clock.monotonic()
+        id_ = self._audit.append(
+            "query", {**about, "executed_sql": safe.executed_sql, "tables": list(safe.tables)}
+        )
+        try:
+            result = self._warehouse.run(safe.executed_sql, bounds)
+        except BaseException as problem:
+            code = problem.code if isinstance(problem, AiwsError) else type(problem).__name__
+            self._finished(id_, started, {"status": "failed", "error": code})
+            raise
+        counts = {"row_count": result.row_count, "truncated": result.truncated}
+        self._finished(id_, started, {"status": "ok", "tables": list(safe.tables), **counts})
+        return QueryOutcome(
+            sql=sql,
+            executed_sql=safe.executed_sql,
+            tables=safe.tables,
+            result=result,
+            role=self._identity.role,
+            audit_id=id_,
+        )
+
+    def as_of(self) -> date:
+        """The date the data stands at; today where the warehouse does not say."""
+        if self._as_of is None:
+            self._as_of = self._warehouse.as_of() or self._clock.now().date()
+        return self._as_of
+
+    def attach_file(self, path: Path) -> Table:
+        """Load the asker's own file as a table of schema `files`, and permit it."""
+        table = self._warehouse.attach_file(path)
+        self._audit.append("attach", {**self._who(), "file": str(path), "tables": [table.name]})
+        self._access.add(table)
+        return table
+
+    def cancel(self) -> None:
+        self._warehouse.cancel()
+
+    def close(self) -> None:
+        self._warehouse.close()
+
+    def _who(self) -> dict[str, str]:
+        return {"user": self._identity.user, "role": self._identity.role}
+
+    def _within(self, limits: Limits | None) -> Limits:
+        if limits is None:
+            return self._limits
+        own = self._limits
+        return Limits(
+            seconds=min(own.seconds, limits.seconds),
+            max_rows=min(own.max_rows, limits.max_rows),
+            max_cells=min(own.max_cells, limits.max_cells),
+            max_bytes=min(own.max_bytes, limits.max_bytes),
+            max_cell_chars=min(own.max_cell_chars, limits.max_cell_chars),
+            memory_mb=min(own.memory_mb, limits.memory_mb),
+        )
+
+    def _second_opinion(self, safe: SafeSql) -> None:
+        """The engine's own list of what the executed text reads must lie within what the guard put behind views."""
+        known = {name.lower() for name in safe.tables}
+        more = sorted(t for t in self._warehouse.tables_touched(safe.executed_sql) if t.lower() not in known)
+        if more:
+            raise SqlRefused(kind="disagreement", what=len(more))
+
+    def _finished(self, id_: str, started: float, record: Mapping[str, Any]) -> None:
+        elapsed = round((self._clock.monotonic() - started) * 1000, 1)
+        self._audit.append("outcome", {**self._who(), "of": id_, "elapsed_ms": elapsed, **record})
