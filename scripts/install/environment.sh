@@ -64,7 +64,9 @@ pip_run() {
         printf '      ↓ %s\n' "${line##*/}" | redact >&2 ;;
     esac
   done >"$log"; then
-    redact <"$log" | grep -v '↓' | tail -n 6 | sed 's/^/      | /' >&2 || true
+    # pip repeats its warnings with every retry: the last one and the errors say it all.
+    { grep '^WARNING' "$log" | tail -n 1; grep -E '^ *(ERROR|error)' "$log" || tail -n 4 "$log"; } |
+      redact | cut -c 1-300 | sed 's/^/      | /' >&2 || true
     if grep -qiE 'do not match the hashes|hash mismatch' "$log"; then
       fail 3 '받은 패키지의 해시가 requirements/의 값과 다릅니다.' 'A package does not have the hash that requirements/ names.' \
         '패키지 저장소(미러)가 파일을 바꾸었는지 관리자에게 확인하십시오. 설치하지 않았습니다.' 'Ask whoever runs the package mirror whether it alters files. Nothing was installed.'

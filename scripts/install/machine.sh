@@ -32,7 +32,7 @@ check_platform() {
   esac
 }
 
-# Prints "VERSION EXECUTABLE" when $1 is a Python we can use; else a reason on stderr.
+# Prints "VERSION EXECUTABLE" when $1 is a Python we can use: 64 bits, with venv, TLS and a SQLite that has FTS5.
 probe_python() {
   "$1" -I - <<'EOF' 2>/dev/null
 import sys
@@ -45,10 +45,12 @@ EOF
 }
 
 find_python() {
-  local candidate found too_old=''
+  local candidate candidates found too_old=''
   # A `python3` without what is needed (too old, built without SQLite, a pyenv shim of no version) is passed over.
-  for candidate in ${AIWS_PYTHON:+"$AIWS_PYTHON"} python3 python3.13 python3.12 python3.11 /usr/bin/python3 \
-    "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.1[1-3]*/bin/python3 /opt/homebrew/bin/python3 /usr/local/bin/python3; do
+  candidates=(python3 python3.13 python3.12 python3.11 /usr/bin/python3
+    "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.1[1-3]*/bin/python3 /opt/homebrew/bin/python3 /usr/local/bin/python3)
+  if [ -n "${AIWS_PYTHON:-}" ]; then candidates=("$AIWS_PYTHON"); fi
+  for candidate in "${candidates[@]}"; do
     command -v "$candidate" >/dev/null 2>&1 || continue
     if found=$(probe_python "$candidate"); then
       py_version=${found%% *} python=${found#* }
