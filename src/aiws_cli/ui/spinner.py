@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from typing import Any, TextIO
@@ -64,3 +65,8 @@ class Spinner:
             timer.cancel()
         if status is not None:
             status.stop()
+
+
+def terminal_columns() -> int:
+    """Cells of a line on this terminal."""
+    return shutil.get_terminal_size((100, 24)).columns

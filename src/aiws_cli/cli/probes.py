@@ -1,0 +1,211 @@
+"""What `aiws doctor` looks at. A probe takes the application and gives back one finding; it may raise what it meets."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ..core.language import current, say
+from ..core.messages import Message, ModelRequest, Reply, ToolSpec
+from ..core.settings import Settings
+
+if TYPE_CHECKING:
+    from ..app import Application
+
+Status = Literal["ok", "warn", "fail", "skip"]
+
+NEEDED = frozenset({"settings", "home", "model", "warehouse", "catalog", "policy"})
+"""Probes without which no question can be answered."""
+
+FREE_MB_NEEDED = 100
+FREE_MB_WANTED = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a probe saw. `remedy` is what to do about it, empty where nothing needs doing; milliseconds of wall time."""
+
+    name: str
+    status: Status
+    detail: str
+    remedy: str = ""
+    elapsed_ms: float = 0.0
+
+
+def terminal() -> Finding:
+    """The terminal and the locale; only a locale that cannot carry Hangul is worth a word."""
+    encoding = locale.getpreferredencoding(False)
+    size = shutil.get_terminal_size((0, 0))
+    where = (
+        say("doctor.terminal.size", columns=size.columns, lines=size.lines)
+        if sys.stdout.isatty()
+        else say("doctor.terminal.none")
+    )
+    detail = f"{where} · {os.environ.get('TERM', '-')} · {encoding} · {current()}"
+    if "utf" not in encoding.lower():
+        return Finding("terminal", "warn", detail, say("doctor.terminal.encoding"))
+    return Finding("terminal", "ok", detail)
+
+
+def home(application: Application) -> Finding:
+    """AIWS_HOME can be written, and there is room."""
+    folder = application.settings.home
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-") as file:
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as problem:
+        return Finding("home", "fail", f"{folder}: {problem.strerror}", say("doctor.home.remedy"))
+    free = shutil.disk_usage(folder).free // (1024 * 1024)
+    detail = say("doctor.home.ok", folder=folder, free=free)
+    if free < FREE_MB_NEEDED:
+        return Finding("home", "fail", detail, say("error.disk_full.hint"))
+    if free < FREE_MB_WANTED:
+        return Finding("home", "warn", detail, say("error.disk_full.hint"))
+    return Finding("home", "ok", detail)
+
+
+def model(application: Application) -> Finding:
+    """The chosen model writes one token."""
+    chosen = application.model
+    started = time.monotonic()
+    reply = _reply(application, ModelRequest((Message("user", "Say OK."),), max_tokens=1))
+    seconds = time.monotonic() - started
+    detail = say("doctor.model.ok", model=chosen.name, provider=chosen.provider, seconds=seconds)
+    if not reply.text.strip() and not reply.tool_calls:
+        return Finding(
+            "model", "fail", say("doctor.model.silent", model=chosen.name), say("doctor.model.remedy")
+        )
+    return Finding("model", "ok", f"{detail} · {chosen.digest()[:19]}")
+
+
+def window(application: Application) -> Finding:
+    """The context window a call really has, against the one the settings ask for."""
+    real, asked = application.model.window(), application.settings.num_ctx
+    if real < asked:
+        return Finding(
+            "window",
+            "warn",
+            say("doctor.window.small", real=real, asked=asked),
+            say("doctor.window.remedy", real=real),
+        )
+    return Finding("window", "ok", say("doctor.window.ok", real=real))
+
+
+def tools(application: Application) -> Finding:
+    """Whether the model calls a tool when told to: by itself, or in text that has to be read as a call."""
+    tool = ToolSpec(
+        "get_date",
+        "Returns today's date.",
+        {"type": "object", "properties": {"format": {"type": "string"}}, "required": ["format"]},
+    )
+    reply = _reply(
+        application,
+        ModelRequest(
+            (Message("user", 'Call the tool get_date with format "iso". Write nothing else.'),),
+            tools=(tool,),
+            max_tokens=64,
+        ),
+    )
+    calls = [c for c in reply.tool_calls if c.name == tool.name]
+    if not calls:
+        return Finding("tools", "warn", say("doctor.tools.none"), say("doctor.tools.remedy"))
+    return Finding(
+        "tools", "ok", say("doctor.tools.repaired" if calls[0].repaired else "doctor.tools.native")
+    )
+
+
+def _reply(application: Application, request: ModelRequest) -> Reply:
+    for part in application.model.stream(request):
+        if isinstance(part, Reply):
+            return part
+    raise AssertionError("a model's stream ends with a Reply")
+
+
+def warehouse(application: Application) -> Finding:
+    """The warehouse opens and answers through the guard."""
+    path = application.settings.warehouse or str(application.warehouse_path)
+    outcome = application.warehouse.query("SELECT 1 AS one")
+    if outcome.result.rows != ((1,),):
+        return Finding("warehouse", "fail", f"SELECT 1 → {outcome.result.rows!r}")
+    tables = len(application.raw_warehouse.columns())
+    return Finding(
+        "warehouse",
+        "ok",
+        say("doctor.warehouse.ok", path=path, tables=tables, as_of=application.warehouse.as_of()),
+    )
+
+
+def catalog(application: Application) -> Finding:
+    """The catalog is readable, its index fresh, and its tables are those of the warehouse."""
+    names = {n.lower() for n in application.catalog.table_names()}
+    detail = say("doctor.catalog.ok", folder=application.catalog_folder, tables=len(names))
+    if not names:
+        return Finding("catalog", "fail", detail, say("doctor.catalog.empty"))
+    there = {n.lower() for n in application.raw_warehouse.columns()}
+    lost = sorted(names - there)
+    if lost:
+        few = ", ".join(lost[:3])
+        return Finding(
+            "catalog",
+            "warn",
+            say("doctor.catalog.drift", detail=detail, count=len(lost), few=few),
+            say("doctor.catalog.remedy"),
+        )
+    return Finding("catalog", "ok", detail)
+
+
+def policy(application: Application) -> Finding:
+    """The policy file, where one is set."""
+    name = application.settings.policy
+    if not name:
+        return Finding("policy", "ok", say("doctor.policy.none", role=application.identity.role))
+    path = Path(name).expanduser()
+    if not path.is_file():
+        return Finding("policy", "fail", say("cli.input.no_file", path=path), say("doctor.policy.remedy"))
+    return Finding("policy", "ok", str(path))
+
+
+PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
+    ("home", home),
+    ("warehouse", warehouse),
+    ("catalog", catalog),
+    ("policy", policy),
+    ("model", model),
+    ("window", window),
+    ("tools", tools),
+)
+
+
+def hosts(settings: Settings) -> list[dict[str, str]]:
+    """Hosts these settings would have aiws contact, and what for. Nothing else is ever contacted."""
+    from urllib.parse import urlsplit
+
+    def host(url: str) -> str:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+        return f"{parts.hostname or url}:{parts.port}" if parts.port else parts.hostname or url
+
+    out = []
+    if settings.provider in ("auto", "ollama"):
+        from ..models.addresses import ollama_address
+
+        out.append({"host": host(ollama_address(settings.ollama_host).url), "for": "ollama"})
+    if settings.openai_base_url and settings.provider in ("auto", "openai"):
+        out.append({"host": host(settings.openai_base_url), "for": "openai"})
+    if settings.warehouse and not settings.warehouse.startswith("duckdb:") and "://" in settings.warehouse:
+        out.append({"host": host(settings.warehouse), "for": "warehouse"})
+    if settings.model_mirror and not settings.offline:
+        out.append({"host": host(settings.model_mirror), "for": "mirror"})
+    if settings.gitlab_url:
+        out.append({"host": host(settings.gitlab_url), "for": "gitlab"})
+    return out
