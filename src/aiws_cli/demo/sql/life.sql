@@ -130,12 +130,12 @@ FROM paid ORDER BY base_month, policy_id;
 
 CREATE TABLE life.claims AS
 WITH drafts AS (
-  SELECT c.range AS c, printf('P%08d', 1 + roll(c.range, 4051, {{n:4200}} + {{n:1800}})) AS policy_id, u(c.range, 4052) AS x FROM range({{n:4600}}) c),
+  SELECT c.range AS c, printf('P%08d', 1 + roll(c.range, 4051, {{n:4200}} + {{n:1800}})) AS policy_id, u(c.range, 4052) AS x FROM range({{n:5000}}) c),
 dated AS (
   SELECT d.c, d.policy_id, p.monthly_premium, p.insured_amount, greatest(p.contract_date + 60, first_day()) AS lo, coalesce(p.status_date - 1, as_of()) AS hi, d.x
   FROM drafts d JOIN life.policies p ON p.policy_id = d.policy_id JOIN life.products q ON q.product_id = p.product_id
-  -- term insurance pays on death only, whole life seldom for anything else
-  WHERE q.coverage_class = '보장성' AND q.product_type <> '정기' AND (q.product_type <> '종신' OR u(d.c, 4062) < 0.6)),
+  -- term insurance pays on death only, whole life, cancer and child policies claim less often
+  WHERE q.coverage_class = '보장성' AND q.product_type <> '정기' AND (q.product_type NOT IN ('종신', '암', '어린이') OR u(d.c, 4062) < 0.6)),
 filed AS (
   SELECT *, lo + CAST(floor(x * (hi - lo + 1)) AS INTEGER) AS claim_date,
          pick(['통원', '통원', '통원', '통원', '통원', '통원', '입원', '입원', '입원', '입원', '수술', '수술', '수술', '진단', '진단', '장해'], u(c, 4053)) AS usual_type
@@ -151,7 +151,7 @@ sized AS (
   SELECT *, CASE claim_type WHEN '사망' THEN insured_amount ELSE
            won(CASE claim_type WHEN '통원' THEN 90000.0 WHEN '입원' THEN 620000.0 WHEN '수술' THEN 1150000.0 WHEN '진단' THEN 4800000.0 ELSE 3800000.0 END
                * (0.4 + 1.2 * u(c, 4058)) * least(heavy(u(c, 4059)), 4.0) / 1.6
-               * (0.25 + least(monthly_premium / 95000.0, 2.0)), 1000) END AS claimed_amount,
+               * least(monthly_premium / 100000.0, 2.2), 1000) END AS claimed_amount,
          CASE WHEN claim_date + days > as_of() THEN 'REVIEW' WHEN dice < 6 THEN 'DENIED' ELSE 'PAID' END AS claim_status
   FROM handled)
 SELECT printf('CL%07d', row_number() OVER (ORDER BY claim_date, c)) AS claim_id, policy_id, claim_date, claim_type,
