@@ -53,7 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "파일이 {megabytes} MB보다 큽니다",
         "the file is larger than {megabytes} MB",
     ),
-    "catalog.problem.too_large.hint": ("테이블 하나에 파일 하나로 나누어 주세요", "split it: one file a table"),
+    "catalog.problem.too_large.hint": (
+        "테이블 하나에 파일 하나로 나누어 주세요",
+        "split it: one file a table",
+    ),
     "catalog.problem.encoding": ("글자를 해석할 수 없습니다", "the text cannot be decoded"),
     "catalog.problem.encoding.hint": ("UTF-8로 저장해 주세요", "save it as UTF-8"),
     "catalog.problem.yaml": ("YAML 문법 오류입니다: {detail}", "this is not valid YAML: {detail}"),
@@ -63,10 +66,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "catalog.problem.empty_file": ("파일이 비어 있습니다", "the file is empty"),
     "catalog.problem.empty_file.hint": ("내용을 채우거나 지워 주세요", "fill it or delete it"),
-    "catalog.problem.not_mapping": ("{key}에는 `키: 값` 묶음이 와야 합니다", "{key} must hold `key: value` pairs"),
+    "catalog.problem.not_mapping": (
+        "{key}에는 `키: 값` 묶음이 와야 합니다",
+        "{key} must hold `key: value` pairs",
+    ),
     "catalog.problem.not_list": ("{name}에는 목록이 와야 합니다", "{name} must be a list"),
     "catalog.problem.not_list.hint": ("예: {name}: [가, 나]", "for example {name}: [a, b]"),
-    "catalog.problem.not_text": ("{name}에는 글자나 숫자 하나가 와야 합니다", "{name} must be a single text or number"),
+    "catalog.problem.not_text": (
+        "{name}에는 글자나 숫자 하나가 와야 합니다",
+        "{name} must be a single text or number",
+    ),
     "catalog.problem.not_pairs": (
         "{name}에는 `값: 설명` 묶음이 와야 합니다",
         "{name} must map a value to its label",
@@ -143,4 +152,136 @@ TEXTS: dict[str, tuple[str, str]] = {
         "verified query id {name} is already used at {first}",
     ),
     "catalog.problem.query_twice.hint": ("다른 id를 써 주세요", "choose another id"),
+    # ── where catalog and warehouse disagree ─────────────────────────────────────────────────────────────
+    "catalog.problem.not_described": (
+        "웨어하우스의 테이블 {table}에 대한 설명이 카탈로그에 없습니다",
+        "the warehouse has {table}, the catalog does not describe it",
+    ),
+    "catalog.problem.not_described.hint": (
+        "`aiws catalog import`로 파일을 만들어 검토해 주세요",
+        "make its file with `aiws catalog import` and review it",
+    ),
+    "catalog.problem.not_in_warehouse": (
+        "테이블 {table:이/가} 웨어하우스에 없습니다",
+        "the warehouse has no table {table}",
+    ),
+    "catalog.problem.not_in_warehouse.hint": (
+        "파일을 지우거나 physicalName을 고쳐 주세요",
+        "delete the file or mend physicalName",
+    ),
+    "catalog.problem.not_in_warehouse_near": (
+        "테이블 {table:이/가} 웨어하우스에 없습니다",
+        "the warehouse has no table {table}",
+    ),
+    "catalog.problem.not_in_warehouse_near.hint": ("혹시 {near}?", "did you mean {near}?"),
+    "catalog.problem.column_gone": (
+        "{table}의 컬럼 {column:이/가} 웨어하우스에 없습니다",
+        "the warehouse's {table} has no column {column}",
+    ),
+    "catalog.problem.column_gone.hint": (
+        "이 컬럼을 파일에서 지워 주세요",
+        "remove this column from the file",
+    ),
+    "catalog.problem.column_gone_near": (
+        "{table}의 컬럼 {column:이/가} 웨어하우스에 없습니다",
+        "the warehouse's {table} has no column {column}",
+    ),
+    "catalog.problem.column_gone_near.hint": ("혹시 {near}?", "did you mean {near}?"),
+    "catalog.problem.column_not_described": (
+        "{table}의 컬럼 {column} ({type})에 대한 설명이 없습니다",
+        "column {column} ({type}) of {table} is not described",
+    ),
+    "catalog.problem.column_not_described.hint": (
+        "properties에 추가해 주세요",
+        "add it to properties",
+    ),
+    "catalog.problem.type_differs": (
+        "{table}.{column}의 형식이 다릅니다: 파일은 {said}, 웨어하우스는 {real}",
+        "{table}.{column} is {said} here and {real} in the warehouse",
+    ),
+    "catalog.problem.type_differs.hint": (
+        "physicalType을 {real:으로/로} 고쳐 주세요",
+        "set physicalType to {real}",
+    ),
+    "catalog.problem.column_order": (
+        "{table}의 컬럼 순서가 웨어하우스와 다릅니다",
+        "the columns of {table} are in another order than in the warehouse",
+    ),
+    "catalog.problem.column_order.hint": (
+        "properties를 웨어하우스 순서로 옮겨 주세요",
+        "put properties in the warehouse's order",
+    ),
+    "catalog.problem.key_not_unique": (
+        "{table}의 기본 키 ({columns})에 중복이 있습니다",
+        "the primary key ({columns}) of {table} is not unique",
+    ),
+    "catalog.problem.key_not_unique.hint": (
+        "primaryKey를 고치거나 데이터의 중복을 확인해 주세요",
+        "mend primaryKey, or look at the duplicates in the data",
+    ),
+    "catalog.problem.target_not_unique": (
+        "관계 {relationship}에서 가리키는 쪽의 값이 하나뿐이 아니어서 조인하면 행이 늘어납니다",
+        "{relationship}: the target is not unique, joining multiplies rows",
+    ),
+    "catalog.problem.target_not_unique.hint": (
+        "to를 유일한 키로 고쳐 주세요",
+        "let `to` name a unique key",
+    ),
+    "catalog.problem.orphans": (
+        "관계 {relationship:을/를} 따르지 않는 값이 {count}개 있습니다",
+        "{relationship}: {count} value(s) have no counterpart",
+    ),
+    "catalog.problem.orphans.hint": (
+        "데이터를 고치거나, 원래 그렇다면 customProperties에 optional: true를 적어 주세요",
+        "mend the data, or say optional: true in customProperties where that is meant",
+    ),
+    "catalog.problem.code_without_label": (
+        "{table}.{column}에 code_values에 없는 값이 있습니다: {codes}",
+        "{table}.{column} holds values without a label: {codes}",
+    ),
+    "catalog.problem.code_without_label.hint": (
+        "code_values에 추가해 주세요",
+        "add them to code_values",
+    ),
+    "catalog.problem.statement_failed": (
+        "확인하는 질의를 실행하지 못했습니다: {detail}",
+        "a checking query did not run: {detail}",
+    ),
+    "catalog.problem.metric_failed": (
+        "지표 {id:을/를} 계산하지 못했습니다: {detail}",
+        "metric {id} cannot be computed: {detail}",
+    ),
+    "catalog.problem.metric_failed.hint": (
+        "expression, filters, example을 확인해 주세요",
+        "look at expression, filters and example",
+    ),
+    "catalog.problem.metric_not_joined": (
+        "지표 {id}의 테이블 {tables} 사이에 관계가 없습니다",
+        "the tables of metric {id} ({tables}) have no relationship between them",
+    ),
+    "catalog.problem.metric_not_joined.hint": (
+        "relationships에 관계를 추가하거나 example에 전체 질의를 적어 주세요",
+        "add the relationship, or give a whole statement as example",
+    ),
+    "catalog.problem.query_failed": (
+        "검증 질의 {id:을/를} 실행하지 못했습니다: {detail}",
+        "verified query {id} does not run: {detail}",
+    ),
+    "catalog.problem.query_failed.hint": (
+        "SQL을 고치거나 질의를 지워 주세요",
+        "mend its SQL or remove it",
+    ),
+    "catalog.problem.query_empty": (
+        "검증 질의 {id}의 결과가 비어 있습니다",
+        "verified query {id} returns no rows",
+    ),
+    "catalog.problem.query_empty.hint": (
+        "조건과 기준일을 확인해 주세요",
+        "look at its conditions and dates",
+    ),
+    "catalog.problem.query_tables": (
+        "검증 질의 {id}의 tables가 실제로 읽는 테이블과 다릅니다",
+        "the tables of verified query {id} are not those it reads",
+    ),
+    "catalog.problem.query_tables.hint": ("tables: [{real}]", "tables: [{real}]"),
 }
