@@ -6,7 +6,7 @@ set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 question='지점별 예금 잔액 상위 5곳을 알려줘'
-test_model=qwen2.5-coder-0.5b
+test_model=qwen2.5-coder:0.5b
 task=install prefix='' offline='' purge='' folder=''
 python='' py_version='' pip=() scratch='' made='' lock=''
 
