@@ -162,7 +162,10 @@ run_test() {
   # What this user has set up for aiws must not colour the tests.
   for name in $(compgen -v AIWS_); do case $name in AIWS_TEST_*) ;; *) unset "$name" ;; esac; done
   unset OLLAMA_HOST
-  make --no-print-directory -C "$here" check PYTHON="$venv/bin/python"
+  # -k: a misformatted line must not hide what the tests say.
+  make --no-print-directory -k -C "$here" check PYTHON="$venv/bin/python" || fail 1 '통과하지 못한 검사가 있습니다.' 'Not every check passed.' \
+    '위의 *** 줄이 어느 검사인지 알려 줍니다. 하나만 다시: make format-check|lint|types|layers|test' \
+    'The lines with *** above say which. One of them again: make format-check|lint|types|layers|test'
   step_done
 }
 
