@@ -234,7 +234,7 @@ class _Checking:
                     yield self._problem(
                         place, "metric_not_joined", id=metric.id, tables=", ".join(metric.tables)
                     )
-                else:
+                elif source is not None:
                     where = (
                         f" WHERE {' AND '.join(f'({f})' for f in metric.filters)}" if metric.filters else ""
                     )
