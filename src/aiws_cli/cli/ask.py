@@ -122,7 +122,7 @@ def ask(
     if answer is None:
         raise NoAnswerError(reason=say("cli.ask.no_answer"))
     if form == "json":
-        put_json(answer.as_dict())
+        put_json(answer.as_dict(), indent=None)
     if target is not None:
         _save(target, answer, quiet=quiet)
     return answer.exit_code

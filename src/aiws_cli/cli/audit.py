@@ -21,6 +21,22 @@ from .output import note, put, put_columns, put_json
 
 app = group(new_app())
 
+_SHOWN = (
+    "question",
+    "sql",
+    "executed_sql",
+    "tables",
+    "status",
+    "row_count",
+    "elapsed_ms",
+    "error",
+    "reason",
+    "session_id",
+    "model",
+    "model_digest",
+    "prompt_versions",
+)
+
 
 @app.command(cls=Door)
 def show(
@@ -47,10 +63,8 @@ def show(
         folder = application.audit_path.parent
     records = [
         r
-        for r in _records(folder)
-        if (not user or r.get("user") == user)
-        and (not table or _touches(r, table))
-        and (start is None or _at(r) >= start)
+        for r in _records(folder, start)
+        if (not user or r.get("user") == user) and (not table or _touches(r, table))
     ]
     records.sort(key=_at)
     records = records[-limit:]
@@ -59,25 +73,22 @@ def show(
         return
     if not records:
         note(say("cli.audit.none"))
+    outcomes = {str(r["of"]): r for r in records if r.get("of")}
+    ids = {str(r.get("id")) for r in records}
     for record in records:
-        _show(record)
+        if str(record.get("of", "")) not in ids:
+            _show({**outcomes.get(str(record.get("id")), {}), **record})
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every record of every log this user may read; a line that is torn is left out and said."""
+def _records(folder: Path, start: datetime | None) -> Iterator[dict[str, Any]]:
+    """Every record of every user's log that this user may read, file by file."""
+    from ..governance.audit import read
+
     for path in sorted(folder.glob("*.jsonl")):
-        if not os.access(path, os.R_OK):
+        if os.access(path, os.R_OK):
+            yield from read(path, since=start)
+        else:
             note(say("cli.audit.unreadable", path=path))
-            continue
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    record = json.loads(line)
-                except ValueError:
-                    note(say("cli.audit.torn", path=path, line=number))
-                    continue
-                if isinstance(record, dict):
-                    yield record
 
 
 def _time(text: str) -> datetime | None:
@@ -114,16 +125,7 @@ def _show(record: Mapping[str, Any]) -> None:
         )
     )
     shown = []
-    for key in (
-        "question",
-        "sql",
-        "executed_sql",
-        "tables",
-        "row_count",
-        "error",
-        "model",
-        "prompt_versions",
-    ):
+    for key in _SHOWN:
         value = record.get(key)
         if value in (None, "", [], {}):
             continue

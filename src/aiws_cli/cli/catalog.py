@@ -128,8 +128,14 @@ def _show(table: Table, links: Sequence[Relationship]) -> None:
 
 def _column_row(column: Column, korean: bool) -> tuple[str, str, str, str]:
     name = (column.business_name if korean else column.business_name_en) or column.business_name
-    codes = ", ".join(f"{code}={label}" for code, label in list(column.code_values.items())[:8])
+    codes = ", ".join(f"{code}={_label(text, korean)}" for code, text in list(column.code_values.items())[:8])
     return (column.name + ("*" if column.primary_key else ""), column.type, name, codes or column.unit)
+
+
+def _label(text: str, korean: bool) -> str:
+    """A code's label in one language: labels are written `한국어 | English`."""
+    first, _, second = text.partition("|")
+    return (first if korean or not second else second).strip()
 
 
 @app.command(cls=Door)

@@ -86,7 +86,7 @@ def lay_out(
     Text columns are folded first; when even narrow columns do not fit beside each other, each row becomes a block
     of `name  value` lines. At least one row is always shown.
     """
-    names = [printable(c.name) for c in columns]
+    names = [printable(c.label or c.name) for c in columns]
     numeric = [is_number(c) for c in columns]
     sample = rows if max_lines is None else rows[:max_lines]
     texts = [[cell_text(v, c) for v, c in zip(row, columns, strict=True)] for row in sample]

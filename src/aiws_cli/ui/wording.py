@@ -32,9 +32,9 @@ def linked(event: TablesLinked) -> str:
 
 
 def period(answer: Answer) -> str:
-    """The period line, empty where the answer speaks of none."""
+    """The period line, empty where the answer speaks of none or its text names it already."""
     p = answer.period
-    if p is None:
+    if p is None or (p.end or p.as_of) in answer.answer:
         return ""
     if not p.start and not p.end:
         return say("ui.as_of", as_of=p.as_of) if p.as_of else ""

@@ -299,10 +299,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.audit.limit": ("마지막 이 개수까지 보여 줍니다.", "Show the last so many."),
     "cli.audit.none": ("맞는 기록이 없습니다.", "there are no such records."),
-    "cli.audit.torn": (
-        "{path}의 {line}번째 줄은 온전하지 않아 건너뛰었습니다.",
-        "line {line} of {path} is not whole and was left out.",
-    ),
     "cli.audit.unreadable": ("읽을 권한이 없습니다: {path}", "no right to read: {path}"),
     "cli.audit.help": ("누가 언제 무엇을 조회했는지 봅니다.", "See who asked what, when."),
     "cli.audit.example": ("aiws audit show --since 2026-11-01", "aiws audit show --since 2026-11-01"),
