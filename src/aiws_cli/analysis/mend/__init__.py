@@ -13,9 +13,10 @@ from sqlglot import exp
 
 from ...core.answer import Mend
 from .check import problems
-from .columns import mend_columns
+from .columns import mend_ambiguous, mend_columns
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
+from .joins import mend_join_conditions, mend_join_keys, mend_join_outer, mend_join_unused
 from .reading import read, write
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .tables import mend_tables
@@ -27,6 +28,11 @@ RULES: tuple[Rule, ...] = (
     Rule("today", mend_today),
     Rule("table", mend_tables),
     Rule("column", mend_columns),
+    Rule("ambiguous", mend_ambiguous),
+    Rule("join_condition", mend_join_conditions),
+    Rule("join_keys", mend_join_keys),
+    Rule("join_unused", mend_join_unused),
+    Rule("join_outer", mend_join_outer),
 )
 
 ROUNDS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from .columns import unknown_columns
+from .columns import ambiguous_columns, unknown_columns
 from .scene import Problem, Scene
 from .scope import Query, queries
 from .tables import candidates, unknown_tables
@@ -23,7 +23,7 @@ def problems(tree: exp.Expression, scene: Scene) -> tuple[Problem, ...]:
     for query in queries(tree, scene.catalog):
         for column in unknown_columns(query):
             _add(out, "column", _named(column), _near_columns(column, query, scene), scene)
-        for column in _ambiguous(query):
+        for column in ambiguous_columns(query):
             near = tuple(f"{s.alias}.{column.name}" for s in query.holders(column.name))
             _add(out, "ambiguous", column.name, near, scene)
     return tuple(out.values())
@@ -55,16 +55,3 @@ def _near_columns(column: exp.Column, query: Query, scene: Scene) -> tuple[str, 
     shown = [t for t in map(scene.catalog.table, scene.shown) if t is not None]
     have = [f"{t.name}.{column.name}" for t in shown if t.column(column.name)]
     return tuple(dict.fromkeys([*have, *near]))[:_NEAR]
-
-
-def _ambiguous(query: Query) -> list[exp.Column]:
-    merged = query.merged()
-    names = query.output_names()
-    return [
-        c
-        for c in query.columns()
-        if not c.table
-        and len(query.holders(c.name)) > 1
-        and c.name.lower() not in merged
-        and not (c.name.lower() in names and c.find_ancestor(exp.Order, exp.Group, exp.Having))
-    ]

@@ -11,9 +11,9 @@ from sqlglot import exp
 
 from ...core.tables import Column, Table
 from .joining import join_table, qualify
-from .links import Links
+from .links import Link, Links
 from .scene import Scene
-from .scope import Query, Source, queries
+from .scope import Query, Source, own, queries
 from .words import likeness, pieces, plain, same_name, spoken
 
 _ALIKE = 0.86
@@ -26,16 +26,74 @@ def mend_columns(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tu
     for query in queries(tree, scene.catalog):
         links: Links | None = None
         for column in list(unknown_columns(query)):
+            if not _still_unknown(column, query):
+                continue
+            was = column.copy()
             reason = _within_sources(column, query, scene)
             if reason is None:
                 links = links or links_around(query, scene)
-                reason = _counterpart(column, query, scene, links) or _nearby(column, query, scene, links)
+                reason = (
+                    _counterpart(column, query, scene, links)
+                    or _longer(column, query, scene)
+                    or _nearby(column, query, scene, links)
+                )
             if reason is None:
                 reason = _alike(column, query, scene)
             if reason:
                 reasons.append(reason)
+                _follow(query, was, column)
                 query = next(q for q in queries(tree, scene.catalog) if q.select is query.select)
     return tree, tuple(reasons)
+
+
+def mend_ambiguous(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+    """A bare name that two joined sources share, to one of them, where the join makes them equal."""
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for column in ambiguous_columns(query):
+            holders = query.holders(column.name)
+            if not _joined_equal(query, holders, column.name):
+                continue
+            was = column.sql()
+            qualify(column, holders[0].alias)
+            now = column.sql(dialect=scene.dialect)
+            reasons.append(scene.reason("ambiguous", old=was, new=now))
+    return tree, tuple(dict.fromkeys(reasons))
+
+
+def ambiguous_columns(query: Query) -> list[exp.Column]:
+    """Bare names that several sources have and no USING merges."""
+    merged, names = query.merged(), query.output_names()
+    return [
+        c
+        for c in query.columns()
+        if not c.table
+        and len(query.holders(c.name)) > 1
+        and c.name.lower() not in merged
+        and not (c.name.lower() in names and c.find_ancestor(exp.Order, exp.Group, exp.Having))
+    ]
+
+
+def _joined_equal(query: Query, holders: list[Source], name: str) -> bool:
+    """True when ON or WHERE says that the column is the same in the first of these sources and every other.
+
+    Under an outer join the first source is the kept side, so its value is the one that is never lost.
+    """
+    sides = {j.args.get("side") for j in query.select.args.get("joins") or ()}
+    if sides & {"RIGHT", "FULL"}:
+        return False
+    known = {holders[0].alias.lower()}
+    pairs = []
+    for equality in own(query.select, exp.EQ):
+        left, right = equality.this, equality.expression
+        if isinstance(left, exp.Column) and isinstance(right, exp.Column):
+            if left.name.lower() == right.name.lower() == name.lower():
+                pairs.append({left.table.lower(), right.table.lower()})
+    for _ in pairs:
+        for pair in pairs:
+            if pair & known:
+                known |= pair
+    return all(h.alias.lower() in known for h in holders)
 
 
 def links_around(query: Query, scene: Scene) -> Links:
@@ -71,6 +129,18 @@ def unknown_columns(query: Query) -> Iterator[exp.Column]:
         if query.outer is not None and _known_outside(query.outer, name) and not _is_whole_output(column, query):
             continue
         yield column
+
+
+def _still_unknown(column: exp.Column, query: Query) -> bool:
+    return any(c is column for c in unknown_columns(query))
+
+
+def _follow(query: Query, was: exp.Column, now: exp.Column) -> None:
+    """The same wrong reference elsewhere in this SELECT means the same thing."""
+    for other in query.columns():
+        if other is not now and other.name.lower() == was.name.lower() and other.table.lower() == was.table.lower():
+            other.set("this", now.this.copy())
+            other.set("table", exp.to_identifier(now.table) if now.table else None)
 
 
 def _defines(column: exp.Column, name: str) -> bool:
@@ -135,8 +205,39 @@ def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
     return None
 
 
+def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:
+    """A source's only column whose name ends with the whole of a longer name: `air_date` for original_air_date.
+
+    Not where the question speaks of another table that has the name exactly.
+    """
+    wanted = pieces(column.name)
+    if len(wanted) < 2:
+        return None
+    shown = [t for t in map(scene.catalog.table, scene.shown) if t is not None and t.column(column.name)]
+    if any(spoken(scene.question, t.name, t.business_name) for t in shown):
+        return None
+    mine = query.source(column.table) if column.table else None
+    found = _unique(
+        (s, c)
+        for s in ([mine] if mine else query.sources)
+        for c in (s.columns or {}).values()
+        if len(pieces(c)) > len(wanted) and pieces(c)[-len(wanted) :] == wanted
+    )
+    return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table)) if found else None
+
+
+def _same_stem(name: str, wanted: str) -> bool:
+    """`director` and `directed_by`: six letters in common at the start, nothing else but small words."""
+    have, want = [p for p in pieces(name) if len(p) > 2], [p for p in pieces(wanted) if len(p) > 2]
+    if len(have) != 1 or len(want) != 1 or len(want[0]) < 7 or len(have[0]) < 7:
+        return False
+    return have[0][:6] == want[0][:6]
+
+
 def _nearly(name: str, wanted: str) -> bool:
     """Nearly the same letters, and no word of one replaced by another: `start_date` is not `end_date`."""
+    if _same_stem(name, wanted):
+        return True
     if likeness(name, wanted) < _ALIKE:
         return False
     left, right = set(pieces(name)), set(pieces(wanted))
@@ -247,8 +348,7 @@ def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str
     if not near:
         return None
     was = column.sql()
-    starts = _starts(column, query)
-    ways = [(table, *links.path(starts, table.name)) for table in near]
+    ways = [(table, *_way(column, query, table, links)) for table in near]
     ways = [w for w in ways if w[1]]
     if not ways:
         return None
@@ -269,8 +369,8 @@ def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str
 
 
 def _sooner(
-    ways: list[tuple[Table, tuple[object, ...], bool]], column: exp.Column, scene: Scene
-) -> list[tuple[Table, tuple[object, ...], bool]]:
+    ways: list[tuple[Table, tuple[Link, ...], bool]], column: exp.Column, scene: Scene
+) -> list[tuple[Table, tuple[Link, ...], bool]]:
     scores = [spoken(scene.question, w[0].name, w[0].business_name, *w[0].synonyms) for w in ways]
     top = max(scores)
     best = [w for w, s in zip(ways, scores, strict=True) if s == top]
@@ -281,17 +381,22 @@ def _sooner(
     return best
 
 
-def _left(column: exp.Column, way: tuple[object, ...]) -> bool:
+def _left(column: exp.Column, way: tuple[Link, ...]) -> bool:
     """LEFT JOIN where rows may lack a counterpart and the column is only shown, so that no row is lost."""
     only_shown = column.find_ancestor(exp.Where, exp.Having, exp.Join, exp.Group, exp.AggFunc) is None
-    return only_shown and any(getattr(link, "optional", False) for link in way)
+    return only_shown and any(link.optional for link in way)
 
 
-def _starts(column: exp.Column, query: Query) -> list[str]:
-    """Where the walk starts: the source the model named, if it is one, before the others."""
-    mine = query.source(column.table) if column.table else None
+def _way(column: exp.Column, query: Query, table: Table, links: Links) -> tuple[tuple[Link, ...], bool]:
+    """The shortest way from any source; from the one the model named, where that is as short."""
     names = [s.table.name for s in query.sources if s.table]
-    return [mine.table.name] if mine is not None and mine.table is not None and len(names) > 1 else names
+    way, sure = links.path(names, table.name)
+    mine = query.source(column.table) if column.table else None
+    if mine is not None and mine.table is not None and len(names) > 1:
+        own_way, own_sure = links.path([mine.table.name], table.name)
+        if own_way and len(own_way) <= len(way):
+            return own_way, own_sure
+    return way, sure
 
 
 def _tables_with(column: exp.Column, query: Query, scene: Scene, links: Links) -> list[Table]:

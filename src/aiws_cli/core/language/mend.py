@@ -25,9 +25,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old}라는 컬럼이 없어 {new:으로/로} 바꿨습니다.",
         "there is no column {old}; {new} is meant.",
     ),
+    "mend.ambiguous": (
+        "{old:은/는} 조인한 두 테이블에서 같은 값이므로 {new:으로/로} 읽습니다.",
+        "{old} is in two joined tables with the same value; it is read as {new}.",
+    ),
     "mend.join_added": (
         "{column} 컬럼이 있는 {table:을/를} 관계에 따라 조인했습니다.",
         "{column} is in {table}, which is now joined along its relationship.",
+    ),
+    "mend.join_condition": (
+        "{table} 조인에 조건이 없어 관계에 따라 {on}을 추가했습니다.",
+        "{table} was joined without a condition; now ON {on}.",
+    ),
+    "mend.join_keys": (
+        "조인 조건 {old}이 관계와 맞지 않아 {new:으로/로} 바꿨습니다.",
+        "the join on {old} does not follow a relationship; now {new}.",
+    ),
+    "mend.join_target": (
+        "{old} 대신 조인 키가 가리키는 {new:을/를} 조인했습니다.",
+        "the join key leads to {new}, not to {old}.",
+    ),
+    "mend.join_unused": (
+        "{table:은/는} 질문에도 쿼리에도 쓰이지 않고 행만 늘리거나 줄이므로 조인에서 뺐습니다.",
+        "{table} is used by neither the question nor the query and only changes the number of rows; its join is gone.",
+    ),
+    "mend.join_outer": (
+        "{table}에 짝이 없는 행을 찾으므로 LEFT JOIN으로 바꿨습니다.",
+        "rows without a counterpart in {table} are asked for; it is now a LEFT JOIN.",
     ),
     "mend.problem.syntax": (
         "SQL 문법을 이해할 수 없습니다: {detail}",
