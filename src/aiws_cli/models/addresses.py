@@ -104,19 +104,20 @@ def client_options(address: Address) -> dict[str, Any]:
     if address.loopback:
         return {
             "trust_env": False,
-            "verify": _system_trust() if address.scheme == "https" else False,
+            "verify": system_trust() if address.scheme == "https" else False,
         } | _COMMON
-    verify = _system_trust() if address.scheme == "https" else False
+    verify = system_trust() if address.scheme == "https" else False
     # Through a proxy even http may be reached over TLS (an https:// proxy), so only a plain path skips the CA store.
     if address.scheme == "http" and _any_proxy():
-        verify = _system_trust()
+        verify = system_trust()
     return {"trust_env": True, "verify": verify} | _COMMON
 
 
 _COMMON: dict[str, Any] = {"follow_redirects": False}
 
 
-def _system_trust() -> Any:
+def system_trust() -> Any:
+    """A TLS context that trusts what the operating system trusts: a company's own CA is then known."""
     import ssl
 
     import truststore

@@ -89,6 +89,8 @@ def _called(provider: str) -> str:
 
 def _reason(problem: AiwsError) -> str:
     """Why a provider was passed over, in a few words; the whole message where there are no few."""
+    if isinstance(problem, ModelFileError) and str(problem.slots.get("path", "")).endswith(".gguf"):
+        return problem.message()
     return say(f"models.passed.{problem.code}", default=problem.message(), **problem.slots)
 
 
@@ -117,13 +119,13 @@ def _ollama(settings: Settings) -> Model:
         listed = wire.models()
         if settings.model:
             for model in listed:
-                if same_model(_name(model), settings.model):
-                    return OllamaModel(_name(model), settings)
+                if same_model(model_name(model), settings.model):
+                    return OllamaModel(model_name(model), settings)
             raise wire.missing(settings.model)
-        best = max((m for m in listed if _is_chat_qwen(m)), key=_rank, default=None)
+        best = max((m for m in listed if is_chat_qwen(m)), key=rank, default=None)
         if best is None:
             raise wire.missing("qwen2.5-coder")
-        return OllamaModel(_name(best), settings)
+        return OllamaModel(model_name(best), settings)
     finally:
         wire.close()
 
@@ -182,21 +184,23 @@ def embedded_file(settings: Settings) -> tuple[Path, str]:
     raise ModelFileError(path=str(folder), detail=say("models.not_pulled"))
 
 
-def _name(model: dict[str, Any]) -> str:
+def model_name(model: dict[str, Any]) -> str:
+    """The name Ollama lists a model under."""
     return str(model.get("name") or model.get("model") or "")
 
 
-def _is_chat_qwen(model: dict[str, Any]) -> bool:
-    name = _name(model).lower()
+def is_chat_qwen(model: dict[str, Any]) -> bool:
+    """Whether a listed model is a Qwen one can talk to (not an embedder or reranker)."""
+    name = model_name(model).lower()
     family = str((model.get("details") or {}).get("family") or "").lower()
     return (
         ("qwen" in name or "qwq" in name or "qwen" in family) and "embed" not in name and "rerank" not in name
     )
 
 
-def _rank(model: dict[str, Any]) -> tuple[bool, float, int, str]:
+def rank(model: dict[str, Any]) -> tuple[bool, float, int, str]:
     """Coders before others, then by size."""
-    name = _name(model).lower()
+    name = model_name(model).lower()
     size = str((model.get("details") or {}).get("parameter_size") or "")
     match = re.match(r"([\d.]+)\s*([BM])", size, re.IGNORECASE) or re.search(r":([\d.]+)(b|m)\b", name)
     billions = float(match[1]) / (1000 if match[2].lower() == "m" else 1) if match else 0.0
@@ -224,8 +228,8 @@ def _list_ollama(settings: Settings) -> Iterator[Available]:
         listed = wire.models()
     finally:
         wire.close()
-    for model in sorted(listed, key=_rank, reverse=True):
-        yield Available("ollama", _name(model), address.url, True, size=int(model.get("size") or 0))
+    for model in sorted(listed, key=rank, reverse=True):
+        yield Available("ollama", model_name(model), address.url, True, size=int(model.get("size") or 0))
     if not listed:
         raise wire.missing("qwen2.5-coder")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ class KnownModel:
 
     @property
     def official_url(self) -> str:
-        return f"https://huggingface.co/{self.repository}/resolve/main/{self.file}"
+        """At the publisher; HF_ENDPOINT, the hub's own variable, names a full mirror of it."""
+        hub = (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
+        return f"{hub}/{self.repository}/resolve/main/{self.file}"
 
     def path(self, home: Path) -> Path:
         """Where it lies once pulled."""

@@ -248,13 +248,17 @@ def _canonical(name: str, arguments: Mapping[str, Any]) -> str:
     return name + json.dumps(arguments, ensure_ascii=False)
 
 
-_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+[nrtbf]")
+_UNICODE_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_LAYOUT_ESCAPE = re.compile(r"\\+[nrtbf]")
 
 
 def _bare(text: str) -> str:
-    """Letters and digits alone, JSON escapes undone: the same words quoted, escaped or laid out anew compare equal."""
-    plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else " ", text)
-    return re.sub(r"[\W_]+", "", plain)
+    """Letters and digits alone, however they were escaped or laid out: the same words quoted in any way compare equal.
+
+    Everything outside ASCII is brought to one form, its JSON escapes, so that escaped and plain text meet.
+    """
+    plain = _UNICODE_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    return re.sub(r"[\W_]+", "", _LAYOUT_ESCAPE.sub(" ", json.dumps(plain)))
 
 
 _KEYS = ("arguments", "parameters", "args", "input")

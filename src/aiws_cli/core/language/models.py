@@ -19,6 +19,37 @@ TEXTS: dict[str, tuple[str, str]] = {
         "파일이 온전하지 않습니다. 다시 내려받아 주세요",
         "the file is not whole; pull it again",
     ),
+    "models.pull.source": ("받는 곳: {source}", "from: {source}"),
+    "models.pull.left": ("{source}에서 받지 못함: {reason}", "not from {source}: {reason}"),
+    "models.pull.already": ("이미 있습니다: {path} ({digest})", "already here: {path} ({digest})"),
+    "models.pull.checking": ("SHA-256을 확인하고 있습니다", "checking its SHA-256"),
+    "models.pull.done": (
+        "받았습니다: {path}\n  받은 곳: {source}\n  {digest}",
+        "here: {path}\n  from: {source}\n  {digest}",
+    ),
+    "models.pull.waits": (
+        "다른 프로세스에서 같은 모델을 받고 있어 기다립니다",
+        "another process is fetching this model; waiting for it",
+    ),
+    "models.pull.resumes": (
+        "연결이 끊겨 {done_mb:,} MB부터 이어받습니다",
+        "the connection broke; going on from {done_mb:,} MB",
+    ),
+    "models.pull.other_size": (
+        "크기가 다릅니다: {found:,}바이트(원래 {expected:,}바이트)",
+        "another size: {found:,} bytes, not {expected:,}",
+    ),
+    "models.pull.other_model": (
+        "{path:은/는} {model} 모델이 아닙니다",
+        "{path} is not {model}",
+    ),
+    "models.pull.no_sum": ("SHA-256 값이 없습니다", "there is no SHA-256 beside it"),
+    "models.pull.no_wheel": ("{package} 패키지를 찾을 수 없습니다", "there is no package {package}"),
+    "models.pull.no_pip": ("pip을 실행할 수 없습니다", "there is no pip to run"),
+    "models.pull.ollama": (
+        "Ollama({where})에서 {model:을/를} 받습니다",
+        "Ollama at {where} fetches {model}",
+    ),
     "error.model_unreachable": (
         "모델 서버 {what}에 연결할 수 없습니다: {detail}",
         "the model server {what} cannot be reached: {detail}",
@@ -138,5 +169,37 @@ TEXTS: dict[str, tuple[str, str]] = {
     "error.prompt_cut.hint": (
         "서버의 컨텍스트 길이(OLLAMA_CONTEXT_LENGTH, num_ctx)를 늘리거나 질문을 줄여 주세요.",
         "Raise the server's context length (OLLAMA_CONTEXT_LENGTH, num_ctx), or shorten the question.",
+    ),
+    "error.model_digest": (
+        "{source}에서 받은 파일이 배포된 원본과 다릅니다. 파일은 지웠습니다.\n  원본 SHA-256: {expected}\n  받은 파일:    {found}",
+        "the file from {source} is not the one that was published; it was removed.\n  published SHA-256: {expected}\n  received:          {found}",
+    ),
+    "error.model_digest.hint": (
+        "미러에 올린 파일이 손상되지 않았는지 확인하고 다시 받아 주세요.",
+        "See whether the mirror's copy is damaged, then pull again.",
+    ),
+    "error.model_no_space": (
+        "{path}에 남은 공간이 부족합니다: {needed_mb:,} MB 필요, {free_mb:,} MB 남음",
+        "not enough room in {path}: {needed_mb:,} MB needed, {free_mb:,} MB free",
+    ),
+    "error.model_no_space.hint": (
+        "공간을 비우거나 AIWS_HOME을 다른 디스크로 옮겨 주세요.",
+        "Free some, or move AIWS_HOME to another disk.",
+    ),
+    "error.model_no_source": (
+        "모델 {model:을/를} 받을 수 있는 곳이 없습니다.\n{tried}",
+        "no source has the model {model}.\n{tried}",
+    ),
+    "error.model_no_source.hint": (
+        "GGUF 파일이 있으면 AIWS_GGUF에, 사내 미러가 있으면 AIWS_MODEL_MIRROR에 지정해 주세요.",
+        "Set AIWS_GGUF to a GGUF file, or AIWS_MODEL_MIRROR to a mirror inside your network.",
+    ),
+    "error.model_unknown": (
+        "모르는 모델입니다: {model}",
+        "no model is known by the name {model}",
+    ),
+    "error.model_unknown.hint": (
+        "받을 수 있는 모델: {known}",
+        "These can be pulled: {known}",
     ),
 }
