@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,23 +11,29 @@ from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
 from .joins import bridges, shortest_path
 from .schema_card import pick_columns
-from .search import fit
-from .stored import document
-from .words import Word, words
+from .search import fit, match
+from .stored import document, phrases
+from .words import Word, listed, phrase, words
 
 # A verified query this near speaks of the same thing: its tables are taken over.
 NEAR = 0.72
 CONSIDERED = 12
-# A further table must add about one well matched content word.
-GAIN = 0.42
-_FAR = 0.35
+LEADS = 8
+# What a further table costs, in units of one well matched content word, and what it must bring beyond that.
+EACH = 0.28
+GAIN = 0.05
+# Further cost by the number of joins to the nearest chosen table; the last where they never meet.
+_APART = (0.0, 0.0, 0.12, 0.4, 0.9)
+_METRIC = 0.45
+_TERM = 0.25
+_PRIOR = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """How sure the choice is. `best` is about the share of the question's weight the best table holds (0..2);
     `margin` its lead over the next, as a share; `unmatched` content words no chosen table answers to;
-    `matched` those that some table does; `companies` are named in the question or found by `Catalog`.
+    `matched` those that some table does; `companies` are ids of those the question names.
     """
 
     best: float = 0.0
@@ -64,41 +71,23 @@ def link(
 ) -> Linked:
     """Choose at most `limit` tables (bridges come on top) and their columns.
 
-    The best hit leads; a further table is taken when it answers to words the chosen ones don't, nearer ones first.
+    A table is taken when it answers to words the others don't, near ones first; a thing to be listed by name
+    (영업점별, 펀드 5개) needs its own table or a column of its name.
     `previous` are the tables of the question before: they stay, and lead. Raises WorkspaceUnknownError.
     """
     terms = catalog.terms(question)
     metrics = catalog.metrics(question)
     verified = catalog.verified(question, workspace=workspace) if with_verified else ()
     hits = catalog.search(question, workspace=workspace, limit=CONSIDERED)
-    asked = tuple(w for w in words(question) if w.weight >= 0.3)
-    fits = _fits(catalog, asked, [h.table for h in hits])
-    scores = {h.table.lower(): h.score for h in hits}
-
-    chosen = _Chosen(catalog, asked, fits)
-    for name in previous:
-        chosen.take(name)
-    if verified and verified[0].similarity >= NEAR:
-        for name in verified[0].query.tables:
-            chosen.take(name)
-    if not chosen.tables and hits:
-        chosen.take(_lead(hits, metrics))
-    metrics = _in_reach(metrics, chosen.tables, workspace)
-    for metric in metrics[:2]:
-        # The best covered metric's tables are needed whatever the words say, unless the metric is from elsewhere.
-        if len(chosen.tables) + len(metric.tables) <= limit + 1:
-            for name in metric.tables:
-                if name.lower() in scores or not hits:
-                    chosen.take(name)
-    while len(chosen.tables) < limit:
-        name = chosen.next([h.table for h in hits], scores)
-        if name is None:
-            break
-        chosen.take(name)
-    between = bridges(catalog, chosen.tables)
-    tables = tuple(
-        t.name for n in dict.fromkeys((*chosen.tables, *between)) if (t := catalog.table(n)) is not None
-    )
+    asked = tuple(w for w in words(question) if w.weight >= 0.2)
+    choice = _Choice(catalog, asked, listed(question), hits, metrics, terms)
+    near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
+    chosen = choice.best([*previous, *near], limit)
+    metrics = _in_reach(metrics, chosen, workspace)
+    namer = getattr(catalog, "companies_named", None)  # the indexed catalog knows titles; others may not
+    named = tuple(namer(question)) if namer else ()
+    between = bridges(catalog, chosen)
+    tables = tuple(t.name for n in dict.fromkeys((*chosen, *between)) if (t := catalog.table(n)) is not None)
     wanted = _wanted(terms, metrics)
     shown = {
         name: pick_columns(
@@ -115,81 +104,137 @@ def link(
         metrics=metrics,
         verified=verified,
         hits=hits,
-        signals=_signals(hits, asked, chosen, terms, metrics, tables),
+        signals=_signals(hits, asked, choice.covered(chosen), terms, metrics, named),
     )
 
 
-class _Chosen:
-    """The tables taken so far and how well each word of the question is answered to."""
+class _Choice:
+    """Looks for the set of tables that answers to most of the question with least: greedily, from each of the best hits."""
 
-    def __init__(self, catalog: Catalog, asked: Sequence[Word], fits: dict[str, list[float]]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        asked: Sequence[Word],
+        listed_forms: frozenset[str],
+        hits: Sequence[Hit],
+        metrics: Sequence[Metric],
+        terms: Sequence[Term],
+    ) -> None:
         self.catalog = catalog
         self.asked = asked
-        self.fits = fits
-        self.tables: list[str] = []
-        self.covered = [0.0] * len(asked)
-
-    def take(self, name: str) -> None:
-        """Add a table; unknown ones and repeats are passed over."""
-        if name.lower() in {t.lower() for t in self.tables} or self.catalog.table(name) is None:
-            return
-        self.tables.append(name)
-        if name.lower() not in self.fits:
-            self.fits |= _fits(self.catalog, self.asked, [name])
-        self.covered = [max(a, b) for a, b in zip(self.covered, self.fits[name.lower()], strict=True)]
-
-    def next(self, names: Sequence[str], scores: Mapping[str, float]) -> str | None:
-        """The table that adds most, None where none adds enough."""
-        best: tuple[float, float, str] | None = None
-        taken = {t.lower() for t in self.tables}
-        for name in names:
-            if name.lower() in taken:
-                continue
-            gain = sum(
-                w.weight * max(0.0, f - c)
-                for w, f, c in zip(self.asked, self.fits[name.lower()], self.covered, strict=True)
-                if f >= 0.3 and f - c > 0.15
+        self.named = [bool(listed_forms.intersection(w.forms)) for w in asked]
+        self.scores = {h.table.lower(): h.score for h in hits}
+        self.metrics = [frozenset(t.lower() for t in m.tables) for m in metrics if m.tables]
+        self.terms = [
+            frozenset(
+                [*(t.lower() for t in term.tables), *(c.rpartition(".")[0].lower() for c in term.columns)]
             )
+            for term in terms
+            if term.tables or term.columns
+        ]
+        self.fits: dict[str, list[float]] = {}
+        for hit in hits:
+            self._learn(hit.table)
+        # A metric's tables compete even where the words alone did not find them.
+        for table in sorted({t for m in self.metrics[:3] for t in m}):
+            if hits and _in_scope(table, hits):
+                self._learn(table)
+        self.weights = self._weights()
+        self._hops: dict[tuple[str, str], int] = {}
+
+    def best(self, given: Sequence[str], limit: int) -> tuple[str, ...]:
+        """The best set, in order of importance; `given` tables are in it and lead."""
+        start = []
+        for name in given:
+            table = self.catalog.table(name)
+            if table is not None and table.name.lower() not in start:
+                self._learn(table.name)
+                start.append(table.name.lower())
+        if start:
+            return self._grown(start, max(limit, len(start)))
+        ranked = sorted(self.fits, key=lambda t: -self.scores.get(t, 0.0))
+        found = [self._grown([lead], limit) for lead in ranked[:LEADS]]
+        return max(found, key=self._value, default=())
+
+    def covered(self, tables: Sequence[str]) -> list[float]:
+        """How well each word is answered to by these tables, 0..1."""
+        columns = [self.fits[t.lower()] for t in tables if t.lower() in self.fits]
+        return [max(c) for c in zip(*columns, strict=True)] if columns else [0.0] * len(self.asked)
+
+    def _learn(self, name: str) -> None:
+        table = self.catalog.table(name)
+        if table is not None and table.name.lower() not in self.fits:
+            d = document(table)
+            fields = (d.names, d.columns, d.codes, d.about)
+            self.fits[table.name.lower()] = [
+                _names_it(w, table, d.codes) if named else fit(w, fields)
+                for w, named in zip(self.asked, self.named, strict=True)
+            ]
+
+    def _weights(self) -> list[float]:
+        """A word's weight: its own, more where few of the tables answer to it."""
+        n = len(self.fits) or 1
+        out = []
+        for i, word in enumerate(self.asked):
+            k = sum(f[i] >= 0.4 for f in self.fits.values())
+            out.append(word.weight * (0.55 + 0.75 * math.log((n + 1) / (k + 1)) / math.log(n + 1)))
+        return out
+
+    def _grown(self, start: list[str], limit: int) -> tuple[str, ...]:
+        chosen = list(start)
+        while len(chosen) < limit:
+            before = self._value(chosen)
+            gains = [(self._value([*chosen, t]) - before, t) for t in self.fits if t not in chosen]
+            gain, table = max(gains, default=(0.0, ""))
             if gain < GAIN:
-                continue
-            gain *= self._nearness(name)
-            if gain < GAIN:
-                continue
-            key = (gain, scores.get(name.lower(), 0.0), name)
-            if best is None or key[:2] > best[:2]:
-                best = key
-        return best[2] if best else None
+                break
+            chosen.append(table)
+        return tuple(chosen)
 
-    def _nearness(self, name: str) -> float:
-        """1 for a table that joins a chosen one directly, less with each hop, least where they never meet."""
-        best = _FAR
-        for table in self.tables:
-            path = shortest_path(self.catalog, table, name, most_hops=3)
-            if path is not None:
-                best = max(best, {0: 1.0, 1: 1.0, 2: 0.8}.get(len(path), 0.55))
-        return best
+    def _value(self, tables: Sequence[str]) -> float:
+        value = sum(w * c for w, c in zip(self.weights, self.covered(tables), strict=True))
+        inside = set(tables)
+        for metric in self.metrics[:3]:
+            value += _METRIC * (metric <= inside)
+        for term in self.terms[:4]:
+            value += _TERM * bool(term & inside)
+        value -= EACH * (len(tables) - 1)
+        for i, table in enumerate(tables[1:], 1):
+            value -= _APART[min(min(self._hops_between(table, t) for t in tables[:i]), 4)]
+        top = max(self.scores.values(), default=1.0) or 1.0
+        return value + _PRIOR * sum(self.scores.get(t, 0.0) for t in tables) / top / len(tables)
 
-
-def _fits(catalog: Catalog, asked: Sequence[Word], names: Sequence[str]) -> dict[str, list[float]]:
-    out: dict[str, list[float]] = {}
-    for name in names:
-        table = catalog.table(name)
-        if table is None:
-            continue
-        d = document(table)
-        out[name.lower()] = [fit(w, (d.names, d.columns, d.codes, d.about)) for w in asked]
-    return out
+    def _hops_between(self, a: str, b: str) -> int:
+        key = (a, b) if a < b else (b, a)
+        if key not in self._hops:
+            path = shortest_path(self.catalog, a, b, most_hops=3)
+            self._hops[key] = 9 if path is None else len(path)
+        return self._hops[key]
 
 
-def _lead(hits: Sequence[Hit], metrics: Sequence[Metric]) -> str:
-    """The best hit; of hits nearly as good, one that a metric of the question is computed from."""
-    named = {t.lower() for m in metrics[:2] for t in m.tables}
-    for hit in hits:
-        if hit.score < hits[0].score * 0.9:
-            break
-        if hit.table.lower() in named:
-            return hit.table
-    return hits[0].table
+def _in_scope(table: str, hits: Sequence[Hit]) -> bool:
+    return table.partition(".")[0] in {h.table.partition(".")[0].lower() for h in hits}
+
+
+def _names_it(word: Word, table: Table, codes: str) -> float:
+    """How well a table can list a thing by name, 0..1: as its own subject, by a column of it; a bare key says little."""
+    keys = {c.lower() for r in table.relationships for c in r.from_columns}
+    best = 0.0
+    bare = table.name.rpartition(".")[2]
+    for title in (table.business_name, table.business_name_en, bare.replace("_", " "), *table.synonyms):
+        title = phrase(title)
+        for form in word.forms:
+            if title == form:
+                return 1.0
+            if title.endswith(form):
+                best = max(best, 0.9)
+            elif form in title:
+                best = max(best, 0.25)
+    for column in table.columns:
+        names = phrases((column.name, column.business_name, column.business_name_en, *column.synonyms))
+        found = max(match(form, names) for form in word.forms)
+        best = max(best, found * (0.3 if column.name.lower() in keys else 0.62))
+    return max(best, 0.5 * max(match(form, codes) for form in word.forms))
 
 
 def _in_reach(metrics: Sequence[Metric], tables: Sequence[str], workspace: str) -> tuple[Metric, ...]:
@@ -232,28 +277,20 @@ def _keys_to(catalog: Catalog, table: Table, tables: Sequence[str]) -> frozenset
 def _signals(
     hits: Sequence[Hit],
     asked: Sequence[Word],
-    chosen: _Chosen,
+    covered: Sequence[float],
     terms: Sequence[Term],
     metrics: Sequence[Metric],
-    tables: Sequence[str],
+    companies: Sequence[str],
 ) -> Signals:
     best = hits[0].score if hits else 0.0
     margin = (best - hits[1].score) / best if len(hits) > 1 and best else (1.0 if hits else 0.0)
-    spoken = {
-        f
-        for n in (*(n for t in terms for n in t.names), *(n for m in metrics for n in m.names))
-        for w in words(n)
-        for f in w.forms
-    }
-    spoken |= {f for t in terms for n in t.names for f in words(n.replace(" ", "")) for f in f.forms}
+    said = [*(n for t in terms for n in t.names), *(n for m in metrics for n in m.names)]
+    spoken = "|" + "|".join(map(phrase, said)) + "|"
+    anywhere = {m for h in hits for m in h.matched}
     found, missing = [], []
-    corrected = {m for h in hits for m in h.matched}
-    for word, covered in zip(asked, chosen.covered, strict=True):
+    for word, share in zip(asked, covered, strict=True):
         if word.weight < 0.9:
             continue
-        if covered >= 0.25 or word.text in corrected or any(f in spoken for f in word.forms):
-            found.append(word.text)
-        else:
-            missing.append(word.text)
-    companies = dict.fromkeys(t.company for n in tables if (t := chosen.catalog.table(n)) is not None)
+        known = share >= 0.25 or word.text in anywhere or any(match(f, spoken) >= 0.6 for f in word.forms)
+        (found if known else missing).append(word.text)
     return Signals(best, round(margin, 4), tuple(found), tuple(missing), tuple(companies))

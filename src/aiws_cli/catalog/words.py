@@ -24,6 +24,10 @@ _PARTICLES = sorted(
     reverse=True,
 )
 _MIN_LEFT = 2
+# Inflected verbs and adjectives: 오르면, 많았던, 늦게, 변했어. They rarely name data.
+_VERB = re.compile(
+    r"(?:았|었|였|했|됐|졌|갔|왔|렸|췄|났)(?:던|어|나|는지|습니까|을까|으면|다)?$|(?:[가-힣](?:거나|으면|려면|니까|어서|아서|지만|는지|면서|어야|아야))$|(?:늦게|내거나|낸|이긴|긴|높게|낮게|크게|많게|오르면|내리면|하면|되면|나면|줄면|늘면)$"
+)
 
 # Words that say what to do with data, not which data.
 _STOP = frozenset(STOP.split())
@@ -88,6 +92,10 @@ def _korean(piece: str, after_number: bool) -> Word | None:
     bare = strip_particles(piece)
     if bare in _STOP:
         return None
+    if _VERB.search(piece):
+        return Word(piece, (piece,) if len(piece) < 3 else (bare, piece), 0.2)
+    if len(bare) == 1:
+        return Word(piece, (bare,), 0.3)
     if after_number:
         # 1개월, 20대, 5년: a measure of the number before it.
         return None if len(bare) <= 2 else Word(piece, (bare,), 0.4)
@@ -256,3 +264,25 @@ def asked_tokens(question: str) -> dict[str, float]:
         for piece in pieces:
             out[piece] = max(out.get(piece, 0.0), weight)
     return out
+
+
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred"
+_LISTED = (
+    re.compile(r"([가-힣a-z]+?)별(?:로|로는|의|과|와)?(?![가-힣])"),
+    re.compile(
+        r"([가-힣a-z]+?)(?:은|는|이|가|을|를|의|과|와|들)?\s*(?:상위|하위|top)?\s*\d+\s*(?:개|곳|명|건|종|팀|사|군데|인)"
+    ),
+    re.compile(r"\b(?:by|per|each|every) ([a-z]+(?: [a-z]+)?)"),
+    re.compile(rf"\b(?:which|the|top|these) (?:\d+|{_NUMBERS}) ([a-z]+(?: [a-z]+)?)"),
+)
+
+
+def listed(question: str) -> frozenset[str]:
+    """Forms of the words a question wants listed by name: 영업점별, 펀드 5개, the ten branches, by card product."""
+    flat = normalise(question)
+    out: set[str] = set()
+    for pattern in _LISTED:
+        for found in pattern.findall(flat):
+            for word in words(found):
+                out.update(word.forms[:2])
+    return frozenset(out)
