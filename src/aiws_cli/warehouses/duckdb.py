@@ -24,6 +24,7 @@ from ..core.errors import InterruptedByUser, LimitError, SettingsError, Unavaila
 from ..core.language import Language, say
 from ..core.results import Limits, ResultColumn, ResultSet
 from ..core.tables import Table
+from .processes import resident_bytes
 
 TICK_SECONDS = 0.02
 GRACE_SECONDS = 1.0
@@ -344,22 +345,6 @@ class DuckDBWarehouse:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="aiws-duckdb-")
         return Path(self._folder.name)
-
-
-def resident_bytes(pid: int) -> int:
-    """Resident memory of a process in bytes: /proc on Linux, `ps` elsewhere; 0 where neither knows."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        if sys.platform.startswith("linux"):
-            return 0
-    try:
-        found = subprocess.run(
-            ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=False, timeout=2
-        )
-        return int(found.stdout.split()[0]) * 1024
-    except (OSError, ValueError, IndexError, subprocess.TimeoutExpired):
-        return 0
 
 
 def _plain_name(name: str) -> str:

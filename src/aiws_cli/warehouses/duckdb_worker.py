@@ -38,12 +38,14 @@ class Refused(Exception):
 class Worker:
     def __init__(self, out: int) -> None:
         self._out = out
+        self._database: Any = None
         self._connection: Any = None
         self._deadline = 0.0
 
     def interrupt(self) -> None:
-        if self._connection is not None:
-            self._connection.interrupt()
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt()
 
     def send(self, message: dict[str, Any], at_most: int | None = None) -> int:
         """Write a frame and return its bytes. Raises Refused instead where there would be more than `at_most`."""
@@ -57,6 +59,8 @@ class Worker:
         return len(body)
 
     def handle(self, request: dict[str, Any]) -> None:
+        # A connection for each request: closing it ends what an abandoned result or an error left open.
+        self._connection = self._database.cursor() if self._database is not None else None
         try:
             getattr(self, "do_" + request["op"])(request)
         except Refused as refused:
@@ -68,14 +72,19 @@ class Worker:
             self.send(clean(problem))
             if isinstance(problem, (duckdb.FatalException, duckdb.InternalException)):
                 os._exit(3)  # The engine says that its state can't be trusted any more.
+        finally:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
 
     def do_open(self, request: dict[str, Any]) -> None:
-        self._connection = duckdb.connect(request["path"], read_only=True, config=request["config"])
-        execute = self._connection.execute
+        database = duckdb.connect(request["path"], read_only=True, config=request["config"])
+        execute = database.execute
         for name, path in request["attach"]:
             execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS \"{name}\" (READ_ONLY)")
         execute("SET enable_external_access = false")
         execute("SET lock_configuration = true")
+        self._database = database
         self.send({"ready": duckdb.__version__})
 
     def do_run(self, request: dict[str, Any]) -> None:

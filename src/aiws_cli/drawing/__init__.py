@@ -1,0 +1,1 @@
+"""Adapters that put results into files: tables, charts, documents."""
