@@ -17,6 +17,7 @@ from .columns import mend_ambiguous, mend_columns
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
 from .joins import mend_join_conditions, mend_join_keys, mend_join_outer, mend_join_unused
+from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .reading import read, write
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .tables import mend_tables
@@ -33,6 +34,10 @@ RULES: tuple[Rule, ...] = (
     Rule("join_keys", mend_join_keys),
     Rule("join_unused", mend_join_unused),
     Rule("join_outer", mend_join_outer),
+    Rule("value", mend_values),
+    Rule("boolean", mend_booleans),
+    Rule("date", mend_dates),
+    Rule("cast", mend_types),
 )
 
 ROUNDS = 3

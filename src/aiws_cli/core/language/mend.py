@@ -53,6 +53,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{table}에 짝이 없는 행을 찾으므로 LEFT JOIN으로 바꿨습니다.",
         "rows without a counterpart in {table} are asked for; it is now a LEFT JOIN.",
     ),
+    "mend.value": (
+        "{column}의 값 '{old}'을 실제 저장된 값 '{new}'에 맞췄습니다.",
+        "{column} holds '{new}', not '{old}'.",
+    ),
+    "mend.date": (
+        "날짜 조건 {old}을 {new:으로/로} 바꿨습니다.",
+        "the date condition {old} is now {new}.",
+    ),
+    "mend.cast": (
+        "{column:을/를} {type:으로/로} 변환해 계산합니다.",
+        "{column} is read as {type}.",
+    ),
     "mend.problem.syntax": (
         "SQL 문법을 이해할 수 없습니다: {detail}",
         "this SQL does not parse: {detail}",
