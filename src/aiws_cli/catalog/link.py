@@ -20,13 +20,14 @@ NEAR = 0.72
 CONSIDERED = 12
 LEADS = 8
 # What a further table costs, in units of one well matched content word, and what it must bring beyond that.
-EACH = 0.28
+EACH = 0.4
 GAIN = 0.05
 # Further cost by the number of joins to the nearest chosen table; the last where they never meet.
 _APART = (0.0, 0.0, 0.12, 0.4, 0.9)
-_METRIC = 0.45
+_METRIC = 0.25
 _TERM = 0.25
-_PRIOR = 0.9
+_PRIOR = 0.6
+_OTHERS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ class _Choice:
         for i, table in enumerate(tables[1:], 1):
             value -= _APART[min(min(self._hops_between(table, t) for t in tables[:i]), 4)]
         top = max(self.scores.values(), default=1.0) or 1.0
-        return value + _PRIOR * sum(self.scores.get(t, 0.0) for t in tables) / top / len(tables)
+        value += _PRIOR * self.scores.get(tables[0], 0.0) / top
+        return value + _OTHERS * sum(self.scores.get(t, 0.0) for t in tables[1:]) / top
 
     def _hops_between(self, a: str, b: str) -> int:
         key = (a, b) if a < b else (b, a)

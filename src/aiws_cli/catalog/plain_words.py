@@ -31,6 +31,7 @@ id code type status date
 
 # The same for English.
 STOP_EN = """
+compare third second fourth six seven eight nine often best worst latest longest shortest come came through beat rise rose fall fell million billion largest earn earned go went change changed across ago start end since until held holding hold half
 a an the of in on at for to from by with and or not is are was were be been do does did has have had
 what which who whom whose when where how many much show list give me find get tell display return
 compute calculate all any each every per than more less most least top bottom highest lowest largest
