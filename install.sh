@@ -8,7 +8,7 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 question='지점별 예금 잔액 상위 5곳을 알려줘'
 test_model=qwen2.5-coder:0.5b
 task=install prefix='' offline='' purge='' folder=''
-python='' py_version='' pip=() scratch='' made='' lock=''
+python='' py_version='' pip=() scratch='' made='' partial='' lock=''
 
 # shellcheck source=scripts/install/texts.sh
 . "$here/scripts/install/texts.sh"
@@ -23,6 +23,7 @@ cleanup() {
   local code=$?
   trap - EXIT INT TERM HUP
   [ -z "$made" ] || { rm -rf "$made"; rmdir "${made%/*}" 2>/dev/null || true; }
+  [ -z "$partial" ] || rm -f "$partial"
   [ -z "$scratch" ] || rm -rf "$scratch"
   [ -z "$lock" ] || { rm -rf "$lock"; rmdir "${lock%/*}" 2>/dev/null || true; }
   if [ "$code" -gt 128 ]; then say '중단되었습니다. 미완성으로 남은 것은 없습니다.' 'Interrupted. Nothing unfinished was left behind.' >&2; fi
@@ -44,12 +45,21 @@ begin() {
   step_done "Python $py_version ($python)" "Python $py_version ($python)"
 }
 
+# The model goes where a pulled one would lie, so that later commands find it without the folder.
 use_offline_model() {
-  local file
-  for file in "$offline"/*.gguf; do
-    if [ -f "$file" ]; then export AIWS_GGUF="${AIWS_GGUF:-$file}"; fi
-  done
+  local file models
+  models=$(state_home)/models
   export AIWS_OFFLINE=1
+  for file in "$offline"/*.gguf; do
+    [ -f "$file" ] || continue
+    [ ! -f "$models/${file##*/}" ] || continue
+    mkdir -p "$models"
+    partial=$models/${file##*/}.copying
+    cp "$file" "$partial" || fail 3 "모델을 복사하지 못했습니다: $file" "The model could not be copied: $file"
+    mv "$partial" "$models/${file##*/}"
+    partial=''
+    note "모델을 복사했습니다: $models/${file##*/}" "copied the model to $models/${file##*/}"
+  done
 }
 
 run_install() {
@@ -63,13 +73,13 @@ run_install() {
     step_done "$aiws" "$aiws"
     say '' ''
     say "이제 해 볼 수 있는 것:" 'Now you can:'
-    next_commands "./install.sh --demo" "$(command_name) doctor" "$(command_name) --help"
+    next_commands "./install.sh --demo${offline:+ --offline $offline}" "$(command_name) doctor" "$(command_name) --help"
     return
   fi
   step_done
-  if [ -n "$offline" ]; then use_offline_model; fi
 
   step '모델 준비' 'A model'
+  if [ -n "$offline" ]; then use_offline_model; fi
   shown "$program" model pull --demo --yes || no_model $?
   step_done
   activate
