@@ -20,6 +20,8 @@ from .joins import mend_join_conditions, mend_join_keys, mend_join_outer, mend_j
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .reading import read, write
 from .scene import Mended, Problem, RealValues, Rule, Scene
+from .sets import mend_both, mend_except, mend_never
+from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .tables import mend_tables
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
@@ -38,6 +40,14 @@ RULES: tuple[Rule, ...] = (
     Rule("boolean", mend_booleans),
     Rule("date", mend_dates),
     Rule("cast", mend_types),
+    Rule("where_aggregate", mend_where_aggregate),
+    Rule("having", mend_having),
+    Rule("group_by", mend_groups),
+    Rule("set_keys", mend_except),
+    Rule("both", mend_both),
+    Rule("never", mend_never),
+    Rule("distinct", mend_distinct),
+    Rule("limit", mend_rows_wanted),
 )
 
 ROUNDS = 3

@@ -65,6 +65,44 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column:을/를} {type:으로/로} 변환해 계산합니다.",
         "{column} is read as {type}.",
     ),
+    "mend.to_having": (
+        "집계 조건 {part:은/는} WHERE에 쓸 수 없어 HAVING으로 옮겼습니다.",
+        "{part} is a condition on groups; it is now in HAVING.",
+    ),
+    "mend.to_where": (
+        "{part:은/는} 행에 대한 조건이므로 WHERE로 옮겼습니다.",
+        "{part} is a condition on rows; it is now in WHERE.",
+    ),
+    "mend.to_qualify": (
+        "윈도 함수 조건 {part:을/를} QUALIFY로 옮겼습니다.",
+        "{part} is a condition on a window; it is now in QUALIFY.",
+    ),
+    "mend.to_subquery": (
+        "전체 집계와 비교하도록 서브쿼리로 바꿨습니다: {part}",
+        "the comparison is with the whole table's figure: {part}.",
+    ),
+    "mend.group_by": (
+        "집계와 함께 조회하는 {columns:을/를} GROUP BY에 넣었습니다.",
+        "{columns} is shown beside aggregates; it is now grouped by.",
+    ),
+    "mend.extreme_row": (
+        "{column} 값이 가장 크거나 작은 행 하나를 찾도록 바꿨습니다.",
+        "the one row at the end of {column} is asked for.",
+    ),
+    "mend.limit": ("질문대로 {count}건만 조회합니다.", "the question asks for {count} rows."),
+    "mend.distinct": ("질문대로 중복을 없앴습니다.", "the question asks for different ones."),
+    "mend.both": (
+        "{left:과/와} {right:을/를} 모두 만족하는 경우만 남도록 INTERSECT로 바꿨습니다.",
+        "both {left} and {right} must hold; it is now an INTERSECT.",
+    ),
+    "mend.set_keys": (
+        "{shown:과/와} {compared:은/는} 서로 다른 값이라 비교할 수 없어 키로 비교하도록 바꿨습니다.",
+        "{shown} and {compared} are different things; the keys are compared instead.",
+    ),
+    "mend.never": (
+        "해당하는 것이 하나도 없는 경우를 찾으므로 {part} 대신 NOT IN을 사용합니다.",
+        "those without any are asked for; NOT IN stands in place of {part}.",
+    ),
     "mend.problem.syntax": (
         "SQL 문법을 이해할 수 없습니다: {detail}",
         "this SQL does not parse: {detail}",

@@ -1,0 +1,67 @@
+"""What the words of a question demand of the shape of its answer: how many rows, distinct, both, each, never."""
+
+from __future__ import annotations
+
+import re
+
+_EN_NUMBERS = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"twenty": 20},
+}
+_NUMBER = r"(\d{1,4}|" + "|".join(_EN_NUMBERS) + r")"
+_NOT_A_SHARE = r"(?!\s*(?:%|percent|퍼센트|프로\b|\.\d|개월|년|일\b|월|분기|주\b|월간|days?|months?|years?|weeks?|quarters?))"
+_TOP = (
+    re.compile(rf"(?:상위|하위|톱|top|bottom|first)\s*-?\s*{_NUMBER}{_NOT_A_SHARE}\b", re.IGNORECASE),
+    re.compile(rf"(?:상위|하위|톱)\s*{_NUMBER}\s*(?:개|명|건|곳|위|종|가지)", re.IGNORECASE),
+    re.compile(
+        rf"\b{_NUMBER}\s+(?:\w+\s+)?(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|"
+        r"oldest|youngest|latest|newest|cheapest)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"가장\s*\S+\s*(?:\S+\s+){0,2}?" + r"(\d{1,4})\s*(?:개(?!월)|명|건|곳|종|가지)",
+    ),
+)
+_DISTINCT = re.compile(r"\b(?:distinct|different|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|per|for all|by)\b|별(?:로|의|\s|$|,)|마다|각각?\b|각\s", re.IGNORECASE)
+_EXTREME = re.compile(
+    r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
+    r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|가장|최고|최대|최저|최소|최근|제일",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\bboth\b|둘\s*다|양쪽\s*(?:모두|다)|동시에|모두\s*(?:가진|보유|가입|있는|이용)", re.IGNORECASE)
+_ANY = re.compile(r"\bor\b|또는|혹은|이나\b|거나", re.IGNORECASE)
+
+
+def rows_wanted(question: str) -> int | None:
+    """The number in "top 5", "상위 5개", "the five largest", "가장 큰 5개"; not a percentage, not a period."""
+    for pattern in _TOP:
+        found = pattern.search(question)
+        if found:
+            word = found[1].lower()
+            return int(word) if word.isdigit() else _EN_NUMBERS[word]
+    return None
+
+
+def wants_lowest(question: str) -> bool:
+    """True when the top of the list is the small end."""
+    return bool(
+        re.search(r"하위|가장\s*(?:낮|작|적|짧|젊)|최저|최소|\b(?:bottom|least|smallest|lowest|worst|shortest|fewest|cheapest)\b", question, re.I)
+    )
+
+
+def wants_distinct(question: str) -> bool:
+    return bool(_DISTINCT.search(question))
+
+
+def wants_each(question: str) -> bool:
+    return bool(_EACH.search(question))
+
+
+def wants_extreme(question: str) -> bool:
+    return bool(_EXTREME.search(question))
+
+
+def wants_both(question: str) -> bool:
+    """True when the question says in so many words that two things hold at once, and not that one may do."""
+    return bool(_BOTH.search(question)) and not _ANY.search(question)

@@ -1,0 +1,226 @@
+"""Set logic: both … and, never, and set operations whose two sides are different things."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from . import asked
+from .joining import named
+from .joins import NEGATION, entity
+from .links import Links, own_key
+from .scene import Scene
+from .scope import Query, Source, own, queries
+from .words import pieces, plain
+
+
+def mend_both(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+    """`x = 'a' AND x = 'b'` can hold of no row, and `x IN ('a', 'b')` is not both: INTERSECT of the two."""
+    if not isinstance(tree, exp.Select) or _shaped(tree):
+        return tree, ()
+    query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
+    where = tree.args.get("where")
+    found = _contradiction(where.this, query) if where is not None else None
+    if found is None and where is not None and _together(query, scene):
+        found = _alternatives(where.this, query, scene)
+    if found is None:
+        return tree, ()
+    part, column, values = found
+    left, right = tree.copy(), tree.copy()
+    place = _place(where.this, part)
+    for side, value in ((left, values[0]), (right, values[1])):
+        target = _at(side.args["where"].this, place)
+        target.replace(exp.EQ(this=column.copy(), expression=value.copy()))
+    for extra in _dropped(where.this, part, found):
+        for side in (left, right):
+            _remove(side, extra)
+    out = exp.Intersect(this=left, expression=right, distinct=True)
+    return out, (scene.reason("both", left=_sql(values[0], scene), right=_sql(values[1], scene)),)
+
+
+def mend_except(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+    """`SELECT name FROM a EXCEPT SELECT a_id FROM b` compares a name with a key: the key is compared instead."""
+    reasons: list[str] = []
+    every = {id(q.select): q for q in queries(tree, scene.catalog)}
+    for operation in list(tree.find_all(exp.Except, exp.Intersect)):
+        left, right = operation.this, operation.expression
+        if not isinstance(left, exp.Select) or not isinstance(right, exp.Select) or _shaped(left):
+            continue
+        if len(left.expressions) != 1 or len(right.expressions) != 1 or operation.args.get("order"):
+            continue
+        shown, compared = left.expressions[0].unalias(), right.expressions[0].unalias()
+        if not isinstance(shown, exp.Column) or not isinstance(compared, exp.Column):
+            continue
+        mine, far = every[id(left)].owner(shown), every[id(right)].owner(compared)
+        if mine is None or far is None or mine.table is None or far.table is None:
+            continue
+        links = Links(scene, [mine.table.name, far.table.name])
+        key = own_key(mine.table)
+        # The right side names rows of the left table by their key, and the left side shows something else.
+        if key is None or key.name.lower() == shown.name.lower() or entity(links, far.table, compared.name) != mine.table.name:
+            continue
+        if entity(links, mine.table, shown.name) is not None:
+            continue
+        inside = exp.In(this=named(mine.alias, key.name), query=exp.Subquery(this=right.copy()))
+        condition = exp.Not(this=inside) if isinstance(operation, exp.Except) else inside
+        new = left.copy().where(condition, copy=False)
+        with_ = operation.args.get("with_")
+        if with_ is not None:
+            new.set("with_", with_.copy())
+        reasons.append(scene.reason("set_keys", shown=_sql(shown, scene), compared=_sql(compared, scene)))
+        if operation is tree:
+            return new, tuple(reasons)
+        operation.replace(new)
+    return tree, tuple(reasons)
+
+
+def mend_never(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+    """`JOIN b … WHERE b.x <> 'v'` finds those with another v; asked for those without any: NOT IN."""
+    if not isinstance(tree, exp.Select) or _shaped(tree, distinct_too=False):
+        return tree, ()
+    query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
+    joins, where = tree.args.get("joins") or [], tree.args.get("where")
+    if len(joins) != 1 or len(query.sources) != 2 or where is None or joins[0].args.get("side"):
+        return tree, ()
+    many, one = query.sources[1], query.sources[0]
+    key = _to_many(query, joins[0], one, many, scene)
+    if key is None or not _denied(scene.question, many):
+        return tree, ()
+    parts = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+    mine = [p for p in parts if any(query.owner(c) is many for c in own(p, exp.Column))]
+    shown = [c for e in tree.expressions for c in ([e] if isinstance(e, exp.Column) else own(e, exp.Column))]
+    if len(mine) != 1 or not isinstance(mine[0], exp.NEQ) or any(query.owner(c) is not one for c in shown):
+        return tree, ()
+    inner = exp.Select(expressions=[named(many.alias, key[1])])
+    inner.set("from_", exp.From(this=many.node.copy()))
+    inner.set("where", exp.Where(this=exp.EQ(this=mine[0].this.copy(), expression=mine[0].expression.copy())))
+    target = named(one.alias, key[0])
+    value = shown[0] if tree.args.get("distinct") and len(tree.expressions) == 1 and shown else None
+    if value is not None and value.name.lower() != key[0].lower():
+        # values, not rows, are asked for: a value counts as denied when any of its rows is
+        inner = _values_of(inner, value, one, joins[0])
+        target = value.copy()
+    new = exp.Not(this=exp.In(this=target, query=exp.Subquery(this=inner)))
+    told = _sql(mine[0], scene)
+    if where.this is mine[0]:
+        where.set("this", new)
+    else:
+        mine[0].replace(new)
+    joins[0].pop()
+    return tree, (scene.reason("never", part=told),)
+
+
+def _values_of(inner: exp.Select, value: exp.Column, one: Source, join: exp.Join) -> exp.Select:
+    many_from = inner.args["from_"].this
+    out = exp.Select(expressions=[value.copy()])
+    out.set("from_", exp.From(this=one.node.copy()))
+    out.append("joins", exp.Join(this=many_from.copy(), on=join.args["on"].copy()))
+    out.set("where", inner.args["where"].copy())
+    return out
+
+
+def _shaped(select: exp.Select, *, distinct_too: bool = False) -> bool:
+    """Grouped, aggregated, ordered or limited: set logic would have to be thought through anew."""
+    if any(select.args.get(k) for k in ("group", "having", "order", "limit", "qualify", "windows")):
+        return True
+    return any(e.find(exp.AggFunc, exp.Window) for e in select.expressions)
+
+
+_Found = tuple[exp.Expression, exp.Column, list[exp.Expression]]
+
+
+def _contradiction(condition: exp.Expression, query: Query) -> _Found | None:
+    parts = list(condition.flatten()) if isinstance(condition, exp.And) else []
+    equal = [p for p in parts if isinstance(p, exp.EQ) and isinstance(p.this, exp.Column) and isinstance(p.expression, exp.Literal)]
+    for n, first in enumerate(equal):
+        same = [p for p in equal[n + 1 :] if p.this == first.this and p.expression != first.expression]
+        if len(same) == 1:
+            return first, first.this, [first.expression, same[0].expression]
+    return None
+
+
+def _alternatives(condition: exp.Expression, query: Query, scene: Scene) -> _Found | None:
+    for part in list(condition.flatten()) if isinstance(condition, exp.And) else [condition]:
+        inner = part.unnest()
+        if isinstance(inner, exp.In) and isinstance(inner.this, exp.Column) and len(inner.expressions) == 2:
+            column, values = inner.this, list(inner.expressions)
+        elif isinstance(inner, exp.Or) and all(isinstance(s, exp.EQ) for s in (inner.this, inner.expression)):
+            if inner.this.this != inner.expression.this or not isinstance(inner.this.this, exp.Column):
+                continue
+            column, values = inner.this.this, [inner.this.expression, inner.expression.expression]
+        else:
+            continue
+        if all(isinstance(v, exp.Literal) for v in values) and _both_said(scene.question, values) and _many_side(column, query, scene):
+            return part, column, values
+    return None
+
+
+def _together(query: Query, scene: Scene) -> bool:
+    return asked.wants_both(scene.question)
+
+
+def _both_said(question: str, values: list[exp.Expression]) -> bool:
+    said = plain(question)
+    return all(plain(v.name)[:4] in said for v in values)
+
+
+def _many_side(column: exp.Column, query: Query, scene: Scene) -> bool:
+    """The condition is on another table than what is shown: one shown row may then meet both."""
+    owner = query.owner(column)
+    shown = {id(query.owner(c)) for e in query.select.expressions for c in ([e] if isinstance(e, exp.Column) else own(e, exp.Column))}
+    return owner is not None and id(owner) not in shown
+
+
+def _place(condition: exp.Expression, part: exp.Expression) -> int:
+    return next(n for n, node in enumerate(condition.walk()) if node is part)
+
+
+def _at(condition: exp.Expression, place: int) -> exp.Expression:
+    return next(node for n, node in enumerate(condition.walk()) if n == place)
+
+
+def _dropped(condition: exp.Expression, part: exp.Expression, found: _Found) -> list[exp.Expression]:
+    """The second half of a contradiction, which its own side of the INTERSECT now says."""
+    if not isinstance(part, exp.EQ) or not isinstance(condition, exp.And):
+        return []
+    return [p for p in condition.flatten() if p is not part and isinstance(p, exp.EQ) and p.this == found[1] and p.expression == found[2][1]]
+
+
+def _remove(select: exp.Select, part: exp.Expression) -> None:
+    """Take an equal AND-part out of this copy; where it is what the copy asks for now, it stands twice and one stays."""
+    condition = select.args["where"].this
+    same = [p for p in condition.flatten() if p == part] if isinstance(condition, exp.And) else []
+    if same and isinstance(same[-1].parent, exp.And):
+        parent = same[-1].parent
+        parent.replace(parent.expression if parent.this is same[-1] else parent.this)
+
+
+def _to_many(query: Query, join: exp.Join, one: Source, many: Source, scene: Scene) -> tuple[str, str] | None:
+    """(key of the one side, column of the many side) of the join's only equality, where it follows a link that way."""
+    on = join.args.get("on")
+    if not isinstance(on, exp.EQ) or one.table is None or many.table is None:
+        return None
+    for link in Links(scene, [one.table.name, many.table.name]).between(one.table.name, many.table.name):
+        if link.one.lower() == one.table.name.lower() and len(link.one_columns) == 1:
+            names = {c.name.lower() for c in on.find_all(exp.Column)}
+            if names == {link.one_columns[0].lower(), link.many_columns[0].lower()}:
+                return link.one_columns[0], link.many_columns[0]
+    return None
+
+
+def _denied(question: str, many: Source) -> bool:
+    """True when what is denied is having any row of that table: "not playing any cartoon", "거래한 적이 없는"."""
+    if many.table is None or not NEGATION.search(question):
+        return False
+    bare = pieces(many.table.name.rpartition(".")[2])
+    if any("가" <= c <= "힣" for c in question):
+        names = [n for n in (many.table.business_name, *many.table.synonyms) if n]
+        at = max((question.find(n) for n in names), default=-1)
+        return at >= 0 and bool(re.search(r"(?:적이?\s*없|지\s*않|없는|없었)", question[at:]))
+    found = re.search(r"\b(?:not|never|no|n't|without)\b(.*)$", question, re.IGNORECASE)
+    return found is not None and bool(set(bare) & set(pieces(found[1])))
+
+
+def _sql(node: exp.Expression, scene: Scene) -> str:
+    return node.sql(dialect=scene.dialect)
