@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .agent.conversation import Conversation
     from .agent.sessions import SessionStore
     from .core.ports import Catalog, GuardedWarehouse, Model, Warehouse
+    from .governance.audit import Audit
 
 ROLES = ("user", "power_user", "analyst", "data_scientist")
 
@@ -104,32 +105,34 @@ class Application:
     def catalog(self) -> Catalog:
         from .catalog.index import open_catalog
 
-        return open_catalog(self.catalog_folder, self.settings.home, notify=self.notify)
+        catalog = open_catalog(self.catalog_folder, self.settings.home)
+        for notice in catalog.notices:
+            self.notify(notice)
+        return catalog
 
     @property
     def audit_path(self) -> Path:
-        return self.settings.home / "audit" / f"{self.identity.user}.jsonl"
+        """The asker's own audit file."""
+        return self.audit.path
 
     @cached_property
     def raw_warehouse(self) -> Warehouse:
         """The engine itself: for the guard, and for `catalog check` and `doctor`, which look at its metadata only."""
         from .warehouses.duckdb import DuckDBWarehouse
 
-        return DuckDBWarehouse(self.warehouse_path, limits=self.limits)
+        return DuckDBWarehouse(self.warehouse_path, limits=self.limits, threads=self.settings.threads)
+
+    @cached_property
+    def audit(self) -> Audit:
+        from .governance.audit import Audit
+
+        return Audit(self.settings.home / "audit" / f"{self.identity.user}.jsonl", self.clock, self.notify)
 
     @cached_property
     def warehouse(self) -> GuardedWarehouse:
-        from .governance.audit import Audit
         from .governance.warehouse import Guarded
 
-        return Guarded(
-            self.raw_warehouse,
-            self.catalog,
-            self.identity,
-            Audit(self.audit_path, self.clock),
-            self.limits,
-            self.clock,
-        )
+        return Guarded(self.raw_warehouse, self.catalog, self.identity, self.audit, self.limits, self.clock)
 
     @property
     def limits(self) -> Limits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..catalog.schema_card import card, join_hint
+from ..catalog.schema_card import card
 from ..core.errors import AiwsError
 from ..core.ports import Catalog
 from ..core.prompts import prompt
@@ -27,22 +27,19 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
     known = with_files(catalog, finding.files)
     wanted = [*(t.name for t in finding.files), *finding.tables]
     fresh = [name for name in wanted if name not in finding.shown]
-    cards: list[str] = []
-    for name in fresh:
-        table = known.table(name)
-        if table is not None:
-            cards.append(
-                card(
-                    table,
-                    columns=finding.columns.get(name),
-                    question=finding.question,
-                    language=finding.language,
-                )
-            )
     shown = (*finding.shown, *fresh)
-    joins = [line for line in join_hint(known, shown) if any(name in line for name in fresh)]
-    if joins:
-        cards.append("\n".join(joins))
+    near = frozenset(name.lower() for name in shown)
+    cards = [
+        card(
+            table,
+            columns=finding.columns.get(name),
+            question=finding.question,
+            near=near,
+            language=finding.language,
+        )
+        for name in fresh
+        if (table := known.table(name)) is not None
+    ]
     slots = {
         "cards": "".join(f"{text}\n\n" for text in cards),
         "hints": _hints(finding),

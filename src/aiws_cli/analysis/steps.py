@@ -108,7 +108,7 @@ def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         finding,
         sql=mended.sql,
         mends=(*finding.mends, *mended.mends),
-        problems=tuple(p.message(finding.language) for p in mended.problems),
+        problems=tuple(p.message for p in mended.problems),
     )
 
 
