@@ -126,7 +126,7 @@ def main() -> None:
     options = parser.parse_args()
     aiws = str(Path(sys.executable).with_name("aiws"))
     with tempfile.TemporaryDirectory() as home:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AIWS_", "OLLAMA_"))}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AIWS_", "OLLAMA_", "PYTHON"))}
         environment |= {"AIWS_HOME": home, "AIWS_LANG": "ko"}
         subprocess.run([aiws, "demo", "build", "--scale", "0.02"], env=environment, check=True, capture_output=True)
         rows = {

@@ -15,13 +15,15 @@ SUFFIXES = (".csv", ".xlsx", ".parquet", ".json")
 
 
 def check_target(name: str) -> Path:
-    """The file a result will be saved to. UsageError for a kind we do not write, a missing folder or no right to write."""
+    """The file a result will be saved to. UsageError for a kind we do not write, a missing folder, a file that exists, no right to write."""
     path = Path(name).expanduser().absolute()
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(detail=say("cli.save.suffix", path=path.name, suffixes=" ".join(SUFFIXES)))
     if not path.parent.is_dir():
         raise UsageError(detail=say("cli.save.no_folder", folder=path.parent))
-    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+    if path.exists():
+        raise UsageError(detail=say("cli.save.exists", path=path))
+    if not os.access(path.parent, os.W_OK):
         raise UsageError(detail=say("cli.save.not_writable", path=path))
     return path
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from ..core.errors import HumanNeededError
 from ..core.language import say
 from ..ui.cells import cut, printable
+from .asking import agree
 from .door import Door, new_app
 from .opening import opened
 from .options import AsJson, OutputFormat, Yes, absolute, json_chosen
@@ -109,13 +108,7 @@ def delete(
     with opened() as application:
         store = application.sessions
         session_id = store.resolve(session_id)
-        if not yes:
-            if not (sys.stdin.isatty() and sys.stderr.isatty()):
-                raise HumanNeededError(what=say("cli.sessions.confirm_yes", id=session_id))
-            sys.stderr.write(say("cli.sessions.confirm", id=session_id) + " [y/N] ")
-            sys.stderr.flush()
-            if sys.stdin.readline().strip().lower() not in ("y", "yes", "예", "네", "ㅇ"):
-                raise HumanNeededError(what=say("cli.sessions.kept", id=session_id))
+        agree(say("cli.sessions.confirm", id=session_id), yes=yes)
         store.delete(session_id)
     if wants_json:
         put_json({"schema": "aiws.session_deleted/1", "session_id": session_id})

@@ -99,6 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the folder to save into does not exist: {folder}",
     ),
     "cli.save.not_writable": ("이 파일에는 쓸 수 없습니다: {path}", "this file cannot be written: {path}"),
+    "cli.save.exists": (
+        "이미 있는 파일입니다: {path}. 다른 이름을 적거나 그 파일을 먼저 옮겨 주세요.",
+        "the file exists already: {path}. Give another name, or move that file first.",
+    ),
     "cli.save.nothing": ("결과 행이 없어 저장하지 않았습니다.", "there was no result to save."),
     "cli.saved": ("저장했습니다: {path} ({rows:,}행)", "saved: {path} ({rows:,} rows)"),
     # ask
@@ -212,11 +216,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sessions.turns": ("질문 {turns}개", "{turns} question(s)"),
     "cli.sessions.exported": ("내보냈습니다: {path}", "exported: {path}"),
     "cli.sessions.confirm": ("대화 {id:을/를} 완전히 지울까요?", "Delete the conversation {id} for good?"),
-    "cli.sessions.confirm_yes": (
-        "대화 {id} 삭제 (묻지 않고 지우려면 --yes)",
-        "deleting {id} (--yes deletes without asking)",
-    ),
-    "cli.sessions.kept": ("대화 {id:을/를} 지우지 않았습니다", "{id} was kept"),
     "cli.sessions.deleted": ("지웠습니다: {id}", "deleted: {id}"),
     # prompts
     "cli.prompts.help": (
@@ -304,6 +303,51 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.audit.example": ("aiws audit show --since 2026-11-01", "aiws audit show --since 2026-11-01"),
     "cli.model.help": ("쓸 수 있는 모델을 보고, 받고, 고릅니다.", "See, fetch and choose models."),
     "cli.model.example": ("aiws model list", "aiws model list"),
+    "cli.model.list.help": (
+        "지금 쓸 수 있는 모델을 보여 줍니다.",
+        "List the models that can be reached now.",
+    ),
+    "cli.model.list.example": ("aiws model list", "aiws model list"),
+    "cli.model.pull.help": (
+        "내장 엔진이 쓸 모델을 받습니다 (SHA-256으로 확인).",
+        "Fetch the embedded engine's model (checked by SHA-256).",
+    ),
+    "cli.model.pull.about": (
+        "AIWS_GGUF, 설정한 미러, 배포처의 순서로 찾습니다. --provider ollama이면 Ollama가 받게 합니다.",
+        "Looks in AIWS_GGUF, the configured mirror, then the publisher. With --provider ollama, Ollama fetches it.",
+    ),
+    "cli.model.pull.example": (
+        "aiws model pull qwen2.5-coder:1.5b --yes",
+        "aiws model pull qwen2.5-coder:1.5b --yes",
+    ),
+    "cli.model.pull.name": (
+        "모델 이름 (없으면 qwen2.5-coder:1.5b).",
+        "Name of the model (default: qwen2.5-coder:1.5b).",
+    ),
+    "cli.model.pull.ask": ("{name} ({size})을(를) 내려받을까요?", "Download {name} ({size})?"),
+    "cli.model.pull.ask_ollama": (
+        "{where}의 Ollama가 {name:을/를} 내려받게 할까요?",
+        "Have Ollama at {where} download {name}?",
+    ),
+    "cli.model.pulled": ("받았습니다: {name} ({where})", "pulled: {name} ({where})"),
+    "cli.model.use.help": ("앞으로 쓸 모델을 정합니다.", "Choose the model to use from now on."),
+    "cli.model.use.example": ("aiws model use qwen2.5-coder:1.5b", "aiws model use qwen2.5-coder:1.5b"),
+    "cli.model.use.name": (
+        "모델 이름 (aiws model list로 볼 수 있습니다).",
+        "Name of the model (see aiws model list).",
+    ),
+    "cli.model.use.none": (
+        "'{name}' 모델은 쓸 수 없습니다. 쓸 수 있는 모델: {near}",
+        "'{name}' cannot be reached. There are: {near}",
+    ),
+    "cli.model.use.nothing": (
+        "'{name}' 모델은 쓸 수 없습니다. `aiws model list`로 까닭을 볼 수 있습니다",
+        "'{name}' cannot be reached; `aiws model list` says why",
+    ),
+    "cli.model.used": (
+        "이제 {model} ({provider})을(를) 씁니다: {path}",
+        "now using {model} ({provider}): {path}",
+    ),
     "cli.doctor.help": (
         "필요한 것을 모두 실제로 점검하고 고칠 방법을 알려 줍니다.",
         "Probe everything needed, live, and say how to mend what fails.",
@@ -408,6 +452,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "error.fault.hint": (
         "자세한 기록: {log}\n이 파일을 aiws 담당자에게 보내 주세요. --verbose를 붙이면 화면에도 보입니다.",
         "The trace is in: {log}\nPlease send it to whoever runs aiws for you. --verbose shows it on the screen too.",
+    ),
+    "error.not_confirmed": ("확인받지 못해 멈췄습니다: {what}", "stopped without a yes: {what}"),
+    "error.not_confirmed.hint": (
+        "묻지 않고 진행하려면 --yes를 붙여 주세요.",
+        "--yes goes ahead without asking.",
     ),
     "error.disk_full": (
         "디스크에 남은 공간이 없습니다: {detail}",
