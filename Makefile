@@ -37,7 +37,7 @@ test-fast: ## tests without a real model and without the slow ones
 	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "not real_model and not slow"
 
 bench: ## measure what the project promises in numbers (needs the demo data and a model)
-	$(PYTHON) -m benchmarks
+	set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(PYTHON) $$benchmark; done
 
 requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest versions); needs uv
 	$(COMPILE) --extra embedded -o requirements/runtime.txt pyproject.toml

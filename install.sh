@@ -8,7 +8,7 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 question='지점별 예금 잔액 상위 5곳을 알려줘'
 test_model=qwen2.5-coder:0.5b
 task=install prefix='' offline='' purge='' folder=''
-python='' py_version='' pip=() scratch='' made='' partial='' lock=''
+python='' py_version='' pip=() scratch='' made='' lock=''
 
 # shellcheck source=scripts/install/texts.sh
 . "$here/scripts/install/texts.sh"
@@ -23,7 +23,6 @@ cleanup() {
   local code=$?
   trap - EXIT INT TERM HUP
   [ -z "$made" ] || { rm -rf "$made"; rmdir "${made%/*}" 2>/dev/null || true; }
-  [ -z "$partial" ] || rm -f "$partial"
   [ -z "$scratch" ] || rm -rf "$scratch"
   [ -z "$lock" ] || { rm -rf "$lock"; rmdir "${lock%/*}" 2>/dev/null || true; }
   if [ "$code" -gt 128 ]; then say '중단되었습니다. 미완성으로 남은 것은 없습니다.' 'Interrupted. Nothing unfinished was left behind.' >&2; fi
@@ -45,23 +44,6 @@ begin() {
   step_done "Python $py_version ($python)" "Python $py_version ($python)"
 }
 
-# The model goes where a pulled one would lie, so that later commands find it without the folder.
-use_offline_model() {
-  local file models
-  models=$(state_home)/models
-  export AIWS_OFFLINE=1
-  for file in "$offline"/*.gguf; do
-    [ -f "$file" ] || continue
-    [ ! -f "$models/${file##*/}" ] || continue
-    mkdir -p "$models"
-    partial=$models/${file##*/}.copying
-    cp "$file" "$partial" || fail 3 "모델을 복사하지 못했습니다: $file" "The model could not be copied: $file"
-    mv "$partial" "$models/${file##*/}"
-    partial=''
-    note "모델을 복사했습니다: $models/${file##*/}" "copied the model to $models/${file##*/}"
-  done
-}
-
 run_install() {
   [ "$task" = demo ] && steps=5 || steps=2
   begin
@@ -79,8 +61,8 @@ run_install() {
   step_done
 
   step '모델 준비' 'A model'
-  if [ -n "$offline" ]; then use_offline_model; fi
-  shown "$program" model pull --demo --yes || no_model $?
+  if [ -n "$offline" ]; then export AIWS_OFFLINE=1 AIWS_MODEL_MIRROR="$offline"; fi
+  shown "$program" model pull --yes || no_model $?
   step_done
   activate
 
@@ -160,7 +142,7 @@ run_test() {
   step '테스트용 모델 (Qwen2.5-Coder 0.5B)' 'The model of the tests (Qwen2.5-Coder 0.5B)'
   if [ -z "${AIWS_TEST_GGUF:-}" ]; then
     models=${XDG_CACHE_HOME:-$HOME/.cache}/aiws-test
-    AIWS_HOME=$models shown "$venv/bin/aiws" model pull "$test_model" --yes
+    AIWS_HOME=$models AIWS_PROVIDER=embedded shown "$venv/bin/aiws" model pull "$test_model" --yes
     gguf=$(find "$models" -name '*0.5b*.gguf' -type f | head -n 1)
     [ -n "$gguf" ] || fail 3 "모델 파일이 ${models}에 없습니다." "There is no model file in $models." \
       "AIWS_TEST_GGUF에 파일을 지정하십시오." 'Name a file in AIWS_TEST_GGUF.'
@@ -197,7 +179,7 @@ make_offline() {
   made=''
   step_done
   step '모델 내려받기' 'Fetching the model'
-  AIWS_HOME=$scratch/home shown "$program" model pull --yes
+  AIWS_HOME=$scratch/home AIWS_PROVIDER=embedded shown "$program" model pull --yes
   find "$scratch/home" -name '*.gguf' -type f -exec cp {} "$folder/" \;
   step_done
   du -sh "$folder"

@@ -3,8 +3,16 @@
 
 have_pip() { [ "${#pip[@]}" -gt 0 ] && "${pip[@]}" --version >/dev/null 2>&1; }
 
-# Makes the virtual environment $1 and settles `pip`, the command that installs into it.
+# Makes the virtual environment $1 with a pip of its own (model weights may come through it) and settles `pip`.
 make_environment() {
+  find_pip "$1"
+  if [ "${pip[0]}" != "$1/bin/python" ] || [ "${pip[1]}" != -m ]; then
+    install_pinned pip.txt
+    pip=("$1/bin/python" -m pip)
+  fi
+}
+
+find_pip() {
   local dir=$1 wheel
   if "$python" -I -c 'import ensurepip' 2>/dev/null && "$python" -m venv "$dir" >"$scratch/venv.log" 2>&1; then
     pip=("$dir/bin/python" -m pip)
