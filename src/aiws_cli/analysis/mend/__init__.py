@@ -14,6 +14,7 @@ from sqlglot import exp
 from ...core.answer import Mend
 from .check import problems
 from .columns import mend_ambiguous, mend_columns
+from .counts import mend_counted, mend_nested
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
 from .joins import mend_join_conditions, mend_join_keys, mend_join_outer, mend_join_unused
@@ -22,6 +23,7 @@ from .reading import read, write
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .sets import mend_both, mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
+from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
@@ -30,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     Rule("function", mend_functions),
     Rule("today", mend_today),
     Rule("table", mend_tables),
+    Rule("quotes", mend_quotes),
     Rule("column", mend_columns),
     Rule("ambiguous", mend_ambiguous),
     Rule("join_condition", mend_join_conditions),
@@ -42,12 +45,16 @@ RULES: tuple[Rule, ...] = (
     Rule("cast", mend_types),
     Rule("where_aggregate", mend_where_aggregate),
     Rule("having", mend_having),
+    Rule("nested", mend_nested),
     Rule("group_by", mend_groups),
     Rule("set_keys", mend_except),
     Rule("both", mend_both),
     Rule("never", mend_never),
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),
+    Rule("distinct_order", mend_distinct_order),
+    Rule("counted", mend_counted),
+    Rule("reserved", mend_reserved),
 )
 
 ROUNDS = 3

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from .words import pieces
 
 _EN_NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
@@ -22,7 +25,8 @@ _TOP = (
         r"가장\s*\S+\s*(?:\S+\s+){0,2}?" + r"(\d{1,4})\s*(?:개(?!월)|명|건|곳|종|가지)",
     ),
 )
-_DISTINCT = re.compile(r"\b(?:distinct|different|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE)
+_DIFFERENT = re.compile(r"\bdifferent\s+((?:\w+\s+){0,1}\w+)", re.IGNORECASE)
+_DISTINCT = re.compile(r"\b(?:distinct|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|per|for all|by)\b|별(?:로|의|\s|$|,)|마다|각각?\b|각\s", re.IGNORECASE)
 _EXTREME = re.compile(
     r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
@@ -50,8 +54,12 @@ def wants_lowest(question: str) -> bool:
     )
 
 
-def wants_distinct(question: str) -> bool:
-    return bool(_DISTINCT.search(question))
+def wants_distinct(question: str, columns: Iterable[str] = ()) -> bool:
+    """True for "distinct", "서로 다른"; for "different" only right before the name of one of these columns."""
+    if _DISTINCT.search(question):
+        return True
+    named = {word for column in columns for word in pieces(column)}
+    return any(named & set(pieces(found[1])) for found in _DIFFERENT.finditer(question))
 
 
 def wants_each(question: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from . import asked
 from .columns import ambiguous_columns, unknown_columns
 from .scene import Problem, Scene
 from .scope import Query, queries
@@ -26,11 +27,24 @@ def problems(tree: exp.Expression, scene: Scene) -> tuple[Problem, ...]:
         for column in ambiguous_columns(query):
             near = tuple(f"{s.alias}.{column.name}" for s in query.holders(column.name))
             _add(out, "ambiguous", column.name, near, scene)
+    count = asked.rows_wanted(scene.question)
+    if count is not None and isinstance(tree, exp.Select) and _any_order(tree):
+        _add(out, "order", str(count), (), scene)
     return tuple(out.values())
 
 
+def _any_order(select: exp.Select) -> bool:
+    """True for a list cut off without an order: which rows come out is chance."""
+    return (
+        select.args.get("limit") is not None
+        and select.args.get("order") is None
+        and not any(e.find(exp.AggFunc) for e in select.expressions)
+        and not select.find(exp.Window, exp.Order)
+    )
+
+
 def _add(out: dict[tuple[str, str], Problem], kind: str, name: str, near: tuple[str, ...], scene: Scene) -> None:
-    key = f"problem.{kind}" if near else f"problem.{kind}.alone"
+    key = f"problem.{kind}" if near or kind == "order" else f"problem.{kind}.alone"
     told = scene.reason(key, name=name, near=", ".join(near)) if near else scene.reason(key, name=name)
     out.setdefault((kind, name.lower()), Problem(kind, name, told, near))  # type: ignore[arg-type]
 

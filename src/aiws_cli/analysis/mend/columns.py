@@ -174,6 +174,9 @@ def _is_whole_output(column: exp.Column, query: Query) -> bool:
 def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | None:
     """The alias that has it, the spelling of the table, the physical name of a business name."""
     was = column.sql()
+    if column.name.lower() in query.output_names() and column.find_ancestor(exp.Order, exp.Group, exp.Having):
+        column.set("table", None)  # `ORDER BY t.total` for an output called total
+        return scene.reason("column_renamed", old=was, new=column.name)
     mine = query.source(column.table) if column.table else None
     here = [mine] if mine is not None else list(query.sources)
     spelled = _unique((s, c) for s in here if s.columns for c in s.columns.values() if same_name(c, column.name))

@@ -107,7 +107,8 @@ def mend_rows_wanted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression
 
 def mend_distinct(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
     """DISTINCT that the question says and a plain list lacks; COUNT(column) of different ones to COUNT(DISTINCT)."""
-    if not isinstance(tree, exp.Select) or not asked.wants_distinct(scene.question):
+    shown = [c.name for e in tree.selects for c in e.find_all(exp.Column)] if isinstance(tree, exp.Select) else []
+    if not isinstance(tree, exp.Select) or not asked.wants_distinct(scene.question, shown):
         return tree, ()
     if tree.find(exp.Distinct, exp.Group, exp.Window) or tree.args.get("limit"):
         return tree, ()

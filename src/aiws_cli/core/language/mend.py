@@ -103,6 +103,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "해당하는 것이 하나도 없는 경우를 찾으므로 {part} 대신 NOT IN을 사용합니다.",
         "those without any are asked for; NOT IN stands in place of {part}.",
     ),
+    "mend.counted": (
+        "질문이 세는 대상인 {table:을/를} 관계에 따라 조인했습니다.",
+        "the question counts {table}, which is now joined along its relationship.",
+    ),
+    "mend.nested": (
+        "집계의 집계 {part:을/를} 두 단계로 나눠 계산합니다.",
+        "{part} is now computed in two steps.",
+    ),
+    "mend.quotes": (
+        "\"{text}\"는 컬럼 이름이 아니라 값이므로 작은따옴표로 바꿨습니다.",
+        "\"{text}\" is a value, not a column; it is now in single quotes.",
+    ),
+    "mend.reserved": (
+        "{name:은/는} SQL 예약어이므로 큰따옴표로 감쌌습니다.",
+        "{name} is a word of SQL itself; it is now in double quotes.",
+    ),
+    "mend.distinct_order": (
+        "중복을 없앤 결과를 {columns} 순으로 정렬하도록 그룹으로 묶었습니다.",
+        "distinct rows are now groups, ordered by {columns}.",
+    ),
+    "mend.problem.order": (
+        "상위 {name}건을 고를 정렬 기준이 없습니다.",
+        "the first {name} rows are asked for, but nothing says in which order.",
+    ),
     "mend.problem.syntax": (
         "SQL 문법을 이해할 수 없습니다: {detail}",
         "this SQL does not parse: {detail}",
