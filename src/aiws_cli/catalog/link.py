@@ -22,6 +22,8 @@ LEADS = 8
 # What a further table costs, in units of one well matched content word, and what it must bring beyond that.
 EACH = 0.4
 GAIN = 0.05
+# What of it must be words that no chosen table has; else two tables of the same thing come together.
+NEW = 0.2
 # Further cost by the number of joins to the nearest chosen table; the last where they never meet.
 _APART = (0.0, 0.0, 0.12, 0.4, 0.9)
 _METRIC = 0.25
@@ -185,7 +187,12 @@ class _Choice:
         chosen = list(start)
         while len(chosen) < limit:
             before = self._value(chosen)
-            gains = [(self._value([*chosen, t]) - before, t) for t in self.fits if t not in chosen]
+            spoken = self._spoken_for(chosen)
+            gains = [
+                (self._value([*chosen, t]) - before, t)
+                for t in self.fits
+                if t not in chosen and self._spoken_for([*chosen, t]) - spoken >= NEW
+            ]
             gain, table = max(gains, default=(0.0, ""))
             if gain < GAIN:
                 break
@@ -193,7 +200,7 @@ class _Choice:
         return tuple(chosen)
 
     def _value(self, tables: Sequence[str]) -> float:
-        value = sum(w * c for w, c in zip(self.weights, self.covered(tables), strict=True))
+        value = self._spoken_for(tables)
         inside = set(tables)
         for metric in self.metrics[:3]:
             value += _METRIC * (metric <= inside)
@@ -205,6 +212,9 @@ class _Choice:
         top = max(self.scores.values(), default=1.0) or 1.0
         value += _PRIOR * self.scores.get(tables[0], 0.0) / top
         return value + _OTHERS * sum(self.scores.get(t, 0.0) for t in tables[1:]) / top
+
+    def _spoken_for(self, tables: Sequence[str]) -> float:
+        return sum(w * c for w, c in zip(self.weights, self.covered(tables), strict=True))
 
     def _hops_between(self, a: str, b: str) -> int:
         key = (a, b) if a < b else (b, a)

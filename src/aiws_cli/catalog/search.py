@@ -204,8 +204,11 @@ def match(form: str, text: str) -> float:
                 covered |= {i, i + 1}
         share = len(covered) / len(form)
         return 0.65 * share if share >= 0.5 else 0.0
-    if "_" in form:
-        return 0.95 if f"|{form.replace('_', ' ')}|" in text else 0.0
+    if " " in form:
+        if form in text:
+            return 0.9
+        share = sum(match(part, text) >= 0.9 for part in form.split()) / (form.count(" ") + 1)
+        return 0.5 * share if share >= 0.5 else 0.0
     for before in ("|", " "):
         at = text.find(before + form)
         if at >= 0:
@@ -231,7 +234,7 @@ def _named(names: str, asked: Sequence[Word], squeezed: str) -> float:
 
 
 def _pieces(form: str) -> tuple[str, ...]:
-    return bigrams(form) if form[0] >= "가" else (form,)
+    return bigrams(form) if form[0] >= "가" else tuple(form.split())
 
 
 def _counts(index: Rows, pieces: set[str]) -> dict[str, int]:

@@ -65,7 +65,10 @@ def words(text: str) -> tuple[Word, ...]:
         piece = run.group()
         if piece[0].isdigit():
             continue
-        after_number = run.start() > 0 and flat[run.start() - 1].isdigit()
+        before = flat[run.start() - 1] if run.start() else " "
+        if "a" <= before <= "z" and piece in _PARTICLES:
+            continue  # ATM에서
+        after_number = before.isdigit()
         word = _korean(piece, after_number) if piece[0] >= "가" else _english(piece)
         if word and word.forms[0] not in out:
             out[word.forms[0]] = word
