@@ -65,12 +65,46 @@ def pull(
     if provider:
         one_of("--provider", provider, ("embedded", "ollama"))
     settings = resolve().settings
-    if provider == "ollama":
+    if not provider and not name:
+        done = _obtain(settings, yes=yes)
+    elif provider == "ollama":
         done = _pull_ollama(name or settings.model or "qwen2.5-coder:1.5b", settings, yes=yes)
     else:
         done = _pull_embedded(name, settings, yes=yes)
     if wants_json:
         put_json({"schema": "aiws.model_pulled/1", **done})
+
+
+def _obtain(settings: Settings, *, yes: bool) -> dict[str, Any]:
+    """Without a name: whatever model can be had, an Ollama before a file. Asks before anything is downloaded."""
+    from ..models.addresses import ollama_address
+    from ..models.choose import available, ollama_answers
+    from ..models.known import DEFAULT, find_known
+    from ..models.obtain import bytes_to_fetch, obtain
+
+    wanted = settings.model or DEFAULT
+    if settings.provider in ("auto", "ollama") and ollama_answers(settings):
+        served = (a for a in available(settings) if a.provider == "ollama" and a.usable)
+        if not any(settings.model.lower() in a.model.lower() and "qwen" in a.model.lower() for a in served):
+            where = ollama_address(settings.ollama_host).url
+            agree(say("cli.model.pull.ask_ollama", name=wanted, where=where), yes=yes)
+    elif size := bytes_to_fetch(settings.model, settings):
+        known = find_known(settings.model)
+        agree(
+            say("cli.model.pull.ask", name=known.name if known else wanted, size=f"{size / 1e9:.1f} GB"),
+            yes=yes,
+        )
+    with _Bar() as bar:
+        found = obtain("", settings, bar.take)
+    called = say(f"models.provider.{found.provider}")
+    note(say("models.picked", model=found.model, provider=called))
+    return {
+        "model": found.model,
+        "provider": found.provider,
+        "path": found.where if found.provider == "embedded" else None,
+        "source": found.where,
+        "digest": found.digest or None,
+    }
 
 
 def _pull_embedded(name: str, settings: Settings, *, yes: bool) -> dict[str, Any]:
