@@ -363,6 +363,7 @@ FROM wrap_day WINDOW w AS (PARTITION BY no ORDER BY bday) ORDER BY no, bday;
 CREATE TABLE bank.wrap_flows AS
 SELECT wrap_id, d AS flow_date, inflow_amount, outflow_amount FROM wrap_day ORDER BY no, bday;
 
+-- Name, sale status and benchmark are repeated here on purpose: the mart answers the everyday question without a join.
 CREATE TABLE bank.wrap_performance_monthly AS
 WITH monthly AS (
   SELECT w.no, w.wrap_id, w.bday, c.month_start, CAST(c.month_start - INTERVAL 1 DAY AS DATE) AS before, p.index_id, w.d, w.price_100, w.aum, w.inflow_amount, w.outflow_amount, x.close_price
@@ -377,9 +378,9 @@ rated AS (
   SELECT *, CAST(round(100.0 * (close_100 - base_100) / base_100, 4) AS DECIMAL(9, 4)) AS return_rate,
          CAST(round(100.0 * CAST(index_close - index_base AS DOUBLE) / CAST(index_base AS DOUBLE), 4) AS DECIMAL(9, 4)) AS benchmark_return_rate
   FROM chained)
-SELECT wrap_id, month_start AS base_month, return_rate, benchmark_return_rate, CAST(return_rate - benchmark_return_rate AS DECIMAL(9, 4)) AS excess_return_rate,
+SELECT r.wrap_id, p.wrap_name, p.sale_status, month_start AS base_month, return_rate, x.index_name AS benchmark_name, benchmark_return_rate, CAST(return_rate - benchmark_return_rate AS DECIMAL(9, 4)) AS excess_return_rate,
        inflow_amount, outflow_amount, inflow_amount - outflow_amount AS net_inflow_amount, CAST(aum AS BIGINT) AS aum_amount
-FROM rated ORDER BY no, month_start;
+FROM rated r JOIN wrap_plan p ON p.no = r.no JOIN bank.benchmark_indices x ON x.index_id = p.index_id ORDER BY r.no, month_start;
 
 CREATE TABLE bank.trusts AS
 WITH drawn AS (
