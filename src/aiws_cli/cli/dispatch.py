@@ -74,6 +74,8 @@ def run(args: Sequence[str]) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    if args[:1] == ["help"]:
+        args = [*args[1:], "--help"]
     if args and args[0] in ("--help", "-h"):
         from .help import overview
 
