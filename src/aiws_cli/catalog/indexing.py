@@ -311,8 +311,9 @@ def _insert(
                 "SELECT file, line FROM entries WHERE kind = ? AND name = ?", (kind, name)
             ).fetchone()
             if first:
-                slots = {"name": name, "first": f"{first[0]}:{first[1]}"}
-                problems.append(Problem(file, line, f"{kind}_twice", slots))
+                if first[0] != file:  # within one file the reader has said so
+                    slots = {"name": name, "first": f"{first[0]}:{first[1]}"}
+                    problems.append(Problem(file, line, f"{kind}_twice", slots))
                 continue
         at = db.execute(
             "INSERT INTO entries(kind, name, company, file, line, body) VALUES (?, ?, ?, ?, ?, ?)",

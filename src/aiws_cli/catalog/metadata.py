@@ -158,9 +158,16 @@ def _twice(parsed: list[Parsed]) -> Iterator[Problem]:
         for kind, name, key in named:
             line = one.lines.get(key, 0)
             first = seen.setdefault((kind, name.lower()), (one.file, line))
-            if first != (one.file, line):
+            if first[0] != one.file:
                 slots = {"name": name, "first": f"{first[0]}:{first[1]}"}
                 yield Problem(one.file, line, f"{kind}_twice", slots)
+
+
+def _once(item: Fields, kind: str, key: str, lines: dict[tuple[str, ...], int]) -> None:
+    """Note the line of a named entry; a second of the same name in one file is a problem."""
+    first = lines.setdefault((kind, key), item.line)
+    if first != item.line:
+        item.problem(f"{kind}_twice", name=key, first=f"{item.file}:{first}")
 
 
 def _rules(path: Path, file: str, company: str, data: bytes | None) -> Parsed:
@@ -208,7 +215,7 @@ def _metrics(top: Fields, company: str, lines: dict[tuple[str, ...], int]) -> It
     for item in top.children("metrics"):
         item.only(_METRIC)
         key = item.text("id", required=True)
-        lines["metric", key] = item.line
+        _once(item, "metric", key, lines)
         yield Metric(
             id=key,
             name=item.text("name", required=True),
@@ -229,7 +236,7 @@ def _queries(top: Fields, company: str, lines: dict[tuple[str, ...], int]) -> It
     for item in top.children("queries"):
         item.only(_QUERY)
         key = item.text("id", required=True)
-        lines["query", key] = item.line
+        _once(item, "query", key, lines)
         yield VerifiedQuery(
             id=key,
             question=item.text("question", required=True),

@@ -18,11 +18,7 @@ _RUN = re.compile(r"[가-힣ㄱ-ㆎ]+|[a-z][a-z0-9_]*|\d+(?:\.\d+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 # Longest first; a particle goes only where two syllables remain (평가, 금리, 나이 stay whole).
-_PARTICLES = sorted(
-    PARTICLES.split(),
-    key=len,
-    reverse=True,
-)
+_PARTICLES = sorted(PARTICLES.split(), key=len, reverse=True)
 _MIN_LEFT = 2
 # Inflected verbs and adjectives: 오르면, 많았던, 늦게, 변했어. They rarely name data.
 _VERB = re.compile(
@@ -120,10 +116,8 @@ def strip_once(word: str) -> str:
 def _english(piece: str) -> Word | None:
     if piece in _STOP_EN or (len(piece) == 1):
         return None
-    root = stem(piece)
-    return Word(
-        piece, (root,) if "_" not in piece else (piece, *snake(piece)), 0.35 if root in _WEAK else 1.0
-    )
+    root = stem(piece) if "_" not in piece else " ".join(snake(piece))
+    return Word(piece, (root,), 0.35 if root in _WEAK or piece in _WEAK else 1.0) if root else None
 
 
 def snake(name: str) -> tuple[str, ...]:
