@@ -198,7 +198,7 @@ def _transfer(url: str, known: KnownModel | None, settings: Settings, part: Path
     if known is not None and have > known.size:
         part.unlink()
         have = 0
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with _client(url, settings) as client, client.stream("GET", url, headers=headers) as response:
         if response.status_code not in (200, 206):
             if response.status_code == 416:
@@ -213,7 +213,7 @@ def _transfer(url: str, known: KnownModel | None, settings: Settings, part: Path
         _need_space(part.parent, total - have)
         with part.open("ab" if have else "wb") as out:
             done = have
-            for chunk in response.iter_bytes(_CHUNK):
+            for chunk in response.iter_bytes():
                 out.write(chunk)
                 done += len(chunk)
                 if known is not None and done > known.size:

@@ -15,8 +15,8 @@ from typing import Any, Literal
 from ..core.messages import Message, ToolSpec
 
 # What Qwen's chat template adds, in tokens: `<|im_start|>role\n … <|im_end|>\n` is 5, an opened reply 3,
-# its default system text 20, the frame around tools about 130, one around a tool result or call 12.
-_PER_MESSAGE, _OPENING, _DEFAULT_SYSTEM, _TOOLS_FRAME, _CALL_FRAME = 5, 3, 21, 140, 16
+# its default system text 20, the frame around tools 87, one around a tool result or call 12.
+_PER_MESSAGE, _OPENING, _DEFAULT_SYSTEM, _TOOLS_FRAME, _CALL_FRAME = 5, 3, 21, 90, 16
 
 Vocabulary = Literal["qwen2", "qwen3.5"]
 
