@@ -30,7 +30,7 @@ NODES = _words(
     Select From Where Group Having Qualify Order Ordered Limit LimitOptions Offset Distinct Join Table TableAlias
     Subquery CTE With Union Intersect Except Values Tuple Lateral TableSample WithinGroup
     Cube Rollup GroupingSets
-    Column Identifier Star Alias Aliases PropertyEQ Kwarg Columns PositionalColumn Dot Bracket Slice
+    Column Identifier Star Alias Aliases PropertyEQ Kwarg PositionalColumn Dot Bracket Slice
     Literal Null Boolean National HexString BitString ByteString RawString UnicodeString Var All Any
     Paren Neg Not BitwiseNot BitwiseAnd BitwiseOr BitwiseXor BitwiseLeftShift BitwiseRightShift
     Add Sub Mul Div IntDiv Mod DPipe EQ NEQ GT GTE LT LTE Is NullSafeEQ NullSafeNEQ Between In
@@ -43,7 +43,7 @@ NODES = _words(
 )
 FUNCTION_CLASSES = _words(
     """
-    Abs Acos Acosh And AnyValue ApproxDistinct ApproxQuantile ApproxTopK ArgMax ArgMin Array
+    Columns Abs Acos Acosh And AnyValue ApproxDistinct ApproxQuantile ApproxTopK ArgMax ArgMin Array
     ArrayAgg ArrayAppend ArrayConcat ArrayContains ArrayContainsAll ArrayDistinct ArrayFilter
     ArrayIntersect ArrayMax ArrayMin ArrayOverlaps ArrayPosition ArrayPrepend ArrayReverse ArraySize
     ArraySlice ArraySort ArrayToString Ascii Asin Asinh Atan Atan2 Atanh Avg BitLength BitwiseAndAgg

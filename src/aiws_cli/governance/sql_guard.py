@@ -204,6 +204,8 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
             raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
         elif name == "Table":
             _check_table(node, allowed)
+        elif name == "Select" and not node.expressions:
+            raise SqlSyntaxError(detail=say("sql.no_columns"))
         elif name == "DataType" and node.args.get("this") in _FOREIGN_TYPES:
             raise SqlRefused(kind="type", what=str(node.args.get("kind") or "")[:60])
         parts = PARTS.get(name)

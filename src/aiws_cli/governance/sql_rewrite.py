@@ -1,7 +1,8 @@
 """Puts every base table of a checked tree behind the subquery its view asks for, in place.
 
-Which names are CTEs is decided here, by SQL's scoping. A CTE whose name could also mean a table is renamed together
-with its references, so the engine can't come to another conclusion.
+Which names are CTEs is decided here, by SQL's scoping. A CTE whose name could also mean a table, or that refers to
+itself, is renamed together with its references, so the engine can't come to another conclusion: an engine that does
+not take a CTE for recursive looks for a table of that name.
 """
 
 from __future__ import annotations
@@ -65,29 +66,28 @@ def _written(table: exp.Table) -> str:
 def _visible_cte(table: exp.Table, name: str) -> exp.CTE | None:
     """The CTE this bare name means, innermost first; None where none of that name is in scope."""
     wanted = name.lower()
-    inside: exp.Expr = table
-    inside_cte: exp.Expr | None = None
+    path: list[exp.Expr] = [table]
     node = table.parent
     while node is not None:
         if isinstance(node, exp.With):
-            # From within one of its CTEs: the earlier ones are in scope, itself only where RECURSIVE says so.
-            position = next(i for i, cte in enumerate(node.expressions) if cte is inside)
-            visible = (
-                node.expressions[: position + 1]
-                if node.args.get("recursive")
-                else node.expressions[:position]
-            )
-            found = _named(visible, wanted)
+            # From within one of its CTEs: the earlier ones are in scope, itself only in its recursive part.
+            own = path[-1]
+            position = next(i for i, cte in enumerate(node.expressions) if cte is own)
+            if node.args.get("recursive") and isinstance(own, exp.CTE) and own.alias.lower() == wanted:
+                body = own.this
+                if isinstance(body, exp.Union) and any(body.expression is step for step in path[-3:]):
+                    return own
+            found = _named(node.expressions[:position], wanted)
             if found is not None:
                 return found
-            inside_cte = node
         else:
             with_ = node.args.get("with_")
-            if with_ is not None and with_ is not inside_cte:
+            if with_ is not None and with_ is not path[-1]:
                 found = _named(with_.expressions, wanted)
                 if found is not None:
                     return found
-        inside, node = node, node.parent
+        path.append(node)
+        node = node.parent
     return None
 
 
@@ -121,6 +121,15 @@ def _rename_ctes(
             elif table.args["alias"].args.get("this") is None:
                 table.args["alias"].set("this", old.copy())
             table.set("this", exp.Identifier(this=fresh, quoted=True))
+
+
+def _within(node: exp.Expr, ancestor: exp.Expr) -> bool:
+    above = node.parent
+    while above is not None:
+        if above is ancestor:
+            return True
+        above = above.parent
+    return False
 
 
 def _put_behind_views(tree: exp.Expr, base: list[tuple[exp.Table, TableView]], dialect: str) -> None:

@@ -92,7 +92,7 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, text: Path, delimiter: str 
             " ignore_errors = true)"
         ).fetchone()
     except duckdb.Error as problem:
-        raise _csv_problem(problem) from None
+        raise _csv_problem(problem, text, delimiter) from None
     if found is None:
         raise Unreadable("csv")
     delimiter, quote, header, skip = delimiter or found[0], found[1], found[2], int(found[3])
@@ -106,7 +106,7 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, text: Path, delimiter: str 
             " strict_mode = true, max_line_size = 16777216)"
         )
     except duckdb.Error as problem:
-        raise _csv_problem(problem) from None
+        raise _csv_problem(problem, text, delimiter) from None
 
 
 def _delimiter(text: Path) -> str | None:
@@ -137,16 +137,24 @@ def _looks_like_header(text: Path, delimiter: str, skip: int) -> bool:
     return False
 
 
-def _csv_problem(problem: duckdb.Error) -> Unreadable:
-    text = str(problem)
-    line = re.search(r"\bLine: (\d+)", text)
-    number = int(line[1]) if line else 0
-    wide = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
-    if wide:
-        return Unreadable("columns", number, f"{wide[1]} → {wide[2]}")
-    if "unterminated quote" in text.lower() or "quoted value" in text.lower():
-        return Unreadable("quote", number)
-    return Unreadable("csv", number)
+def _csv_problem(problem: duckdb.Error, text: Path, delimiter: str | None) -> Unreadable:
+    """Where the file stops being CSV: the first record of another width, or the quote that is never closed."""
+    import csv
+
+    if text.stat().st_size <= MAX_SEARCHED_BYTES:
+        with text.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file, delimiter=delimiter or ",", strict=True)
+            line = width = 0
+            try:
+                for row in rows:
+                    width = width or len(row)
+                    if row and len(row) != width:
+                        return Unreadable("columns", line + 1, f"{width} → {len(row)}")
+                    line = rows.line_num
+            except csv.Error:
+                return Unreadable("quote", line + 1)
+    found = re.search(r"\bLine: (\d+)", str(problem))
+    return Unreadable("csv", int(found[1]) if found else 0)
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, text: Path, names: list[str]) -> None:

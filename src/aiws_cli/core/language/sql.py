@@ -103,6 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "SQL dialect {dialect} is not supported",
     ),
     "sql.empty": ("SQL 문이 비어 있습니다.", "there is no statement."),
+    "sql.no_columns": ("SELECT 뒤에 열이 없습니다.", "there are no columns behind SELECT."),
     "sql.syntax_at": (
         "{line}행 {column}열, '{near}' 부근",
         "line {line}, column {column}, near '{near}'",

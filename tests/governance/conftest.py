@@ -1,0 +1,3 @@
+from support.guarded_world import world
+
+__all__ = ["world"]
