@@ -13,11 +13,12 @@ from sqlglot import exp
 
 from ...core.answer import Mend
 from .check import problems
-from .columns import mend_ambiguous, mend_columns
+from .columns import mend_columns
 from .counts import mend_counted, mend_nested
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
-from .joins import mend_join_conditions, mend_join_keys, mend_join_outer, mend_join_unused
+from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
+from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .reading import read, write
 from .scene import Mended, Problem, RealValues, Rule, Scene
@@ -25,6 +26,7 @@ from .sets import mend_both, mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
+from .unknown import mend_ambiguous
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
 

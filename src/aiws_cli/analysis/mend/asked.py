@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from .words import pieces
 
 _EN_NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+    },
     **{"twenty": 20},
 }
 _NUMBER = r"(\d{1,4}|" + "|".join(_EN_NUMBERS) + r")"
@@ -26,14 +37,18 @@ _TOP = (
     ),
 )
 _DIFFERENT = re.compile(r"\bdifferent\s+((?:\w+\s+){0,1}\w+)", re.IGNORECASE)
-_DISTINCT = re.compile(r"\b(?:distinct|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE)
+_DISTINCT = re.compile(
+    r"\b(?:distinct|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE
+)
 _EACH = re.compile(r"\b(?:each|every|per|for all|by)\b|별(?:로|의|\s|$|,)|마다|각각?\b|각\s", re.IGNORECASE)
 _EXTREME = re.compile(
     r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
     r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|가장|최고|최대|최저|최소|최근|제일",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\bboth\b|둘\s*다|양쪽\s*(?:모두|다)|동시에|모두\s*(?:가진|보유|가입|있는|이용)", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\bboth\b|둘\s*다|양쪽\s*(?:모두|다)|동시에|모두\s*(?:가진|보유|가입|있는|이용)", re.IGNORECASE
+)
 _ANY = re.compile(r"\bor\b|또는|혹은|이나\b|거나", re.IGNORECASE)
 
 
@@ -50,7 +65,11 @@ def rows_wanted(question: str) -> int | None:
 def wants_lowest(question: str) -> bool:
     """True when the top of the list is the small end."""
     return bool(
-        re.search(r"하위|가장\s*(?:낮|작|적|짧|젊)|최저|최소|\b(?:bottom|least|smallest|lowest|worst|shortest|fewest|cheapest)\b", question, re.I)
+        re.search(
+            r"하위|가장\s*(?:낮|작|적|짧|젊)|최저|최소|\b(?:bottom|least|smallest|lowest|worst|shortest|fewest|cheapest)\b",
+            question,
+            re.I,
+        )
     )
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from sqlglot import exp
 
 from . import asked
-from .columns import ambiguous_columns, unknown_columns
 from .scene import Problem, Scene
 from .scope import Query, queries
 from .tables import candidates, unknown_tables
+from .unknown import ambiguous_columns, unknown_columns
 from .words import likeness
 
 _NEAR = 5
 
 
-def problems(tree: exp.Expression, scene: Scene) -> tuple[Problem, ...]:
+def problems(tree: exp.Expr, scene: Scene) -> tuple[Problem, ...]:
     """Unknown tables, unknown and ambiguous columns."""
     out: dict[tuple[str, str], Problem] = {}
     for node in unknown_tables(tree, scene):
@@ -43,7 +43,9 @@ def _any_order(select: exp.Select) -> bool:
     )
 
 
-def _add(out: dict[tuple[str, str], Problem], kind: str, name: str, near: tuple[str, ...], scene: Scene) -> None:
+def _add(
+    out: dict[tuple[str, str], Problem], kind: str, name: str, near: tuple[str, ...], scene: Scene
+) -> None:
     key = f"problem.{kind}" if near or kind == "order" else f"problem.{kind}.alone"
     told = scene.reason(key, name=name, near=", ".join(near)) if near else scene.reason(key, name=name)
     out.setdefault((kind, name.lower()), Problem(kind, name, told, near))  # type: ignore[arg-type]
@@ -56,13 +58,19 @@ def _named(column: exp.Column) -> str:
 def _near_tables(name: str, scene: Scene) -> tuple[str, ...]:
     found = [hit.table for hit in scene.catalog.search(name.replace("_", " "), limit=_NEAR)]
     ranked = sorted(scene.shown, key=lambda t: -likeness(t.rpartition(".")[2], name))
-    return tuple(dict.fromkeys([*[t for t in ranked if likeness(t.rpartition(".")[2], name) > 0.5], *found]))[:_NEAR]
+    return tuple(dict.fromkeys([*[t for t in ranked if likeness(t.rpartition(".")[2], name) > 0.5], *found]))[
+        :_NEAR
+    ]
 
 
 def _near_columns(column: exp.Column, query: Query, scene: Scene) -> tuple[str, ...]:
     """Columns of the sources that look alike, then shown tables that have one of that name."""
     ranked = sorted(
-        ((likeness(c, column.name), f"{s.alias}.{c}") for s in query.sources for c in (s.columns or {}).values()),
+        (
+            (likeness(c, column.name), f"{s.alias}.{c}")
+            for s in query.sources
+            for c in (s.columns or {}).values()
+        ),
         reverse=True,
     )
     near = [name for score, name in ranked if score >= 0.5][:_NEAR]

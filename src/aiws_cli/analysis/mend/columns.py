@@ -13,14 +13,14 @@ from ...core.tables import Column, Table
 from .joining import join_table, qualify
 from .links import Link, Links
 from .scene import Scene
-from .scope import Query, Source, own, queries
+from .scope import Query, Source, queries
+from .unknown import unknown_columns
 from .words import likeness, pieces, plain, same_name, spoken
 
 _ALIKE = 0.86
-_FUNCTION_LIKE = frozenset({"rowid", "current_date", "current_timestamp", "today", "now", "sysdate", "rownum"})
 
 
-def mend_columns(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_columns(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Every unknown column to what it must mean, joins added where the column is in a table nearby."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -46,89 +46,8 @@ def mend_columns(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tu
     return tree, tuple(reasons)
 
 
-def mend_ambiguous(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
-    """A bare name that two joined sources share, to one of them, where the join makes them equal."""
-    reasons: list[str] = []
-    for query in queries(tree, scene.catalog):
-        for column in ambiguous_columns(query):
-            holders = query.holders(column.name)
-            if not _joined_equal(query, holders, column.name):
-                continue
-            was = column.sql()
-            qualify(column, holders[0].alias)
-            now = column.sql(dialect=scene.dialect)
-            reasons.append(scene.reason("ambiguous", old=was, new=now))
-    return tree, tuple(dict.fromkeys(reasons))
-
-
-def ambiguous_columns(query: Query) -> list[exp.Column]:
-    """Bare names that several sources have and no USING merges."""
-    merged, names = query.merged(), query.output_names()
-    return [
-        c
-        for c in query.columns()
-        if not c.table
-        and len(query.holders(c.name)) > 1
-        and c.name.lower() not in merged
-        and not (c.name.lower() in names and c.find_ancestor(exp.Order, exp.Group, exp.Having))
-    ]
-
-
-def _joined_equal(query: Query, holders: list[Source], name: str) -> bool:
-    """True when ON or WHERE says that the column is the same in the first of these sources and every other.
-
-    Under an outer join the first source is the kept side, so its value is the one that is never lost.
-    """
-    sides = {j.args.get("side") for j in query.select.args.get("joins") or ()}
-    if sides & {"RIGHT", "FULL"}:
-        return False
-    known = {holders[0].alias.lower()}
-    pairs = []
-    for equality in own(query.select, exp.EQ):
-        left, right = equality.this, equality.expression
-        if isinstance(left, exp.Column) and isinstance(right, exp.Column):
-            if left.name.lower() == right.name.lower() == name.lower():
-                pairs.append({left.table.lower(), right.table.lower()})
-    for _ in pairs:
-        for pair in pairs:
-            if pair & known:
-                known |= pair
-    return all(h.alias.lower() in known for h in holders)
-
-
 def links_around(query: Query, scene: Scene) -> Links:
     return Links(scene, [s.table.name for s in query.sources if s.table])
-
-
-def unknown_columns(query: Query) -> Iterator[exp.Column]:
-    """References of this SELECT that surely name nothing: their place is known and has no such column.
-
-    A name that only an outer query has counts as unknown where it is all that an uncorrelated-looking subquery
-    puts out: `x IN (SELECT code FROM t)` with no code in t silently compares x with itself.
-    """
-    names = query.output_names()
-    for column in query.columns():
-        if column.db or column.name.lower() in _FUNCTION_LIKE:
-            continue
-        if column.table:
-            source = query.source(column.table)
-            if source is not None:
-                unknown = source.columns is not None and not source.has(column.name) and column.name.lower() != "rowid"
-            elif query.holders(column.table):
-                unknown = False  # a field of a struct column
-            else:
-                unknown = not _seen_outside(query, column.table)
-            if unknown:
-                yield column
-            continue
-        name = column.name.lower()
-        if query.holders(name) or query.opaque or query.source(name) or not query.sources:
-            continue
-        if name in names and not _defines(column, name):
-            continue
-        if query.outer is not None and _known_outside(query.outer, name) and not _is_whole_output(column, query):
-            continue
-        yield column
 
 
 def _still_unknown(column: exp.Column, query: Query) -> bool:
@@ -138,37 +57,13 @@ def _still_unknown(column: exp.Column, query: Query) -> bool:
 def _follow(query: Query, was: exp.Column, now: exp.Column) -> None:
     """The same wrong reference elsewhere in this SELECT means the same thing."""
     for other in query.columns():
-        if other is not now and other.name.lower() == was.name.lower() and other.table.lower() == was.table.lower():
+        if (
+            other is not now
+            and other.name.lower() == was.name.lower()
+            and other.table.lower() == was.table.lower()
+        ):
             other.set("this", now.this.copy())
             other.set("table", exp.to_identifier(now.table) if now.table else None)
-
-
-def _defines(column: exp.Column, name: str) -> bool:
-    """True inside the very item that gives the name, where it cannot be meant."""
-    item = column.find_ancestor(exp.Alias)
-    return item is not None and item.alias.lower() == name and item.arg_key == "expressions"
-
-
-def _seen_outside(query: Query, alias: str) -> bool:
-    outer = query.outer
-    while outer is not None:
-        if outer.source(alias) or outer.holders(alias):
-            return True
-        outer = outer.outer
-    return False
-
-
-def _known_outside(outer: Query | None, name: str) -> bool:
-    while outer is not None:
-        if outer.holders(name) or outer.opaque:
-            return True
-        outer = outer.outer
-    return False
-
-
-def _is_whole_output(column: exp.Column, query: Query) -> bool:
-    items = query.select.expressions
-    return len(items) == 1 and items[0].unalias() is column and not any(c.table for c in query.columns())
 
 
 def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | None:
@@ -179,7 +74,9 @@ def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | Non
         return scene.reason("column_renamed", old=was, new=column.name)
     mine = query.source(column.table) if column.table else None
     here = [mine] if mine is not None else list(query.sources)
-    spelled = _unique((s, c) for s in here if s.columns for c in s.columns.values() if same_name(c, column.name))
+    spelled = _unique(
+        (s, c) for s in here if s.columns for c in s.columns.values() if same_name(c, column.name)
+    )
     if mine is None and column.table:
         moved = _by_table_name(column, query)
         if moved is not None:
@@ -192,7 +89,13 @@ def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | Non
         return _put(column, holder, column.name, was, scene, always=True) if holder else None
     for wanted in (_called_so, _with_table_word):
         for among in (here, list(query.sources)):
-            found = _unique((s, c.name) for s in among if s.table for c in s.table.columns if wanted(c, s.table, column.name))
+            found = _unique(
+                (s, c.name)
+                for s in among
+                if s.table
+                for c in s.table.columns
+                if wanted(c, s.table, column.name)
+            )
             if found is not None:
                 return _put(column, found[0], found[1], was, scene, always=bool(column.table))
     return None
@@ -202,7 +105,9 @@ def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
     """The last try: one column of the sources spelled nearly so."""
     mine = query.source(column.table) if column.table else None
     for among in ([mine] if mine else list(query.sources), list(query.sources)):
-        found = _unique((s, c) for s in among if s.columns for c in s.columns.values() if _nearly(c, column.name))
+        found = _unique(
+            (s, c) for s in among if s.columns for c in s.columns.values() if _nearly(c, column.name)
+        )
         if found is not None:
             return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table))
     return None
@@ -245,8 +150,10 @@ def _nearly(name: str, wanted: str) -> bool:
         return False
     left, right = set(pieces(name)), set(pieces(wanted))
     odd_left, odd_right = left - right, right - left
-    return len(odd_left) <= 1 and len(odd_right) <= 1 and all(
-        likeness(a, b) >= 0.75 for a in odd_left for b in odd_right
+    return (
+        len(odd_left) <= 1
+        and len(odd_right) <= 1
+        and all(likeness(a, b) >= 0.75 for a in odd_left for b in odd_right)
     )
 
 
@@ -255,14 +162,18 @@ def _by_table_name(column: exp.Column, query: Query) -> Source | None:
     found = [
         s
         for s in query.sources
-        if s.has(column.name) and isinstance(s.node, exp.Table) and s.node.name.lower() == column.table.lower()
+        if s.has(column.name)
+        and isinstance(s.node, exp.Table)
+        and s.node.name.lower() == column.table.lower()
     ]
     return found[0] if len(found) == 1 else None
 
 
 def _called_so(column: Column, table: Table, name: str) -> bool:
     wanted = plain(name)
-    return wanted in {plain(n) for n in (column.business_name, column.business_name_en, *column.synonyms) if n}
+    return wanted in {
+        plain(n) for n in (column.business_name, column.business_name_en, *column.synonyms) if n
+    }
 
 
 def _with_table_word(column: Column, table: Table, name: str) -> bool:
@@ -307,7 +218,9 @@ def _counterpart(column: exp.Column, query: Query, scene: Scene, links: Links) -
     other = _compared_with(column)
     if other is None:
         return None
-    asked = next((q for q in queries(other.root(), scene.catalog) if any(c is other for c in q.columns())), None)
+    asked = next(
+        (q for q in queries(other.root(), scene.catalog) if any(c is other for c in q.columns())), None
+    )
     far = asked.owner(other) if asked else None
     if far is None or far.table is None:
         return None
@@ -329,7 +242,7 @@ def _compared_with(column: exp.Column) -> exp.Column | None:
     if isinstance(parent, exp.EQ):
         other = parent.expression if parent.this is column else parent.this
         return other if isinstance(other, exp.Column) else None
-    inner: exp.Expression | None = None
+    inner: exp.Expr | None = None
     if isinstance(parent, exp.In) and parent.this is column and parent.args.get("query"):
         inner = parent.args["query"]
     elif isinstance(parent, exp.Select) and len(parent.expressions) == 1:
@@ -362,7 +275,9 @@ def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str
     if len(ways) != 1 or not ways[0][2]:
         return None
     table, way, _ = ways[0]
-    name = next(c.name for c in table.columns if same_name(c.name, column.name) or _called_so(c, table, column.name))
+    name = next(
+        c.name for c in table.columns if same_name(c.name, column.name) or _called_so(c, table, column.name)
+    )
     alias = join_table(query, way, table, left=_left(column, way))
     if alias is None:
         return None

@@ -17,7 +17,7 @@ _COUNTED = re.compile(r"\b(?:number of|how many|count of|most|fewest)\s+((?:[\w'
 _COUNTED_KO = re.compile(r"([가-힣A-Za-z0-9 ]+?)\s*(?:수(?:는|를|가|와|도|\b)|건수|개수|몇\s*(?:개|명|건))")
 
 
-def mend_counted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_counted(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """COUNT(*) over rows of other tables than the one the question counts: that table is joined.
 
     Only where the counted table is named outright, hangs on the query's tables as the many side (so that it
@@ -28,7 +28,11 @@ def mend_counted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tu
     query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
     counts = [c for c in own(tree, exp.Count) if not isinstance(c.this, exp.Distinct)]
     tables = [s.table for s in query.sources if s.table is not None]
-    if len(counts) != 1 or len(tables) != len(query.sources) or tree.find(exp.Window, exp.Sum, exp.Avg, exp.Subquery):
+    if (
+        len(counts) != 1
+        or len(tables) != len(query.sources)
+        or tree.find(exp.Window, exp.Sum, exp.Avg, exp.Subquery)
+    ):
         return tree, ()
     links = Links(scene, [t.name for t in tables])
     wanted = _counted_table(query, tables, links, scene)
@@ -45,7 +49,7 @@ def mend_counted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tu
     return tree, (scene.reason("counted", table=wanted.name),)
 
 
-def mend_nested(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_nested(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`SELECT AVG(COUNT(*)) FROM t GROUP BY g`: the inner figures first, then the outer over them."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -61,7 +65,10 @@ def mend_nested(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
         rest.set("expressions", [exp.alias_(inner.copy(), "figure")])
         fresh = exp.Select(expressions=[select.expressions[0].copy()])
         fresh.expressions[0].unalias().set("this", exp.column("figure"))
-        fresh.set("from_", exp.From(this=exp.Subquery(this=rest, alias=exp.TableAlias(this=exp.to_identifier("figures")))))
+        fresh.set(
+            "from_",
+            exp.From(this=exp.Subquery(this=rest, alias=exp.TableAlias(this=exp.to_identifier("figures")))),
+        )
         reasons.append(scene.reason("nested", part=was))
         if select is tree:
             return fresh, tuple(reasons)
@@ -85,7 +92,11 @@ def _counted_table(query: Query, tables: list[Table], links: Links, scene: Scene
     if len(found) != 1 or found[0].name.lower() in inside:
         return None
     # a source that refers to the counted table may well be counted in its place
-    refers = any(link.many.lower() in inside for link in links.of(found[0].name) if link.one.lower() == found[0].name.lower())
+    refers = any(
+        link.many.lower() in inside
+        for link in links.of(found[0].name)
+        if link.one.lower() == found[0].name.lower()
+    )
     return None if refers else found[0]
 
 

@@ -18,13 +18,31 @@ _UNIT = re.compile(rf"{_UNITS}$", re.IGNORECASE)
 
 # Format codes: Oracle and Postgres words, and MySQL letters where they differ from strftime's.
 _WORDS = (
-    *(("YYYY", "%Y"), ("YY", "%y"), ("MONTH", "%B"), ("MON", "%b"), ("MM", "%m"), ("DDD", "%j"), ("DD", "%d")),
+    *(
+        ("YYYY", "%Y"),
+        ("YY", "%y"),
+        ("MONTH", "%B"),
+        ("MON", "%b"),
+        ("MM", "%m"),
+        ("DDD", "%j"),
+        ("DD", "%d"),
+    ),
     *(("HH24", "%H"), ("HH12", "%I"), ("HH", "%H"), ("MI", "%M"), ("SS", "%S"), ("DY", "%a"), ("DAY", "%A")),
 )
-_MYSQL = {"%i": "%M", "%s": "%S", "%M": "%B", "%W": "%A", "%h": "%I", "%k": "%-H", "%c": "%-m", "%e": "%-d", "%T": "%H:%M:%S"}
+_MYSQL = {
+    "%i": "%M",
+    "%s": "%S",
+    "%M": "%B",
+    "%W": "%A",
+    "%h": "%I",
+    "%k": "%-H",
+    "%c": "%-m",
+    "%e": "%-d",
+    "%T": "%H:%M:%S",
+}
 
 
-def mend_functions(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_functions(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Calls that DuckDB does not know, or knows with other arguments, to the ones it does."""
     if scene.dialect != "duckdb":
         return tree, ()
@@ -38,14 +56,18 @@ def mend_functions(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, 
             return tree, tuple(reasons)
         node.replace(new)
     for table in list(tree.find_all(exp.Table)):
-        if table.name.upper() == "DUAL" and isinstance(table.parent, exp.From) and scene.catalog.table("dual") is None:
+        if (
+            table.name.upper() == "DUAL"
+            and isinstance(table.parent, exp.From)
+            and scene.catalog.table("dual") is None
+        ):
             reasons.append(scene.reason("function", old="FROM DUAL", new="-"))
             table.parent.pop()
     reasons.extend(_rownum(tree, scene))
     return tree, tuple(reasons)
 
 
-def mend_today(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_today(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """The engine's clock to the date the data stands at: the wall clock is not part of the data."""
     if scene.as_of is None:
         return tree, ()
@@ -64,20 +86,26 @@ def mend_today(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tupl
     return tree, tuple(dict.fromkeys(reasons))
 
 
-def _clock(node: exp.Expression) -> bool | None:
+def _clock(node: exp.Expr) -> bool | None:
     """True for a clock that gives a timestamp, False for one that gives a date, None for anything else."""
     if isinstance(node, exp.CurrentDate):
         return False
     if isinstance(node, exp.CurrentTimestamp | exp.CurrentDatetime | exp.Localtimestamp):
         return True
     if isinstance(node, exp.Anonymous) and not node.expressions:
-        return {"now": True, "get_current_timestamp": True, "today": False, "current_date": False}.get(node.name.lower())
-    if isinstance(node, exp.Cast) and isinstance(node.this, exp.Literal) and node.this.name.lower() in ("now", "today"):
-        return False if node.to.is_type("date") else True
+        return {"now": True, "get_current_timestamp": True, "today": False, "current_date": False}.get(
+            node.name.lower()
+        )
+    if (
+        isinstance(node, exp.Cast)
+        and isinstance(node.this, exp.Literal)
+        and node.this.name.lower() in ("now", "today")
+    ):
+        return not node.to.is_type("date")
     return None
 
 
-def _translated(node: exp.Expression) -> exp.Expression | None:
+def _translated(node: exp.Expr) -> exp.Expr | None:
     if isinstance(node, exp.Column):
         if not node.table and node.name.upper() in ("SYSDATE", "SYSTIMESTAMP") and not node.this.quoted:
             return exp.CurrentDate()
@@ -99,18 +127,20 @@ def _translated(node: exp.Expression) -> exp.Expression | None:
         return _diff(node.this.name, node.expression, node.args.get("unit"))
     if isinstance(node, exp.DateDiff) and _is_unit(node.this):
         return _diff(node.this.name, node.expression, node.args.get("unit"))
-    if isinstance(node, exp.Add) and any(isinstance(s, exp.Literal) and s.is_string for s in (node.this, node.expression)):
+    if isinstance(node, exp.Add) and any(
+        isinstance(s, exp.Literal) and s.is_string for s in (node.this, node.expression)
+    ):
         text = next(s for s in (node.this, node.expression) if isinstance(s, exp.Literal) and s.is_string)
         if not re.fullmatch(r"[\d.\-: ]+", text.name):  # '3' and dates may well be meant as numbers and dates
             return exp.DPipe(this=node.this.copy(), expression=node.expression.copy(), safe=True)
     return None
 
 
-def _is_unit(node: exp.Expression | None) -> bool:
+def _is_unit(node: exp.Expr | None) -> bool:
     return isinstance(node, exp.Column) and not node.table and bool(_UNIT.match(node.name))
 
 
-def _parse(text: str, x: exp.Expression | None = None, y: exp.Expression | None = None) -> exp.Expression | None:
+def _parse(text: str, x: exp.Expr | None = None, y: exp.Expr | None = None) -> exp.Expr | None:
     """A DuckDB expression with `x` and `y` put in for the names x and y; Var nodes count as columns."""
     if x is None:
         return None
@@ -124,12 +154,12 @@ def _parse(text: str, x: exp.Expression | None = None, y: exp.Expression | None 
     return tree
 
 
-def _diff(unit: str, start: exp.Expression | None, end: exp.Expression | None) -> exp.Expression | None:
+def _diff(unit: str, start: exp.Expr | None, end: exp.Expr | None) -> exp.Expr | None:
     return _parse(f"DATE_DIFF('{unit.lower()}', x, y)", start, end)
 
 
-def _shifted(sign: str) -> Callable[[list[exp.Expression]], exp.Expression | None]:
-    def make(args: list[exp.Expression]) -> exp.Expression | None:
+def _shifted(sign: str) -> Callable[[list[exp.Expr]], exp.Expr | None]:
+    def make(args: list[exp.Expr]) -> exp.Expr | None:
         if len(args) != 2 or not isinstance(args[1], exp.Interval):
             return None
         return _parse(f"x {sign} y", _dated(args[0]), args[1])
@@ -137,7 +167,7 @@ def _shifted(sign: str) -> Callable[[list[exp.Expression]], exp.Expression | Non
     return make
 
 
-def _dated(node: exp.Expression) -> exp.Expression:
+def _dated(node: exp.Expr) -> exp.Expr:
     """A text literal that is a date, as a date."""
     if isinstance(node, exp.Literal) and node.is_string:
         if node.name.lower() == "now":
@@ -162,9 +192,7 @@ def _from_mysql(form: str) -> str:
     return re.sub(r"%[A-Za-z]", lambda found: _MYSQL.get(found[0], found[0]), form)
 
 
-def _strftime(
-    value: exp.Expression, form: exp.Expression | None, codes: Callable[[str], str]
-) -> exp.Expression | None:
+def _strftime(value: exp.Expr, form: exp.Expr | None, codes: Callable[[str], str]) -> exp.Expr | None:
     if not isinstance(form, exp.Literal) or not form.is_string:
         return None
     if codes is _from_words and not re.search(r"Y|M|D|H", form.name, re.IGNORECASE):
@@ -172,7 +200,7 @@ def _strftime(
     return exp.Anonymous(this="STRFTIME", expressions=[value.copy(), exp.Literal.string(codes(form.name))])
 
 
-def _strptime(args: list[exp.Expression]) -> exp.Expression | None:
+def _strptime(args: list[exp.Expr]) -> exp.Expr | None:
     if len(args) == 1:
         return exp.cast(args[0].copy(), "DATE")
     if len(args) != 2 or not isinstance(args[1], exp.Literal):
@@ -181,8 +209,8 @@ def _strptime(args: list[exp.Expression]) -> exp.Expression | None:
     return exp.cast(exp.Anonymous(this="STRPTIME", expressions=[args[0].copy(), form]), "DATE")
 
 
-def _sqlite_date(args: list[exp.Expression]) -> exp.Expression | None:
-    out: exp.Expression | None = _dated(args[0])
+def _sqlite_date(args: list[exp.Expr]) -> exp.Expr | None:
+    out: exp.Expr | None = _dated(args[0])
     for modifier in args[1:]:
         text = modifier.name.strip() if isinstance(modifier, exp.Literal) else ""
         if shift := _SHIFT.match(text):
@@ -194,14 +222,17 @@ def _sqlite_date(args: list[exp.Expression]) -> exp.Expression | None:
     return out
 
 
-def _julian(args: list[exp.Expression]) -> exp.Expression | None:
+def _julian(args: list[exp.Expr]) -> exp.Expr | None:
     if len(args) != 1:
         return None
     value = _dated(args[0])
-    return exp.Anonymous(this="JULIAN", expressions=[value if isinstance(value, exp.CurrentDate) else exp.cast(args[0].copy(), "DATE")])
+    return exp.Anonymous(
+        this="JULIAN",
+        expressions=[value if isinstance(value, exp.CurrentDate) else exp.cast(args[0].copy(), "DATE")],
+    )
 
 
-def _dateadd(args: list[exp.Expression]) -> exp.Expression | None:
+def _dateadd(args: list[exp.Expr]) -> exp.Expr | None:
     if len(args) != 3 or not _UNIT.match(args[0].name):
         return None
     unit = args[0].name.rstrip("sS")
@@ -213,30 +244,40 @@ def _dateadd(args: list[exp.Expression]) -> exp.Expression | None:
     return _parse(f"x + y * INTERVAL 1 {unit}", _dated(args[2]), count)
 
 
-def _trunc(value: exp.Expression, form: exp.Expression) -> exp.Expression | None:
-    units = {"MM": "month", "MON": "month", "MONTH": "month", "YYYY": "year", "YEAR": "year", "Q": "quarter", "DD": "day", "DAY": "week", "IW": "week"}
+def _trunc(value: exp.Expr, form: exp.Expr) -> exp.Expr | None:
+    units = {
+        "MM": "month",
+        "MON": "month",
+        "MONTH": "month",
+        "YYYY": "year",
+        "YEAR": "year",
+        "Q": "quarter",
+        "DD": "day",
+        "DAY": "week",
+        "IW": "week",
+    }
     unit = units.get(form.name.upper())
     return _parse(f"DATE_TRUNC('{unit}', x)", value) if unit and form.args.get("is_string") else None
 
 
-def _coalesce(args: list[exp.Expression]) -> exp.Expression | None:
+def _coalesce(args: list[exp.Expr]) -> exp.Expr | None:
     return exp.Coalesce(this=args[0].copy(), expressions=[args[1].copy()]) if len(args) == 2 else None
 
 
-def _case(args: list[exp.Expression]) -> exp.Expression | None:
+def _case(args: list[exp.Expr]) -> exp.Expr | None:
     if len(args) != 3:
         return None
     return exp.Case(ifs=[exp.If(this=args[0].copy(), true=args[1].copy())], default=args[2].copy())
 
 
-def _period_diff(args: list[exp.Expression]) -> exp.Expression | None:
+def _period_diff(args: list[exp.Expr]) -> exp.Expr | None:
     if len(args) != 2:
         return None
     month = "CAST(STRPTIME(CAST({} AS VARCHAR), '%Y%m') AS DATE)"
     return _parse(f"DATE_DIFF('month', {month.format('y')}, {month.format('x')})", args[0], args[1])
 
 
-_CALLS: dict[str, Callable[[list[exp.Expression]], exp.Expression | None]] = {
+_CALLS: dict[str, Callable[[list[exp.Expr]], exp.Expr | None]] = {
     "CURDATE": lambda args: exp.CurrentDate(),
     "GETDATE": lambda args: exp.CurrentDate(),
     "SYSDATE": lambda args: exp.CurrentDate(),
@@ -262,7 +303,7 @@ _CALLS: dict[str, Callable[[list[exp.Expression]], exp.Expression | None]] = {
 """Calls sqlglot leaves as they are, by name; the value builds DuckDB's form or None where the call is something else."""
 
 
-def _rownum(tree: exp.Expression, scene: Scene) -> list[str]:
+def _rownum(tree: exp.Expr, scene: Scene) -> list[str]:
     """`WHERE ROWNUM <= n` to LIMIT n."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -270,7 +311,11 @@ def _rownum(tree: exp.Expression, scene: Scene) -> list[str]:
         if where is None or query.holders("rownum") or query.select.args.get("limit"):
             continue
         for part in list(where.this.flatten() if isinstance(where.this, exp.And) else [where.this]):
-            if not isinstance(part, exp.LTE | exp.LT) or part.this.name.upper() != "ROWNUM" or not part.expression.is_int:
+            if (
+                not isinstance(part, exp.LTE | exp.LT)
+                or part.this.name.upper() != "ROWNUM"
+                or not part.expression.is_int
+            ):
                 continue
             count = int(part.expression.name) - isinstance(part, exp.LT)
             drop_condition(query.select, part)
@@ -279,7 +324,7 @@ def _rownum(tree: exp.Expression, scene: Scene) -> list[str]:
     return reasons
 
 
-def drop_condition(select: exp.Select, part: exp.Expression) -> None:
+def drop_condition(select: exp.Select, part: exp.Expr) -> None:
     """Take one AND-part out of WHERE."""
     where = select.args["where"]
     if where.this is part:
@@ -290,8 +335,6 @@ def drop_condition(select: exp.Select, part: exp.Expression) -> None:
         parent.replace(parent.expression if parent.this is part else parent.this)
 
 
-def _short(node: exp.Expression) -> str:
+def _short(node: exp.Expr) -> str:
     text = node.sql(dialect="duckdb")
     return text if len(text) <= 60 else text[:57] + "…"
-
-

@@ -6,11 +6,14 @@ import re
 
 import sqlglot
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 _FENCE = re.compile(r"```[ \t]*([A-Za-z]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _INLINE_FENCE = re.compile(r"```(?:sql)?\s*(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
-_START = re.compile(r"\b(?:with\s+(?:recursive\s+)?[\w\"]+\s*(?:\([^)]*\)\s*)?as\b|select\b|from\s+[\w\".]+\s+select\b)", re.IGNORECASE)
+_START = re.compile(
+    r"\b(?:with\s+(?:recursive\s+)?[\w\"]+\s*(?:\([^)]*\)\s*)?as\b|select\b|from\s+[\w\".]+\s+select\b)",
+    re.IGNORECASE,
+)
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _JSON_SQL = re.compile(r'"(?:sql|query)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 # Lines that can only be prose: what models add after a statement they forgot to end.
@@ -89,14 +92,19 @@ def _starts_over(tokens: list[Token], position: int) -> bool:
         return False
     before = tokens[position - 1]
     if token.token_type is TokenType.WITH:
-        return before.token_type not in (TokenType.L_PAREN, TokenType.ALIAS) and any(
-            t.token_type is TokenType.FROM for t in tokens[:position]
-        ) and tokens[position + 1 : position + 3][-1:] != [] and tokens[position + 2].token_type is TokenType.ALIAS
+        return (
+            before.token_type not in (TokenType.L_PAREN, TokenType.ALIAS)
+            and any(t.token_type is TokenType.FROM for t in tokens[:position])
+            and tokens[position + 1 : position + 3][-1:] != []
+            and tokens[position + 2].token_type is TokenType.ALIAS
+        )
     allowed = {TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.ALL, TokenType.DISTINCT}
     if before.token_type in allowed or before.text.upper() in ("NAME", "ALL", "MINUS"):
         return False
     heads = [t.token_type for t in tokens[:position]]
-    return TokenType.SELECT in _top_level(tokens[:position]) or TokenType.WITH not in heads and TokenType.FROM not in heads
+    return TokenType.SELECT in _top_level(tokens[:position]) or (
+        TokenType.WITH not in heads and TokenType.FROM not in heads
+    )
 
 
 def _top_level(tokens: list[Token]) -> set[TokenType]:

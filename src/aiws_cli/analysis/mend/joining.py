@@ -29,7 +29,7 @@ def qualify_all(query: Query) -> None:
             qualify(column, holders[0].alias)
 
 
-def equal(left: str, left_columns: Sequence[str], right: str, right_columns: Sequence[str]) -> exp.Expression:
+def equal(left: str, left_columns: Sequence[str], right: str, right_columns: Sequence[str]) -> exp.Expr:
     """`left.a = right.b AND …` for columns pairwise."""
     pairs = [
         exp.EQ(this=named(left, a), expression=named(right, b))
@@ -40,7 +40,9 @@ def equal(left: str, left_columns: Sequence[str], right: str, right_columns: Seq
 
 def named(alias: str, column: str) -> exp.Column:
     odd = not column.replace("_", "a").isalnum() or column[0].isdigit()
-    return exp.Column(this=exp.to_identifier(column, quoted=True if odd else None), table=exp.to_identifier(alias))
+    return exp.Column(
+        this=exp.to_identifier(column, quoted=True if odd else None), table=exp.to_identifier(alias)
+    )
 
 
 def table_node(name: str) -> exp.Table:
@@ -95,7 +97,9 @@ def _start(query: Query, way: Sequence[Link]) -> tuple[str, str] | None:
     ends = {way[0].many.lower(), way[0].one.lower()}
     if len(way) > 1:
         # the end of the first link that the second one does not go on from
-        ends -= {way[1].many.lower(), way[1].one.lower()} if way[0].many.lower() != way[0].one.lower() else set()
+        ends -= (
+            {way[1].many.lower(), way[1].one.lower()} if way[0].many.lower() != way[0].one.lower() else set()
+        )
     starts = [s for s in tables if s.table is not None and s.table.name.lower() in ends]
     if len(starts) != 1 or starts[0].table is None:
         return None

@@ -153,13 +153,19 @@ def guess_links(tables: list[Table]) -> list[Link]:
             for column in many.columns:
                 if many.name != one.name and _refers(column.name, one, key.name):
                     out.append(Link(many.name, (column.name,), one.name, (key.name,)))
-                elif many.name == one.name and column.name != key.name and _refers_role(column.name, one, key.name):
+                elif (
+                    many.name == one.name
+                    and column.name != key.name
+                    and _refers_role(column.name, one, key.name)
+                ):
                     out.append(Link(many.name, (column.name,), one.name, (key.name,)))
     # Two tables that share their key: the one named like the key is the one side.
     return [
         link
         for link in out
-        if not any(o.many == link.one and o.one == link.many and _named_like(o) > _named_like(link) for o in out)
+        if not any(
+            o.many == link.one and o.one == link.many and _named_like(o) > _named_like(link) for o in out
+        )
     ]
 
 

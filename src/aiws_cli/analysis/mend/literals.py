@@ -20,10 +20,22 @@ _DAY = re.compile(r"(\d{4})\s*(?:[-./]|년)?\s*(\d{1,2})\s*(?:[-./]|월)?\s*(\d{
 _YEAR = re.compile(r"(\d{4})\s*년?$")
 _YES = frozenset({"true", "yes", "y", "t", "1", "예", "네", "여"})
 _NO = frozenset({"false", "no", "n", "f", "0", "아니오", "아니요", "부"})
-_NUMBERS = ("INT", "DECIMAL", "NUMERIC", "DOUBLE", "FLOAT", "REAL", "HUGEINT", "BIGINT", "SMALLINT", "TINYINT", "UINTEGER")
+_NUMBERS = (
+    "INT",
+    "DECIMAL",
+    "NUMERIC",
+    "DOUBLE",
+    "FLOAT",
+    "REAL",
+    "HUGEINT",
+    "BIGINT",
+    "SMALLINT",
+    "TINYINT",
+    "UINTEGER",
+)
 
 
-def mend_values(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_values(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A literal that is no code or value of its column to the one it must mean: label, case, spacing, particle."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -42,7 +54,7 @@ def mend_values(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def mend_booleans(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_booleans(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`flag = TRUE` and `flag = 1` on a text column of yes and no codes."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -55,7 +67,7 @@ def mend_booleans(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, t
     return tree, tuple(reasons)
 
 
-def mend_dates(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_dates(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Months, years and other spellings of days against DATE columns; ISO dates against text that holds yyyymm."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -72,7 +84,7 @@ def mend_dates(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tupl
     return tree, tuple(reasons)
 
 
-def mend_types(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_types(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Arithmetic on text columns, date functions on text columns, LIKE on numbers and dates: a cast on the column."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -91,8 +103,8 @@ def mend_types(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tupl
 
 
 def _comparisons(
-    query: Query, kind: type[exp.Expression] = exp.Literal, *, ordered: bool = False
-) -> Iterator[tuple[exp.Column, exp.Expression]]:
+    query: Query, kind: type[exp.Expr] = exp.Literal, *, ordered: bool = False
+) -> Iterator[tuple[exp.Column, exp.Expr]]:
     """(column, literal) of `=`, `<>`, IN and LIKE without wildcards; `<`, `>` and BETWEEN too when `ordered`."""
     kinds = (*_COMPARED, *_ORDERED) if ordered else _COMPARED
     for column in query.columns():
@@ -107,16 +119,26 @@ def _comparisons(
             for item in list(node.expressions):
                 if isinstance(item, kind):
                     yield column, item
-        elif isinstance(node, exp.Like | exp.ILike) and node.this is column and isinstance(node.expression, kind):
+        elif (
+            isinstance(node, exp.Like | exp.ILike)
+            and node.this is column
+            and isinstance(node.expression, kind)
+        ):
             yield column, node.expression
-        elif ordered and isinstance(node, exp.Between) and node.this is column:
-            if all(isinstance(node.args[side], kind) for side in ("low", "high")):
-                yield column, node.args["low"]
+        elif (
+            ordered
+            and isinstance(node, exp.Between)
+            and node.this is column
+            and all(isinstance(node.args[side], kind) for side in ("low", "high"))
+        ):
+            yield column, node.args["low"]
 
 
 def _real(said: str, column: Column, query: Query, reference: exp.Column, scene: Scene) -> str | None:
     bare = said.strip("%").strip()
-    if not bare or (isinstance(reference.parent, exp.Like | exp.ILike) and (not column.code_values or "_" in bare)):
+    if not bare or (
+        isinstance(reference.parent, exp.Like | exp.ILike) and (not column.code_values or "_" in bare)
+    ):
         return None
     if column.code_values:
         return _code(bare, column)
@@ -132,7 +154,10 @@ def _code(said: str, column: Column) -> str | None:
     codes = column.code_values
     if said in codes:
         return None
-    labels = {code: [plain(part) for part in [label, *re.split(r"[|/(),·]", label)] if plain(part)] for code, label in codes.items()}
+    labels = {
+        code: [plain(part) for part in [label, *re.split(r"[|/(),·]", label)] if plain(part)]
+        for code, label in codes.items()
+    }
     for word in without_particle(said.strip()):
         wanted = plain(word)
         if not wanted:
@@ -141,7 +166,11 @@ def _code(said: str, column: Column) -> str | None:
             [c for c in codes if plain(c) == wanted],
             [c for c in codes if wanted.isdigit() and c.isdigit() and int(c) == int(wanted)],
             [c for c, names in labels.items() if wanted in names],
-            [c for c, names in labels.items() if len(wanted) >= 2 and any(n.startswith(wanted) for n in names)],
+            [
+                c
+                for c, names in labels.items()
+                if len(wanted) >= 2 and any(n.startswith(wanted) for n in names)
+            ],
         )
         for found in tries:
             if len(found) == 1:
@@ -184,16 +213,18 @@ def _is_number(column: Column) -> bool:
     return column.type.upper().startswith(_NUMBERS) and "[" not in column.type
 
 
-def _dated(
-    column: Column, reference: exp.Column, literal: exp.Expression, comparison: exp.Expression
-) -> exp.Expression | None:
+def _dated(column: Column, reference: exp.Column, literal: exp.Expr, comparison: exp.Expr) -> exp.Expr | None:
     if _is_text(column):
         return _as_written(column, literal, comparison)
     if not _is_date(column):
         return None
     if isinstance(comparison, exp.Between):
         low, high = _span(comparison.args["low"].name), _span(comparison.args["high"].name)
-        if low is None or high is None or (low[0] == low[1] and high[0] == high[1] and _iso(comparison.args["low"].name)):
+        if (
+            low is None
+            or high is None
+            or (low[0] == low[1] and high[0] == high[1] and _iso(comparison.args["low"].name))
+        ):
             return None
         return _range(reference, low[0], high[1])
     span = _span(literal.name)
@@ -204,7 +235,12 @@ def _dated(
         return _range(reference, first, last)
     if isinstance(comparison, exp.NEQ):
         return exp.Not(this=exp.Paren(this=_range(reference, first, last)))
-    mirrored = {exp.GT: exp.LT, exp.LT: exp.GT, exp.GTE: exp.LTE, exp.LTE: exp.GTE}
+    mirrored: dict[type[exp.Expr], type[exp.Binary]] = {
+        exp.GT: exp.LT,
+        exp.LT: exp.GT,
+        exp.GTE: exp.LTE,
+        exp.LTE: exp.GTE,
+    }
     kind = type(comparison) if comparison.this is reference else mirrored[type(comparison)]
     if kind is exp.GTE:
         return exp.GTE(this=reference.copy(), expression=_day(first))
@@ -218,10 +254,9 @@ def _span(text: str) -> tuple[date, date] | None:
     """First and last day of what a text says: a day, a month, a year; wildcards at the end aside."""
     text = text.strip().rstrip("%").rstrip("-./ ")
     try:
-        if found := _DAY.match(text):
-            if len(text) != 6 or not text.isdigit():
-                day = date(int(found[1]), int(found[2]), int(found[3]))
-                return day, day
+        if (found := _DAY.match(text)) and (len(text) != 6 or not text.isdigit()):
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+            return day, day
         if (found := _YEAR_MONTH.match(text)) and (not text.isdigit() or len(text) == 6):
             first = date(int(found[1]), int(found[2]), 1)
             after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
@@ -237,11 +272,11 @@ def _iso(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text))
 
 
-def _day(day: date) -> exp.Expression:
+def _day(day: date) -> exp.Expr:
     return exp.cast(exp.Literal.string(day.isoformat()), "DATE")
 
 
-def _range(reference: exp.Column, first: date, last: date) -> exp.Expression:
+def _range(reference: exp.Column, first: date, last: date) -> exp.Expr:
     """From the first day, to before the day after the last: right for dates and timestamps."""
     return exp.and_(
         exp.GTE(this=reference.copy(), expression=_day(first)),
@@ -250,7 +285,7 @@ def _range(reference: exp.Column, first: date, last: date) -> exp.Expression:
     )
 
 
-def _as_written(column: Column, literal: exp.Expression, comparison: exp.Expression) -> exp.Expression | None:
+def _as_written(column: Column, literal: exp.Expr, comparison: exp.Expr) -> exp.Expr | None:
     """A text column of yyyymm, yyyy-mm or yyyymmdd: the literal in the column's own spelling."""
     samples = column.sample_values
     if not samples or isinstance(comparison, exp.Between | exp.Like | exp.ILike):
@@ -283,19 +318,36 @@ def _needed_type(reference: exp.Column, column: Column) -> str | None:
     if _is_text(column):
         looks = column.sample_values
         if isinstance(parent, exp.Sum | exp.Avg) or (
-            isinstance(parent, exp.Add | exp.Sub | exp.Mul | exp.Div) and not _beside_interval(parent, reference)
+            isinstance(parent, exp.Add | exp.Sub | exp.Mul | exp.Div)
+            and not _beside_interval(parent, reference)
         ):
             return "DOUBLE"
-        if isinstance(parent, exp.Year | exp.Month | exp.Day | exp.Quarter | exp.Extract | exp.TimestampTrunc | exp.DateTrunc | exp.DateDiff):
+        if isinstance(
+            parent,
+            exp.Year
+            | exp.Month
+            | exp.Day
+            | exp.Quarter
+            | exp.Extract
+            | exp.TimestampTrunc
+            | exp.DateTrunc
+            | exp.DateDiff,
+        ):
             return "DATE" if not looks or all(_iso(s[:10]) for s in looks) else None
-        if isinstance(parent, exp.TimeToStr) or (isinstance(parent, exp.Anonymous) and parent.name.upper() == "STRFTIME"):
+        if isinstance(parent, exp.TimeToStr) or (
+            isinstance(parent, exp.Anonymous) and parent.name.upper() == "STRFTIME"
+        ):
             return "DATE" if looks and all(_iso(s[:10]) for s in looks) else None
         return None
-    if isinstance(parent, exp.Like | exp.ILike) and parent.this is reference and (_is_number(column) or _is_date(column)):
+    if (
+        isinstance(parent, exp.Like | exp.ILike)
+        and parent.this is reference
+        and (_is_number(column) or _is_date(column))
+    ):
         return "TEXT"
     return None
 
 
-def _beside_interval(parent: exp.Expression, reference: exp.Column) -> bool:
+def _beside_interval(parent: exp.Expr, reference: exp.Column) -> bool:
     other = parent.args["expression"] if parent.this is reference else parent.this
     return bool(other.find(exp.Interval)) or isinstance(other, exp.Interval)

@@ -12,8 +12,16 @@ from .scene import Scene
 
 # What gives a dialect away, before any parser is asked.
 _TELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("tsql", re.compile(r"\bselect\s+(?:distinct\s+)?top\b|\[[A-Za-z_]\w*\]\s*(?:\.|,|=|from\b)", re.IGNORECASE)),
-    ("mysql", re.compile(r"`|\bdatediff\s*\([^,()]*(?:\([^()]*\))?[^,()]*,[^,]*\)|\bdiv\b|\bseparator\b", re.IGNORECASE)),
+    (
+        "tsql",
+        re.compile(r"\bselect\s+(?:distinct\s+)?top\b|\[[A-Za-z_]\w*\]\s*(?:\.|,|=|from\b)", re.IGNORECASE),
+    ),
+    (
+        "mysql",
+        re.compile(
+            r"`|\bdatediff\s*\([^,()]*(?:\([^()]*\))?[^,()]*,[^,]*\)|\bdiv\b|\bseparator\b", re.IGNORECASE
+        ),
+    ),
     ("oracle", re.compile(r"\bminus\b|\bdecode\s*\(", re.IGNORECASE)),
     ("sqlite", re.compile(r"\bdatetime\s*\(", re.IGNORECASE)),
 )
@@ -24,7 +32,7 @@ _NAMES = {
 }
 
 
-def read(sql: str, scene: Scene) -> tuple[exp.Expression | None, tuple[str, ...], str]:
+def read(sql: str, scene: Scene) -> tuple[exp.Expr | None, tuple[str, ...], str]:
     """(tree, reasons, "") or (None, (), what the warehouse's own parser said)."""
     tree, error = _parse(sql, scene.dialect)
     if tree is not None:
@@ -44,12 +52,12 @@ def read(sql: str, scene: Scene) -> tuple[exp.Expression | None, tuple[str, ...]
     return None, (), error
 
 
-def write(tree: exp.Expression, dialect: str) -> str:
+def write(tree: exp.Expr, dialect: str) -> str:
     """The statement as one line of text in `dialect`."""
     return tree.sql(dialect=dialect, unsupported_level=ErrorLevel.IGNORE, comments=False)
 
 
-def _parse(sql: str, dialect: str) -> tuple[exp.Expression | None, str]:
+def _parse(sql: str, dialect: str) -> tuple[exp.Expr | None, str]:
     try:
         trees = [t for t in sqlglot.parse(sql, read=dialect) if t is not None]
     except SqlglotError as error:

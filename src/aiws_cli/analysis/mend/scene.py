@@ -37,9 +37,9 @@ class Scene:
         """The asker's language: reasons are told in it."""
         return of_text(self.question)
 
-    def reason(self, key: str, **slots: object) -> str:
+    def reason(self, key: str, **slots: str | int) -> str:
         """The text `mend.<key>` in the asker's language."""
-        return say(f"mend.{key}", self.language, **slots)
+        return say(f"mend.{key}", self.language, default=None, **slots)
 
 
 ProblemKind = Literal["syntax", "table", "column", "ambiguous", "join", "order", "nested"]
@@ -60,12 +60,12 @@ class Mended:
     """SQL after mending. `tree` is None only when no dialect could read the text; then `sql` is the text as given."""
 
     sql: str
-    tree: exp.Expression | None
+    tree: exp.Expr | None
     mends: tuple[Mend, ...]
     problems: tuple[Problem, ...]
 
 
-RuleFunction = Callable[[exp.Expression, Scene], tuple[exp.Expression, tuple[str, ...]]]
+RuleFunction = Callable[[exp.Expr, Scene], tuple[exp.Expr, tuple[str, ...]]]
 """May change the tree it is given (it is a private copy); reasons are empty exactly when nothing changed."""
 
 

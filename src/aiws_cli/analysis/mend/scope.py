@@ -15,7 +15,7 @@ from sqlglot import exp
 from ...core.ports import Catalog
 from ...core.tables import Column, Table
 
-Kind = TypeVar("Kind", bound=exp.Expression)
+Kind = TypeVar("Kind", bound=exp.Expr)
 
 Columns = Mapping[str, str]
 """Column name in lower case → as it is spelled."""
@@ -26,7 +26,7 @@ class Source:
     """One thing in FROM or JOIN. `columns` is None where they cannot be known; then no name can be called wrong."""
 
     alias: str
-    node: exp.Expression
+    node: exp.Expr
     table: Table | None
     columns: Columns | None
 
@@ -105,14 +105,14 @@ class Query:
         return source.column(column.name) or _passed_on(source, column.name, self)
 
 
-def own(node: exp.Expression, kind: type[Kind]) -> Iterator[Kind]:
+def own(node: exp.Expr, kind: type[Kind]) -> Iterator[Kind]:
     """Nodes of this kind under `node` that belong to its SELECT and not to one inside it."""
     for found in node.walk(prune=lambda n: n is not node and isinstance(n, exp.Query)):
         if isinstance(found, kind) and found is not node:
             yield found
 
 
-def queries(tree: exp.Expression, catalog: Catalog) -> list[Query]:
+def queries(tree: exp.Expr, catalog: Catalog) -> list[Query]:
     """Every SELECT of the statement, outer ones before inner ones."""
     out: list[Query] = []
     known: dict[int, Query] = {}
@@ -138,7 +138,7 @@ def cte_of(node: exp.Table) -> exp.CTE | None:
     if node.db or not isinstance(node.this, exp.Identifier):
         return None
     name = node.name.lower()
-    inside: exp.Expression | None = node
+    inside: exp.Expr | None = node
     while inside is not None:
         with_ = inside.args.get("with_") or inside.args.get("with")
         if with_ is not None:
@@ -149,7 +149,7 @@ def cte_of(node: exp.Table) -> exp.CTE | None:
     return None
 
 
-def output_columns(query: exp.Expression, catalog: Catalog, depth: int = 0) -> dict[str, str] | None:
+def output_columns(query: exp.Expr, catalog: Catalog, depth: int = 0) -> dict[str, str] | None:
     """Names a query puts out, in order; None where a star hides them."""
     while isinstance(query, exp.SetOperation | exp.Subquery):
         query = query.this
@@ -157,7 +157,9 @@ def output_columns(query: exp.Expression, catalog: Catalog, depth: int = 0) -> d
         return None
     out: dict[str, str] = {}
     for item in query.expressions:
-        star = isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star))
+        star = isinstance(item, exp.Star) or (
+            isinstance(item, exp.Column) and isinstance(item.this, exp.Star)
+        )
         if star:
             if item.find(exp.Star) and any(item.find(exp.Star).args.values()):  # EXCLUDE, REPLACE, RENAME
                 return None
@@ -169,7 +171,7 @@ def output_columns(query: exp.Expression, catalog: Catalog, depth: int = 0) -> d
                     out.update(source.columns)
             continue
         name = item.alias_or_name
-        if not name and isinstance(item, exp.Expression) and not isinstance(item, exp.Column):
+        if not name and isinstance(item, exp.Expr) and not isinstance(item, exp.Column):
             continue  # an unnamed expression: nobody can refer to it by a plain name
         out[name.lower()] = name
     return out
@@ -188,7 +190,7 @@ def _sources(select: exp.Select, catalog: Catalog, depth: int = 0) -> Iterator[S
         yield _source(item, catalog, depth)
 
 
-def _source(item: exp.Expression, catalog: Catalog, depth: int) -> Source:
+def _source(item: exp.Expr, catalog: Catalog, depth: int) -> Source:
     alias = item.alias_or_name
     if item.args.get("pivots"):
         return Source(alias, item, None, None)
@@ -201,7 +203,9 @@ def _source(item: exp.Expression, catalog: Catalog, depth: int) -> Source:
             listed = cte.args["alias"].columns
             if listed:
                 return Source(alias, item, None, {c.name.lower(): c.name for c in listed})
-            return Source(alias, item, None, output_columns(cte.this, catalog, depth + 1) if depth < 8 else None)
+            return Source(
+                alias, item, None, output_columns(cte.this, catalog, depth + 1) if depth < 8 else None
+            )
         table = find_table(catalog, item)
         if table is not None:
             return Source(alias, item, table, {c.name.lower(): c.name for c in table.columns})
@@ -212,7 +216,7 @@ def _source(item: exp.Expression, catalog: Catalog, depth: int) -> Source:
 
 
 def _passed_on(source: Source, name: str, query: Query) -> Column | None:
-    inner: exp.Expression | None = None
+    inner: exp.Expr | None = None
     if isinstance(source.node, exp.Subquery):
         inner = source.node.this
     elif isinstance(source.node, exp.Table):
@@ -231,20 +235,22 @@ def _passed_on(source: Source, name: str, query: Query) -> Column | None:
 
 def _outer(select: exp.Select, known: dict[int, Query]) -> Query | None:
     """The query around a subquery in an expression; a subquery in FROM or a CTE sees no siblings."""
-    node: exp.Expression = select
+    node: exp.Expr = select
     while node.parent is not None:
         parent = node.parent
-        if isinstance(parent, exp.CTE | exp.From) or (isinstance(parent, exp.Join) and node.arg_key == "this"):
-            if not isinstance(node, exp.Lateral):
-                return None
+        if (
+            isinstance(parent, exp.CTE | exp.From)
+            or (isinstance(parent, exp.Join) and node.arg_key == "this")
+        ) and not isinstance(node, exp.Lateral):
+            return None
         if isinstance(parent, exp.Select):
             return known.get(id(parent))
         node = parent
     return None
 
 
-def _within(node: exp.Expression, ancestor: exp.Expression) -> bool:
-    walk: exp.Expression | None = node
+def _within(node: exp.Expr, ancestor: exp.Expr) -> bool:
+    walk: exp.Expr | None = node
     while walk is not None:
         if walk is ancestor:
             return True
@@ -258,7 +264,10 @@ def _bound(column: exp.Column) -> bool:
     while node is not None and not isinstance(node, exp.Query):
         if isinstance(node, exp.Lambda) and column.name.lower() in {e.name.lower() for e in node.expressions}:
             return True
-        if isinstance(node, exp.Comprehension) and column.name.lower() == node.args["expression"].name.lower():
+        if (
+            isinstance(node, exp.Comprehension)
+            and column.name.lower() == node.args["expression"].name.lower()
+        ):
             return True
         node = node.parent
     return False

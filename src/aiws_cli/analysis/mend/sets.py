@@ -8,21 +8,24 @@ from sqlglot import exp
 
 from . import asked
 from .joining import named
-from .joins import NEGATION, entity
+from .joins import NEGATION
+from .keys import entity
 from .links import Links, own_key
 from .scene import Scene
 from .scope import Query, Source, own, queries
 from .words import pieces, plain
 
 
-def mend_both(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_both(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`x = 'a' AND x = 'b'` can hold of no row, and `x IN ('a', 'b')` is not both: INTERSECT of the two."""
     if not isinstance(tree, exp.Select) or _shaped(tree):
         return tree, ()
     query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
     where = tree.args.get("where")
-    found = _contradiction(where.this, query) if where is not None else None
-    if found is None and where is not None and _together(query, scene):
+    if where is None:
+        return tree, ()
+    found = _contradiction(where.this)
+    if found is None and asked.wants_both(scene.question):
         found = _alternatives(where.this, query, scene)
     if found is None:
         return tree, ()
@@ -39,7 +42,7 @@ def mend_both(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple
     return out, (scene.reason("both", left=_sql(values[0], scene), right=_sql(values[1], scene)),)
 
 
-def mend_except(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_except(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`SELECT name FROM a EXCEPT SELECT a_id FROM b` compares a name with a key: the key is compared instead."""
     reasons: list[str] = []
     every = {id(q.select): q for q in queries(tree, scene.catalog)}
@@ -58,7 +61,11 @@ def mend_except(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
         links = Links(scene, [mine.table.name, far.table.name])
         key = own_key(mine.table)
         # The right side names rows of the left table by their key, and the left side shows something else.
-        if key is None or key.name.lower() == shown.name.lower() or entity(links, far.table, compared.name) != mine.table.name:
+        if (
+            key is None
+            or key.name.lower() == shown.name.lower()
+            or entity(links, far.table, compared.name) != mine.table.name
+        ):
             continue
         if entity(links, mine.table, shown.name) is not None:
             continue
@@ -75,7 +82,7 @@ def mend_except(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def mend_never(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_never(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`JOIN b … WHERE b.x <> 'v'` finds those with another v; asked for those without any: NOT IN."""
     if not isinstance(tree, exp.Select) or _shaped(tree, distinct_too=False):
         return tree, ()
@@ -127,12 +134,16 @@ def _shaped(select: exp.Select, *, distinct_too: bool = False) -> bool:
     return any(e.find(exp.AggFunc, exp.Window) for e in select.expressions)
 
 
-_Found = tuple[exp.Expression, exp.Column, list[exp.Expression]]
+_Found = tuple[exp.Expr, exp.Column, list[exp.Expr]]
 
 
-def _contradiction(condition: exp.Expression, query: Query) -> _Found | None:
+def _contradiction(condition: exp.Expr) -> _Found | None:
     parts = list(condition.flatten()) if isinstance(condition, exp.And) else []
-    equal = [p for p in parts if isinstance(p, exp.EQ) and isinstance(p.this, exp.Column) and isinstance(p.expression, exp.Literal)]
+    equal = [
+        p
+        for p in parts
+        if isinstance(p, exp.EQ) and isinstance(p.this, exp.Column) and isinstance(p.expression, exp.Literal)
+    ]
     for n, first in enumerate(equal):
         same = [p for p in equal[n + 1 :] if p.this == first.this and p.expression != first.expression]
         if len(same) == 1:
@@ -140,7 +151,7 @@ def _contradiction(condition: exp.Expression, query: Query) -> _Found | None:
     return None
 
 
-def _alternatives(condition: exp.Expression, query: Query, scene: Scene) -> _Found | None:
+def _alternatives(condition: exp.Expr, query: Query, scene: Scene) -> _Found | None:
     for part in list(condition.flatten()) if isinstance(condition, exp.And) else [condition]:
         inner = part.unnest()
         if isinstance(inner, exp.In) and isinstance(inner.this, exp.Column) and len(inner.expressions) == 2:
@@ -151,16 +162,16 @@ def _alternatives(condition: exp.Expression, query: Query, scene: Scene) -> _Fou
             column, values = inner.this.this, [inner.this.expression, inner.expression.expression]
         else:
             continue
-        if all(isinstance(v, exp.Literal) for v in values) and _both_said(scene.question, values) and _many_side(column, query, scene):
+        if (
+            all(isinstance(v, exp.Literal) for v in values)
+            and _both_said(scene.question, values)
+            and _many_side(column, query, scene)
+        ):
             return part, column, values
     return None
 
 
-def _together(query: Query, scene: Scene) -> bool:
-    return asked.wants_both(scene.question)
-
-
-def _both_said(question: str, values: list[exp.Expression]) -> bool:
+def _both_said(question: str, values: list[exp.Expr]) -> bool:
     said = plain(question)
     return all(plain(v.name)[:4] in said for v in values)
 
@@ -168,26 +179,34 @@ def _both_said(question: str, values: list[exp.Expression]) -> bool:
 def _many_side(column: exp.Column, query: Query, scene: Scene) -> bool:
     """The condition is on another table than what is shown: one shown row may then meet both."""
     owner = query.owner(column)
-    shown = {id(query.owner(c)) for e in query.select.expressions for c in ([e] if isinstance(e, exp.Column) else own(e, exp.Column))}
+    shown = {
+        id(query.owner(c))
+        for e in query.select.expressions
+        for c in ([e] if isinstance(e, exp.Column) else own(e, exp.Column))
+    }
     return owner is not None and id(owner) not in shown
 
 
-def _place(condition: exp.Expression, part: exp.Expression) -> int:
+def _place(condition: exp.Expr, part: exp.Expr) -> int:
     return next(n for n, node in enumerate(condition.walk()) if node is part)
 
 
-def _at(condition: exp.Expression, place: int) -> exp.Expression:
+def _at(condition: exp.Expr, place: int) -> exp.Expr:
     return next(node for n, node in enumerate(condition.walk()) if n == place)
 
 
-def _dropped(condition: exp.Expression, part: exp.Expression, found: _Found) -> list[exp.Expression]:
+def _dropped(condition: exp.Expr, part: exp.Expr, found: _Found) -> list[exp.Expr]:
     """The second half of a contradiction, which its own side of the INTERSECT now says."""
     if not isinstance(part, exp.EQ) or not isinstance(condition, exp.And):
         return []
-    return [p for p in condition.flatten() if p is not part and isinstance(p, exp.EQ) and p.this == found[1] and p.expression == found[2][1]]
+    return [
+        p
+        for p in condition.flatten()
+        if p is not part and isinstance(p, exp.EQ) and p.this == found[1] and p.expression == found[2][1]
+    ]
 
 
-def _remove(select: exp.Select, part: exp.Expression) -> None:
+def _remove(select: exp.Select, part: exp.Expr) -> None:
     """Take an equal AND-part out of this copy; where it is what the copy asks for now, it stands twice and one stays."""
     condition = select.args["where"].this
     same = [p for p in condition.flatten() if p == part] if isinstance(condition, exp.And) else []
@@ -222,5 +241,5 @@ def _denied(question: str, many: Source) -> bool:
     return found is not None and bool(set(bare) & set(pieces(found[1])))
 
 
-def _sql(node: exp.Expression, scene: Scene) -> str:
+def _sql(node: exp.Expr, scene: Scene) -> str:
     return node.sql(dialect=scene.dialect)

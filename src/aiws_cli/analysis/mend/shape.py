@@ -12,7 +12,7 @@ from .scene import Scene
 from .scope import Query, own, queries
 
 
-def mend_where_aggregate(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_where_aggregate(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Aggregates in WHERE: to HAVING where groups are made, else a value computed over the same table.
 
     `WHERE rn = 1` on a window's alias goes to QUALIFY.
@@ -37,7 +37,7 @@ def mend_where_aggregate(tree: exp.Expression, scene: Scene) -> tuple[exp.Expres
     return tree, tuple(reasons)
 
 
-def mend_having(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_having(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """HAVING conditions on plain columns that are not grouped to WHERE; on a window to QUALIFY."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -45,6 +45,7 @@ def mend_having(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
         if having is None:
             continue
         for part in _parts(having.this):
+            kind: type[exp.Expr]
             if _is_window(part, query):
                 kind, slot, key = exp.Qualify, "qualify", "to_qualify"
             elif not _aggregates(part, query) and not part.find(exp.Query) and _all_ungrouped(part, query):
@@ -57,7 +58,7 @@ def mend_having(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def mend_groups(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_groups(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Columns shown beside aggregates that are not grouped: grouped, or, beside one MIN or MAX, the row that has it."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -83,11 +84,16 @@ def mend_groups(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def mend_rows_wanted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_rows_wanted(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """LIMIT n (and the order it needs, where only one is possible) when the question asks for the n first."""
     count = asked.rows_wanted(scene.question)
     select = tree
-    if count is None or not isinstance(select, exp.Select) or select.args.get("limit") or select.args.get("qualify"):
+    if (
+        count is None
+        or not isinstance(select, exp.Select)
+        or select.args.get("limit")
+        or select.args.get("qualify")
+    ):
         return tree, ()
     if tree.find(exp.Window, exp.Limit, exp.Fetch):
         return tree, ()  # ranks and limits inside already choose the rows
@@ -100,14 +106,18 @@ def mend_rows_wanted(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression
         item = aggregates[0]
         key = exp.column(item.alias) if item.alias else item.unalias().copy()
         descending = not asked.wants_lowest(scene.question)
-        select.set("order", exp.Order(expressions=[exp.Ordered(this=key, desc=descending, nulls_first=False)]))
+        select.set(
+            "order", exp.Order(expressions=[exp.Ordered(this=key, desc=descending, nulls_first=False)])
+        )
     select.limit(count, copy=False)
     return tree, (scene.reason("limit", count=count),)
 
 
-def mend_distinct(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_distinct(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """DISTINCT that the question says and a plain list lacks; COUNT(column) of different ones to COUNT(DISTINCT)."""
-    shown = [c.name for e in tree.selects for c in e.find_all(exp.Column)] if isinstance(tree, exp.Select) else []
+    shown = (
+        [c.name for e in tree.selects for c in e.find_all(exp.Column)] if isinstance(tree, exp.Select) else []
+    )
     if not isinstance(tree, exp.Select) or not asked.wants_distinct(scene.question, shown):
         return tree, ()
     if tree.find(exp.Distinct, exp.Group, exp.Window) or tree.args.get("limit"):
@@ -118,20 +128,24 @@ def mend_distinct(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, t
         tree.set("distinct", exp.Distinct())
         return tree, (scene.reason("distinct"),)
     only = tree.expressions[0].unalias() if len(tree.expressions) == 1 else None
-    if isinstance(only, exp.Count) and isinstance(only.this, exp.Column) and not isinstance(only.this.this, exp.Star):
+    if (
+        isinstance(only, exp.Count)
+        and isinstance(only.this, exp.Column)
+        and not isinstance(only.this.this, exp.Star)
+    ):
         only.set("this", exp.Distinct(expressions=[only.this.copy()]))
         return tree, (scene.reason("distinct"),)
     return tree, ()
 
 
-def _parts(condition: exp.Expression) -> list[exp.Expression]:
+def _parts(condition: exp.Expr) -> list[exp.Expr]:
     return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
 
 
-def _own_aggregates(node: exp.Expression) -> Iterator[exp.Expression]:
+def _own_aggregates(node: exp.Expr) -> Iterator[exp.Expr]:
     """Aggregates of this SELECT that are no window functions."""
     found = [node] if isinstance(node, exp.AggFunc) else []
-    for aggregate in (*found, *own(node, exp.AggFunc)):  # type: ignore[type-abstract]
+    for aggregate in (*found, *own(node, exp.AggFunc)):
         around = aggregate.parent
         while isinstance(around, exp.Filter | exp.WithinGroup | exp.IgnoreNulls | exp.RespectNulls):
             around = around.parent
@@ -139,11 +153,11 @@ def _own_aggregates(node: exp.Expression) -> Iterator[exp.Expression]:
             yield aggregate
 
 
-def _aliased(query: Query) -> dict[str, exp.Expression]:
+def _aliased(query: Query) -> dict[str, exp.Expr]:
     return {e.alias.lower(): e.this for e in query.select.expressions if isinstance(e, exp.Alias)}
 
 
-def _aggregates(part: exp.Expression, query: Query) -> bool:
+def _aggregates(part: exp.Expr, query: Query) -> bool:
     """True when a condition computes an aggregate, or refers to an output that does."""
     if any(_own_aggregates(part)):
         return True
@@ -152,7 +166,7 @@ def _aggregates(part: exp.Expression, query: Query) -> bool:
     return any(any(_own_aggregates(named[c.name.lower()])) for c in columns if not query.holders(c.name))
 
 
-def _is_window(part: exp.Expression, query: Query) -> bool:
+def _is_window(part: exp.Expr, query: Query) -> bool:
     if any(own(part, exp.Window)):
         return True
     named = _aliased(query)
@@ -169,10 +183,14 @@ def _has_aggregate(query: Query) -> bool:
     return any(any(_own_aggregates(spot)) for spot in spots)
 
 
-def _is_loose(item: exp.Expression, query: Query) -> bool:
+def _is_loose(item: exp.Expr, query: Query) -> bool:
     """A shown expression that reads columns outside aggregates and is not grouped."""
     value = item.unalias()
-    if isinstance(value, exp.Star | exp.Literal) or any(_own_aggregates(value)) or value.find(exp.Window, exp.Query):
+    if (
+        isinstance(value, exp.Star | exp.Literal)
+        or any(_own_aggregates(value))
+        or value.find(exp.Window, exp.Query)
+    ):
         return False
     columns = [value] if isinstance(value, exp.Column) else list(own(value, exp.Column))
     if not columns or any(isinstance(c.this, exp.Star) for c in columns):
@@ -182,7 +200,7 @@ def _is_loose(item: exp.Expression, query: Query) -> bool:
     return not _grouped(value, item, query)
 
 
-def _grouped(value: exp.Expression, item: exp.Expression, query: Query) -> bool:
+def _grouped(value: exp.Expr, item: exp.Expr, query: Query) -> bool:
     group = query.select.args.get("group")
     if group is None:
         return False
@@ -190,13 +208,18 @@ def _grouped(value: exp.Expression, item: exp.Expression, query: Query) -> bool:
     for by in group.expressions:
         if isinstance(by, exp.Literal) and not by.is_string and by.name == str(position):
             return True
-        if by == value or (isinstance(by, exp.Column) and not by.table and by.name.lower() == item.alias.lower()):
+        if by == value or (
+            isinstance(by, exp.Column) and not by.table and by.name.lower() == item.alias.lower()
+        ):
             return True
         if isinstance(by, exp.Column) and isinstance(value, exp.Column) and _same_column(by, value, query):
             return True
     if isinstance(value, exp.Column):
         return False
-    return all(any(isinstance(b, exp.Column) and _same_column(b, c, query) for b in group.expressions) for c in own(value, exp.Column))
+    return all(
+        any(isinstance(b, exp.Column) and _same_column(b, c, query) for b in group.expressions)
+        for c in own(value, exp.Column)
+    )
 
 
 def _same_column(left: exp.Column, right: exp.Column, query: Query) -> bool:
@@ -207,7 +230,7 @@ def _same_column(left: exp.Column, right: exp.Column, query: Query) -> bool:
     )
 
 
-def _all_ungrouped(part: exp.Expression, query: Query) -> bool:
+def _all_ungrouped(part: exp.Expr, query: Query) -> bool:
     columns = list(own(part, exp.Column))
     named = _aliased(query)
     if not columns or any(not c.table and c.name.lower() in named for c in columns):
@@ -217,7 +240,7 @@ def _all_ungrouped(part: exp.Expression, query: Query) -> bool:
     return all(query.owner(c) is not None and not any(_same_column(c, b, query) for b in by) for c in columns)
 
 
-def _drop_having(select: exp.Select, part: exp.Expression) -> None:
+def _drop_having(select: exp.Select, part: exp.Expr) -> None:
     having = select.args["having"]
     if having.this is part:
         select.set("having", None)
@@ -226,13 +249,13 @@ def _drop_having(select: exp.Select, part: exp.Expression) -> None:
         parent.replace(parent.expression if parent.this is part else parent.this)
 
 
-def _add(select: exp.Select, slot: str, kind: type[exp.Expression], part: exp.Expression) -> None:
+def _add(select: exp.Select, slot: str, kind: type[exp.Expr], part: exp.Expr) -> None:
     present = select.args.get(slot)
     condition = part.copy() if present is None else exp.And(this=present.this.copy(), expression=part.copy())
     select.set(slot, kind(this=condition))
 
 
-def _compare_with_whole(part: exp.Expression, query: Query) -> bool:
+def _compare_with_whole(part: exp.Expr, query: Query) -> bool:
     """`x > AVG(x)` over one table: the aggregate becomes a subquery over that table."""
     if len(query.sources) != 1 or not isinstance(part, exp.Binary) or query.sources[0].table is None:
         return False
@@ -254,9 +277,15 @@ def _extreme_row(query: Query, scene: Scene) -> str | None:
     if len(aggregates) != 1 or asked.wants_each(scene.question) or not asked.wants_extreme(scene.question):
         return None
     item, aggregate = aggregates[0]
-    if not isinstance(aggregate, exp.Min | exp.Max) or item.unalias() is not aggregate or aggregate.expressions:
+    if (
+        not isinstance(aggregate, exp.Min | exp.Max)
+        or item.unalias() is not aggregate
+        or aggregate.expressions
+    ):
         return None
-    if not isinstance(aggregate.this, exp.Column) or any(select.args.get(k) for k in ("order", "limit", "having")):
+    if not isinstance(aggregate.this, exp.Column) or any(
+        select.args.get(k) for k in ("order", "limit", "having")
+    ):
         return None
     column = aggregate.this.copy()
     if any(isinstance(e, exp.Star) for e in select.expressions):
@@ -269,5 +298,5 @@ def _extreme_row(query: Query, scene: Scene) -> str | None:
     return scene.reason("extreme_row", column=_sql(column, scene))
 
 
-def _sql(node: exp.Expression, scene: Scene) -> str:
+def _sql(node: exp.Expr, scene: Scene) -> str:
     return node.sql(dialect=scene.dialect)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.generators.duckdb import DuckDBGenerator
 
-from .columns import unknown_columns
 from .scene import Scene
 from .scope import queries
+from .unknown import unknown_columns
 
 
-def mend_quotes(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_quotes(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`city = "Seoul"`: a quoted name that is no column and stands against one is a text."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -18,8 +18,10 @@ def mend_quotes(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
             if column.table or not column.this.args.get("quoted") or column.find_ancestor(exp.Alias):
                 continue
             parent = column.parent
-            other: exp.Expression | None = None
-            if isinstance(parent, exp.EQ | exp.NEQ | exp.Like | exp.ILike | exp.GT | exp.GTE | exp.LT | exp.LTE):
+            other: exp.Expr | None = None
+            if isinstance(
+                parent, exp.EQ | exp.NEQ | exp.Like | exp.ILike | exp.GT | exp.GTE | exp.LT | exp.LTE
+            ):
                 other = parent.expression if parent.this is column else parent.this
             elif isinstance(parent, exp.In) and parent.this is not column:
                 other = parent.this
@@ -31,7 +33,7 @@ def mend_quotes(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def mend_reserved(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_reserved(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Names that are words of the language, in double quotes. (The reader takes more of them than the engine.)"""
     if scene.dialect != "duckdb":
         return tree, ()
@@ -43,7 +45,7 @@ def mend_reserved(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, t
     return tree, tuple(dict.fromkeys(reasons))
 
 
-def mend_distinct_order(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_distinct_order(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`SELECT DISTINCT a … ORDER BY b` has no one b for each a: grouped by a, ordered by its largest or smallest b."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
@@ -69,7 +71,11 @@ def mend_distinct_order(tree: exp.Expression, scene: Scene) -> tuple[exp.Express
             ordered.set("this", kind(this=ordered.this.copy()))
         select.set("distinct", None)
         select.group_by(*[e.copy() for e in shown], copy=False)
-        reasons.append(scene.reason("distinct_order", columns=", ".join(o.this.sql(dialect=scene.dialect) for o in loose)))
+        reasons.append(
+            scene.reason(
+                "distinct_order", columns=", ".join(o.this.sql(dialect=scene.dialect) for o in loose)
+            )
+        )
     return tree, tuple(reasons)
 
 

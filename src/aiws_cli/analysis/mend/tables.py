@@ -15,7 +15,7 @@ _ALIKE = 0.84
 """Likeness from which a shown table counts as the one meant; below it two different words are more likely."""
 
 
-def mend_tables(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tuple[str, ...]]:
+def mend_tables(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Unknown table names to the catalog's. Where several fit, shown tables decide; else it stays as it is."""
     reasons: list[str] = []
     for node in unknown_tables(tree, scene):
@@ -31,12 +31,14 @@ def mend_tables(tree: exp.Expression, scene: Scene) -> tuple[exp.Expression, tup
     return tree, tuple(reasons)
 
 
-def unknown_tables(tree: exp.Expression, scene: Scene) -> list[exp.Table]:
+def unknown_tables(tree: exp.Expr, scene: Scene) -> list[exp.Table]:
     """FROM items that name neither a CTE nor a table of the catalog."""
     return [
         node
         for node in tree.find_all(exp.Table)
-        if isinstance(node.this, exp.Identifier) and cte_of(node) is None and find_table(scene.catalog, node) is None
+        if isinstance(node.this, exp.Identifier)
+        and cte_of(node) is None
+        and find_table(scene.catalog, node) is None
     ]
 
 

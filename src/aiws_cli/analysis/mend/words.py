@@ -14,8 +14,39 @@ _PIECE = re.compile(r"[a-z]+|[0-9]+|[가-힣]+")
 _PARTICLES = tuple(
     sorted(
         (
-            *("은", "는", "이", "가", "을", "를", "의", "에", "로", "으로", "와", "과", "도", "만", "인", "별"),
-            *("에서", "에게", "에는", "에서는", "으로는", "이나", "이고", "이며", "이면서", "부터", "까지", "이다", "입니다"),
+            *(
+                "은",
+                "는",
+                "이",
+                "가",
+                "을",
+                "를",
+                "의",
+                "에",
+                "로",
+                "으로",
+                "와",
+                "과",
+                "도",
+                "만",
+                "인",
+                "별",
+            ),
+            *(
+                "에서",
+                "에게",
+                "에는",
+                "에서는",
+                "으로는",
+                "이나",
+                "이고",
+                "이며",
+                "이면서",
+                "부터",
+                "까지",
+                "이다",
+                "입니다",
+            ),
             *("중인", "하는", "한", "된", "들", "들의", "들은", "들이", "들을"),
         ),
         key=len,
@@ -49,7 +80,9 @@ def pieces(name: str) -> tuple[str, ...]:
 
 def same_name(left: str, right: str) -> bool:
     """True when two identifiers differ in case, underscores and plural only."""
-    return plain(left) == plain(right) or (bool(pieces(left)) and "".join(pieces(left)) == "".join(pieces(right)))
+    return plain(left) == plain(right) or (
+        bool(pieces(left)) and "".join(pieces(left)) == "".join(pieces(right))
+    )
 
 
 def likeness(left: str, right: str) -> float:

@@ -112,8 +112,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{part} is now computed in two steps.",
     ),
     "mend.quotes": (
-        "\"{text}\"는 컬럼 이름이 아니라 값이므로 작은따옴표로 바꿨습니다.",
-        "\"{text}\" is a value, not a column; it is now in single quotes.",
+        '"{text}"는 컬럼 이름이 아니라 값이므로 작은따옴표로 바꿨습니다.',
+        '"{text}" is a value, not a column; it is now in single quotes.',
     ),
     "mend.reserved": (
         "{name:은/는} SQL 예약어이므로 큰따옴표로 감쌌습니다.",
