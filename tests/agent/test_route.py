@@ -18,13 +18,23 @@ FIRST = [
     ("연체율은 어느 테이블에 있나요?", DEPOSITS, "catalog"),
     ("which tables hold customer age?", NOTHING, "catalog"),
     ("오늘 서울 날씨 어때?", Evidence(unmatched=("서울", "날씨")), "outside"),
-    ("직원별 급여 명세와 근태 기록", Evidence(tables=("bank.branches",), matched=("기록",), unmatched=("직원", "급여", "명세와", "근태")), "unanswerable"),
+    (
+        "직원별 급여 명세와 근태 기록",
+        Evidence(tables=("bank.branches",), matched=("기록",), unmatched=("직원", "급여", "명세와", "근태")),
+        "unanswerable",
+    ),
     ("예금 보여줘", Evidence(tables=("bank.deposit_accounts",), matched=("예금",)), "unclear"),
     ("보여줘", NOTHING, "unclear"),
     ("그중에서 서울만 보여줘", NOTHING, "no_previous"),
     ("고객 수는 몇 명이야?", Evidence(tables=("bank.customers",), matched=("고객",)), "data"),
     ("main.py 파일을 고쳐줘", NOTHING, "work"),
-    ("부문별 실적에 디지털 채널별 성과 기여도를 더해줘", Evidence(tables=("grp.channel_contributions_monthly",), matched=("부문별", "디지털", "채널별", "기여도를")), "data"),
+    (
+        "부문별 실적에 디지털 채널별 성과 기여도를 더해줘",
+        Evidence(
+            tables=("grp.channel_contributions_monthly",), matched=("부문별", "디지털", "채널별", "기여도를")
+        ),
+        "data",
+    ),
 ]
 
 
@@ -34,13 +44,23 @@ def test_first_question(question: str, evidence: Evidence, kind: str) -> None:
 
 
 AFTER_WRAPS = [
-    ("벤치마크 지수와의 상대성과 분석도 추가해줘", Evidence(tables=WRAPS, matched=("벤치마크", "지수와의", "상대성과")), "follow_up"),
+    (
+        "벤치마크 지수와의 상대성과 분석도 추가해줘",
+        Evidence(tables=WRAPS, matched=("벤치마크", "지수와의", "상대성과")),
+        "follow_up",
+    ),
     ("그중 상위 3개만 보여줘", NOTHING, "follow_up"),
     ("수익률 순으로 정렬해줘", Evidence(tables=WRAPS, matched=("수익률",)), "follow_up"),
     ("지난달은?", NOTHING, "follow_up"),
     ("only the top three", NOTHING, "follow_up"),
     ("지점별 예금 잔액 상위 5곳을 알려줘", DEPOSITS, "data"),
-    ("부문별 실적에 디지털 채널별 성과 기여도를 더해줘", Evidence(tables=("grp.channel_contributions_monthly",), matched=("부문별", "디지털", "채널별", "기여도를")), "data"),
+    (
+        "부문별 실적에 디지털 채널별 성과 기여도를 더해줘",
+        Evidence(
+            tables=("grp.channel_contributions_monthly",), matched=("부문별", "디지털", "채널별", "기여도를")
+        ),
+        "data",
+    ),
     ("고마워", NOTHING, "thanks"),
 ]
 

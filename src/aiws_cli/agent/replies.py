@@ -54,7 +54,7 @@ def evidence(linked: Linked) -> Evidence:
         matched=linked.signals.matched,
         verified=linked.verified[0].similarity if linked.verified else 0.0,
         has_metric=bool(linked.metrics),
-        names_company=bool(linked.signals.companies),
+        best=linked.signals.best,
     )
 
 

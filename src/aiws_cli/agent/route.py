@@ -28,16 +28,16 @@ class Evidence:
     """What the catalog says of a question.
 
     `tables`: the tables it links to, best first. `unmatched`: content words that none of these tables, terms or
-    metrics answer to. `verified`: similarity (0..1) of the nearest verified question. `companies`: companies whose
-    tables score about as well as the best one's.
+    metrics answer to, `matched` those that one does. `best`: about the share (0..2) of the question's weight that the
+    best table holds. `verified`: similarity (0..1) of the nearest verified question.
     """
 
     tables: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
+    best: float = 1.0
     verified: float = 0.0
     has_metric: bool = False
-    names_company: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,10 @@ _NEEDS_PREVIOUS = re.compile(
     re.I,
 )
 
-# A question with this share of its content unknown to the catalog is about something else.
+# A question with this share of its content unknown to the catalog is about something else …
 _UNKNOWN_SHARE = 0.6
+# … and so is one with an unknown word where even the best table holds less than this of the rest.
+_HARDLY_KNOWN = 0.35
 
 
 def route(
@@ -109,6 +111,8 @@ def route(
     if not known or not evidence.tables:
         return Route("outside", "no word of it is known", tuple(w.text for w in content))
     unknown = [w for w in content if w.text in evidence.unmatched]
+    if unknown and evidence.best < _HARDLY_KNOWN and evidence.verified < 0.4 and not evidence.has_metric:
+        return Route("outside", "hardly a word of it is known", tuple(w.text for w in unknown))
     if evidence.verified < 0.5 and len(unknown) / len(content) >= _UNKNOWN_SHARE:
         return Route("unanswerable", "most of its words are unknown", tuple(w.text for w in unknown))
     if len(content) == 1 and evidence.verified < 0.4 and not evidence.has_metric and not _counts(question):

@@ -11,7 +11,9 @@ from ..core.ports import Catalog
 from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
+from . import hints
 from .finding import Desk, Finding
+from .timing import time_column
 
 # Below this an example misleads more than it helps.
 NEAR_QUESTION = 0.25
@@ -42,7 +44,7 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
     ]
     slots = {
         "cards": "".join(f"{text}\n\n" for text in cards),
-        "hints": _hints(finding),
+        "hints": _hints(finding, known, shown),
         "question": finding.question.strip(),
     }
     if finding.follow_up:
@@ -50,25 +52,45 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
     return prompt("data_question").fill(**slots).strip(), shown
 
 
-def _hints(finding: Finding) -> str:
+def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
+    tables = [t for name in shown if (t := known.table(name)) is not None]
     lines = [f"The data ends on {finding.as_of.isoformat()}."]
     if finding.period is not None:
-        lines.append(f"Period: {finding.period_words} = {finding.period.start} to {finding.period.end}.")
-    for metric in finding.metrics[:3]:
-        tables = f" [{', '.join(metric.tables)}]" if metric.tables else ""
-        filters = f" WHERE {' AND '.join(metric.filters)}" if metric.filters else ""
-        lines.append(f"{metric.name} = {metric.expression}{filters}{tables}")
-    said = {name.lower() for metric in finding.metrics for name in metric.names}
-    for term in finding.terms[:3]:
-        if term.expression and not any(name.lower() in said for name in term.names):
-            lines.append(f"{term.term} = {term.expression}")
-    example = next((e for e in finding.examples if e.similarity >= NEAR_QUESTION), None)
+        lines.append(_period_hint(finding, tables))
+    values = dict(hints.value_hints(finding.question, tables))
+    lines += [
+        f"{words} = {column}"
+        for words, column in hints.column_hints(finding.question, tables)
+        if column.rpartition(".")[2] not in values
+    ]
+    if values:
+        lines.append("Meant: " + "; ".join(values.values()))
+    formulas = hints.formula_hints(finding.metrics, finding.terms, tables)
+    lines += [line for line in formulas if not any(condition in line for condition in values.values())]
+    visible = {t.name.lower() for t in tables}
+    example = next(
+        (
+            e
+            for e in finding.examples
+            # An example on tables the model does not see teaches it names it must not use.
+            if e.similarity >= NEAR_QUESTION and {t.lower() for t in e.query.tables} <= visible
+        ),
+        None,
+    )
     if example is not None and not finding.follow_up:
         question = example.query.question if finding.language == "ko" else example.query.question_en
         lines.append(
             f"Example: {question or example.query.question}\n```sql\n{example.query.sql.strip().rstrip(';')}\n```"
         )
     return "".join(f"{line}\n" for line in lines)
+
+
+def _period_hint(finding: Finding, tables: list[Table]) -> str:
+    assert finding.period is not None
+    start, end = finding.period.start, finding.period.end
+    said = f"{finding.period_words} = {start} to {end}"
+    column = next((c for t in tables if (c := time_column(t, finding.metrics))), "")
+    return f"{said}: {column} BETWEEN DATE '{start}' AND DATE '{end}'" if column else said
 
 
 def with_files(catalog: Catalog, files: tuple[Table, ...]) -> Catalog:

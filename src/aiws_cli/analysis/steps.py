@@ -43,6 +43,14 @@ class NoSqlError(AiwsError):
     actor: ClassVar[Actor] = "model"
 
 
+class NoTableError(AiwsError):
+    """The SQL reads no table, so what it gives is not data."""
+
+    code: ClassVar[str] = "no_table"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
+
+
 class BadSqlError(AiwsError):
     """The model's SQL cannot run, mended and asked for again. Slots: detail."""
 
@@ -259,6 +267,9 @@ def _execute(finding: Finding, desk: Desk) -> Finding:
     outcome = desk.warehouse.query(
         finding.sql, question=finding.question, limits=desk.limits, evidence=desk.evidence()
     )
+    if not outcome.tables:
+        # A number the model made up is no answer, however well it runs.
+        raise NoTableError()
     return replace(finding, outcome=outcome)
 
 

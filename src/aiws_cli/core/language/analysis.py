@@ -61,6 +61,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문을 조금 더 구체적으로 다시 적거나, 더 큰 모델을 쓰거나(`aiws model list`), `aiws sql`로 직접 조회해 주세요.",
         "Ask again more precisely, use a larger model (`aiws model list`), or write the query yourself with `aiws sql`.",
     ),
+    "error.no_table": (
+        "SQL이 어떤 표도 읽지 않습니다",
+        "the SQL reads no table",
+    ),
+    "error.no_table.hint": ("", ""),
     "error.bad_sql": (
         "모델이 쓴 SQL을 실행할 수 없습니다: {detail}",
         "the SQL the model wrote cannot run: {detail}",

@@ -1,0 +1,165 @@
+"""What code can tell the model about a question before it writes: columns named outright, values meant, formulas.
+
+A small model reads `is_online = 'Y'` and copies it; left to itself it writes `channel = '온라인'`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from ..core.tables import Column, Metric, Table, Term
+
+_DECADES = re.compile(r"(?<!\d)([1-9])0?(?:대)?\s*[-~∼–,·]?\s*([1-9])0\s*대")
+_DECADE = re.compile(r"^([1-9])0대$")
+_JOSA = r"(?:이|가|은|는|을|를|의|인|에|과|와|별|로|으로|들|도|중|하는|한|된|할)?"
+# Labels that are said in passing and would filter by accident.
+_TOO_COMMON = frozenset(
+    "일반 기타 전체 정상 기본 보통 없음 있음 해당 개인 법인 고객 상품 카드 계좌 여부 활성".split()
+)
+_MOST = 6
+
+
+def column_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
+    """(words, `table.column`, without the schema) for columns the question names in full by a business name or synonym of two words or more.
+
+    Longer names win over names inside them: "듀레이션 5년 이상 채권 비중" silences "채권 비중".
+    """
+    return tuple((name, column) for _, _, name, column in _named(_loose(question), tables)[:_MOST])
+
+
+def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]]:
+    """(start, end, words, column) of columns named in full, none inside another."""
+    found: list[tuple[int, int, str, str]] = []
+    for table in tables:
+        for column in table.columns:
+            for name in (column.business_name, *column.synonyms, column.business_name_en):
+                if len(name.split()) < 2 and len(name) < 5:
+                    continue
+                match = _says(name).search(flat)
+                if match is not None:
+                    found.append(
+                        (match.start(), match.end(), name, f"{table.name.rpartition('.')[2]}.{column.name}")
+                    )
+    found.sort(key=lambda f: f[0] - f[1])
+    kept: list[tuple[int, int, str, str]] = []
+    for start, end, name, column_name in found:
+        inside = any(s <= start and end <= e for s, e, _, _ in kept)
+        if not inside:
+            kept.append((start, end, name, column_name))
+    return kept
+
+
+def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
+    """(column, condition) for values the question speaks of by themselves or by their label: `occupation_type = '직장인'`.
+
+    Age bands are taken apart: "20-30대" → `age_band IN ('20대', '30대')`. Where two columns have the value, the one
+    counts whose table has more of the question's values. Personal columns are left out.
+    """
+    shown = tuple(tables)
+    flat = _loose(question)
+    spans = [(start, end) for start, end, _, _ in _named(flat, shown)]
+    found = [
+        (table, column, values)
+        for table in shown
+        for column in table.columns
+        if column.classification not in ("personal", "sensitive")
+        and (values := tuple(_meant(column, table, flat, spans)))
+    ]
+    weight = {table.name: sum(1 for t, _, _ in found if t is table) for table, _, _ in found}
+    out: dict[str, str] = {}
+    said: set[tuple[str, ...]] = set()
+    for _, column, values in sorted(found, key=lambda f: -weight[f[0].name]):
+        if values in said or column.name in out:
+            continue
+        said.add(values)
+        quoted = ", ".join(f"'{v}'" for v in values)
+        out[column.name] = f"{column.name} = {quoted}" if len(values) == 1 else f"{column.name} IN ({quoted})"
+    return tuple(out.items())[:_MOST]
+
+
+def formula_hints(
+    metrics: Iterable[Metric], terms: Iterable[Term], tables: Iterable[Table]
+) -> tuple[str, ...]:
+    """`name = expression` of metrics and terms over the shown tables; none where a column holds the thing itself."""
+    shown = tuple(tables)
+    names = {t.name.lower() for t in shown}
+    held = {
+        _key(n)
+        for t in shown
+        for c in t.columns
+        for n in (c.business_name, c.business_name_en, *c.synonyms)
+        if n
+    }
+    out: list[str] = []
+    spoken: set[str] = set()
+    for metric in metrics:
+        if held & {_key(n) for n in metric.names} or not {t.lower() for t in metric.tables} <= names:
+            continue
+        filters = f" (WHERE {' AND '.join(metric.filters)})" if metric.filters else ""
+        out.append(f"{metric.name} = {metric.expression}{filters}")
+        spoken |= {_key(n) for n in metric.names}
+    for term in terms:
+        keys = {_key(n) for n in term.names}
+        if term.expression and not keys & (spoken | held) and _over(term, names):
+            out.append(f"{term.term}: {term.expression}")
+    return tuple(out[:4])
+
+
+def _over(term: Term, names: set[str]) -> bool:
+    homes = {t.lower() for t in term.tables} | {c.rpartition(".")[0].lower() for c in term.columns}
+    return not homes or bool(homes & names)
+
+
+def _meant(column: Column, table: Table, flat: str, spans: list[tuple[int, int]]) -> list[str]:
+    decades = _decades(column, flat)
+    if decades:
+        return decades
+    own_names = _key("".join((table.business_name, column.business_name, *table.synonyms)))
+    found: list[str] = []
+    labelled = [
+        (code, part) for code, label in column.code_values.items() for part in (label or code).split("|")
+    ]
+    for code, label in [*labelled, *((v, v) for v in column.sample_values)]:
+        word = unicodedata.normalize("NFKC", label).strip()
+        if len(word) < 2 or word in _TOO_COMMON or word.isdigit() or _key(word) in own_names:
+            continue
+        match = _says(word).search(flat)
+        if match is None or code in found:
+            continue
+        # "온라인 쇼핑" inside "온라인 쇼핑 이용률" is part of a column's name, not a value.
+        if not any(
+            s <= match.start() and match.end() <= e and match.end() - match.start() < e - s for s, e in spans
+        ):
+            found.append(code)
+    return found
+
+
+def _decades(column: Column, flat: str) -> list[str]:
+    values = (*column.sample_values, *column.code_values)
+    if not any(_DECADE.match(v) for v in values):
+        return []
+    match = _DECADES.search(flat)
+    if match is None:
+        return []
+    first, last = int(match[1]), int(match[2])
+    return [f"{n}0대" for n in range(first, last + 1)] if first < last else []
+
+
+def _says(name: str) -> re.Pattern[str]:
+    """A name as a question says it: particles between and after its words, spaces or none."""
+    words = [r"\s*".join(map(re.escape, w)) if w >= "가" else re.escape(w) for w in _loose(name).split()]
+    body = (_JOSA + r"\s*").join(words)
+    edge = r"(?<![a-z0-9])" if name[:1].isascii() else r"(?<![가-힣])"
+    # Latin words end where letters end; Hangul may go on with a particle or a compound.
+    tail = r"(?![a-z0-9])" if name[-1:].isascii() else ""
+    return re.compile(edge + body + tail)
+
+
+def _loose(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text).lower())

@@ -1,0 +1,48 @@
+"""A conversation over the demo group, built once, with a model that says what the test wrote."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.scripted_model import ScriptedModel
+
+from aiws_cli.app import Application
+from aiws_cli.core.settings import resolve
+from aiws_cli.demo.build import build
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo group's warehouse at scale 1."""
+    path = tmp_path_factory.mktemp("demo") / "demo_group.duckdb"
+    build(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def index_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose catalog index is kept over the session, so that it is built once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def application(
+    demo_file: Path, index_home: Path, tmp_path: Path
+) -> Iterator[Callable[[ScriptedModel], Application]]:
+    """Makes an application over the demo group that talks to the given model; its sessions and audit are its own."""
+    made: list[Application] = []
+
+    def make(model: ScriptedModel) -> Application:
+        (tmp_path / "index").exists() or os.symlink(index_home, tmp_path / "index")
+        resolved = resolve({"home": str(tmp_path), "warehouse": f"duckdb://{demo_file}"}, environ={})
+        application = Application(resolved, notify=lambda text: None)
+        application._model = model
+        made.append(application)
+        return application
+
+    yield make
+    for application in made:
+        application.close()

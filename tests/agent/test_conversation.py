@@ -1,0 +1,256 @@
+"""Whole turns with a model that says what the test wrote: every path a question can take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.scripted_model import ScriptedModel, When, call
+
+from aiws_cli.agent.conversation import AskOptions, Conversation, EmptyQuestionError, QuestionTooLongError
+from aiws_cli.app import Application
+from aiws_cli.core.answer import Answer
+from aiws_cli.core.errors import UnavailableError
+from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended
+from aiws_cli.core.messages import Reply
+
+Make = Callable[[ScriptedModel], Application]
+
+BRANCHES = "SELECT branch_name, region FROM bank.branches ORDER BY branch_name LIMIT 3"
+
+
+def ask(conversation: Conversation, question: str, **options: Any) -> tuple[Answer, list[Event]]:
+    events = list(conversation.ask(question, AskOptions(**options)))
+    last = events[-1]
+    assert isinstance(last, Answered)
+    assert all(e.session_id == conversation.session_id and e.at for e in events)
+    return last.answer, events
+
+
+def test_rows_after_one_model_call(application: Make) -> None:
+    model = ScriptedModel([f"```sql\n{BRANCHES}\n```"])
+    answer, events = ask(application(model).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘")
+    assert (answer.status, answer.intent, answer.usage.model_calls) == ("ok", "data", 1)
+    assert len(answer.rows) == 3 and [c.name for c in answer.columns] == ["branch_name", "region"]
+    assert answer.columns[0].label == "영업점명"
+    assert "3건" in answer.answer and "2026-09-30" in answer.answer
+    assert answer.audit_id and "SELECT" in answer.executed_sql and answer.tables == ("bank.branches",)
+    kinds = [e.type for e in events]
+    assert (
+        kinds.index("tables_linked")
+        < kinds.index("sql_written")
+        < kinds.index("rows_ready")
+        < kinds.index("answer")
+    )
+    assert "".join(e.text for e in events if isinstance(e, ModelText)).startswith("```sql")
+
+
+def test_the_answer_object_is_json_and_keeps_its_promise(application: Make) -> None:
+    answer, _ = ask(
+        application(ScriptedModel([BRANCHES])).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘"
+    )
+    plain = json.loads(json.dumps(answer.as_dict(), ensure_ascii=False))
+    assert plain["schema"] == "aiws.answer/1" and plain["row_count"] == 3
+    assert plain["period"] is None and plain["error"] is None
+    assert plain["prompt_versions"]["write_sql"]
+
+
+def test_a_follow_up_appends_to_the_line(application: Make) -> None:
+    sql = "SELECT region, COUNT(*) AS n FROM bank.branches GROUP BY region ORDER BY n DESC"
+    model = ScriptedModel([sql, *[f"{sql} LIMIT {n}" for n in range(9, 0, -1)]])
+    conversation = application(model).conversation()
+    ask(conversation, "지역별 지점 수를 알려줘")
+    for n in range(9, 0, -1):
+        answer, _ = ask(conversation, f"그중 상위 {n}개만 보여줘")
+        assert (answer.intent, answer.usage.model_calls) == ("follow_up", 1)
+        assert len(answer.rows) <= n
+    assert len(model.requests) == 10
+    for before, after in zip(model.requests, model.requests[1:], strict=False):
+        mine, theirs = before.messages, after.messages
+        assert theirs[: len(mine)] == mine, "each request is a prefix of the next"
+        assert before.tools == after.tools
+
+
+def test_a_new_question_starts_from_the_head(application: Make) -> None:
+    model = ScriptedModel([BRANCHES, "SELECT COUNT(*) AS n FROM card.merchants"])
+    conversation = application(model).conversation()
+    ask(conversation, "지점 이름과 지역을 이름순으로 3개 보여줘")
+    ask(conversation, "카드 가맹점은 모두 몇 곳인가요?")
+    first, second = model.requests
+    assert second.messages[0] == first.messages[0] and len(second.messages) == 2
+    assert "bank.branches" not in second.messages[1].content
+
+
+def test_a_mend_is_told_and_kept(application: Make) -> None:
+    wrong = "SELECT branch_nam, region FROM branches ORDER BY branch_nam LIMIT 3"
+    answer, events = ask(
+        application(ScriptedModel([wrong])).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘"
+    )
+    assert answer.status == "ok" and answer.usage.model_calls == 1
+    assert answer.sql == wrong and "branch_name" in answer.executed_sql
+    assert answer.mended and all(m.rule and m.reason for m in answer.mended)
+    assert [e.rule for e in events if isinstance(e, SqlMended)] == [m.rule for m in answer.mended]
+
+
+def test_what_cannot_run_is_asked_for_once_more(application: Make) -> None:
+    model = ScriptedModel(["SELECT no_such_thing_at_all FROM bank.branches", BRANCHES])
+    answer, _ = ask(application(model).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘")
+    assert (answer.status, answer.usage.model_calls) == ("ok", 2)
+    assert "no_such_thing_at_all" in model.requests[1].messages[-1].content
+
+
+def test_a_model_that_fails_twice_is_an_honest_failure(application: Make) -> None:
+    model = ScriptedModel(["SELECT zzz FROM bank.branches", "SELECT yyy FROM bank.branches"])
+    answer, _ = ask(application(model).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘")
+    assert answer.status == "failed" and answer.exit_code == 6 and not answer.rows
+    assert answer.error is not None and "yyy" in answer.error.message and answer.error.hint
+    assert answer.sql == "SELECT yyy FROM bank.branches"
+
+
+@pytest.mark.parametrize("reply", ["", "죄송합니다. 알 수 없습니다.", "zzzz " * 200])
+def test_garbage_is_no_answer(application: Make, reply: str) -> None:
+    answer, _ = ask(
+        application(ScriptedModel([reply, reply])).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘"
+    )
+    assert answer.status == "failed" and answer.exit_code == 6 and answer.error is not None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM bank.branches",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM duckdb_settings()",
+        "SELECT * FROM hr.salaries",
+        "ATTACH '/tmp/x.db'; SELECT 1",
+        "SELECT 42 AS balance",
+    ],
+)
+def test_a_model_cannot_reach_past_the_guard(application: Make, sql: str) -> None:
+    answer, events = ask(
+        application(ScriptedModel([sql, sql])).conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘"
+    )
+    assert answer.status in ("denied", "failed") and answer.exit_code in (4, 6)
+    assert not [e for e in events if isinstance(e, RowsReady)]
+
+
+def test_unreachable_model_keeps_the_question(application: Make) -> None:
+    app = application(ScriptedModel([UnavailableError(what="Ollama", detail="connection refused")]))
+    conversation = app.conversation()
+    answer, _ = ask(conversation, "지점 이름과 지역을 이름순으로 3개 보여줘")
+    assert answer.exit_code == 75 and answer.error is not None and "Ollama" in answer.error.message
+    assert app.sessions.list()[0].title == "지점 이름과 지역을 이름순으로 3개 보여줘"
+
+
+def test_hello_needs_no_model(application: Make) -> None:
+    answer, _ = ask(application(ScriptedModel()).conversation(), "안녕하세요")
+    assert (answer.status, answer.usage.model_calls) == ("ok", 0) and answer.suggestions
+
+
+def test_which_data_there_is_needs_no_model(application: Make) -> None:
+    answer, _ = ask(application(ScriptedModel()).conversation(), "펀드랩 수익률은 어떤 테이블에 있어?")
+    assert (answer.status, answer.intent, answer.usage.model_calls) == ("ok", "catalog", 0)
+    assert "bank.wrap_performance_monthly" in [r[0] for r in answer.rows]
+
+
+def test_unclear_is_asked_back_once_with_suggestions(application: Make) -> None:
+    answer, _ = ask(application(ScriptedModel()).conversation(), "예금 보여줘")
+    assert (answer.status, answer.exit_code, answer.usage.model_calls) == ("clarify", 5, 0)
+    assert answer.suggestions
+
+
+def test_what_the_data_does_not_have_is_said(application: Make) -> None:
+    answer, _ = ask(application(ScriptedModel()).conversation(), "오늘 서울 날씨 어때?")
+    assert (answer.status, answer.exit_code, answer.usage.model_calls) == ("unanswerable", 6, 0)
+
+
+def test_work_goes_through_the_tools(application: Make) -> None:
+    model = ScriptedModel(
+        [
+            call("search_catalog", query="지점"),
+            call("run_sql", sql=BRANCHES),
+            Reply("지점은 세 곳을 보았습니다."),
+        ]
+    )
+    answer, events = ask(application(model).conversation(), "파이썬 스크립트에서 쓸 지점 이름을 확인해줘")
+    assert (answer.intent, answer.status, answer.usage.tool_calls) == ("work", "ok", 2)
+    assert answer.answer == "지점은 세 곳을 보았습니다." and len(answer.rows) == 3
+    assert [e.type for e in events if e.type.startswith("tool")] == ["tool_started", "tool_finished"] * 2
+    assert "bank.branches" in model.requests[1].messages[-1].content
+
+
+def test_a_tool_loop_that_turns_in_circles_ends(application: Make) -> None:
+    model = ScriptedModel(rules=[When((), call("search_catalog", query="지점"))])
+    answer, _ = ask(application(model).conversation(), "파이썬 스크립트에서 쓸 지점 이름을 확인해줘")
+    assert (answer.status, answer.exit_code) == ("limit", 7)
+    assert answer.usage.tool_calls == 0 and len(model.requests) < 6
+
+
+def test_a_wrong_tool_call_goes_back_to_the_model(application: Make) -> None:
+    model = ScriptedModel(
+        [call("run_sql", query="x"), call("drop_table", table="x"), Reply("못 찾았습니다.")]
+    )
+    answer, events = ask(application(model).conversation(), "파이썬 스크립트에서 쓸 지점 이름을 확인해줘")
+    assert answer.answer == "못 찾았습니다."
+    assert [e.ok for e in events if e.type == "tool_finished"] == [False, False]  # type: ignore[attr-defined]
+    assert "no such tool" in model.requests[2].messages[-1].content
+
+
+def test_closing_the_turn_stops_the_model(application: Make) -> None:
+    model = ScriptedModel([BRANCHES])
+    conversation = application(model).conversation()
+    turn = conversation.ask("지점 이름과 지역을 이름순으로 3개 보여줘")
+    for event in turn:
+        if isinstance(event, ModelText):
+            break
+    turn.close()
+    assert model.closed_early == 1
+    again = ScriptedModel([BRANCHES])
+    conversation._around.__dict__["model"] = lambda: again
+    assert ask(conversation, "지점 이름과 지역을 이름순으로 3개 보여줘")[0].status == "ok"
+
+
+def test_a_saved_conversation_goes_on(application: Make) -> None:
+    model = ScriptedModel([BRANCHES, BRANCHES.replace("LIMIT 3", "LIMIT 1")])
+    app = application(model)
+    first = app.conversation()
+    ask(first, "지점 이름과 지역을 이름순으로 3개 보여줘")
+    again = app.conversation(session_id=first.session_id)
+    answer, _ = ask(again, "그중 1개만 보여줘")
+    assert answer.intent == "follow_up" and len(answer.rows) == 1
+    assert model.requests[1].messages[:2] == model.requests[0].messages
+    assert app.sessions.list()[0].turns == 2
+
+
+def test_limit_as_of_and_time(application: Make) -> None:
+    app = application(ScriptedModel([BRANCHES, BRANCHES]))
+    answer, _ = ask(app.conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘", limit=2)
+    assert len(answer.rows) == 2 and answer.truncated
+    answer, _ = ask(app.conversation(), "지점 이름과 지역을 이름순으로 3개 보여줘", as_of=date(2026, 6, 30))
+    assert "2026-06-30" in answer.answer
+
+
+def test_an_attached_file_is_joined(application: Make, tmp_path: Path) -> None:
+    file = tmp_path / "관심지점.csv"
+    file.write_bytes("지점명,목표\n강남,100\n종로,200\n".encode("cp949"))
+    app = application(ScriptedModel())
+    model = ScriptedModel([Reply('SELECT SUM("목표") AS total FROM files."관심지점"')])
+    app._model = model
+    answer, _ = ask(app.conversation(), "목표 합계를 알려줘", files=(file,))
+    assert answer.status == "ok" and [str(c) for c in answer.rows[0]] == ["300"], answer.error
+    assert "관심지점" in model.requests[0].messages[1].content
+
+
+@pytest.mark.parametrize("question", ["", "   \n"])
+def test_nothing_asked(application: Make, question: str) -> None:
+    with pytest.raises(EmptyQuestionError):
+        list(application(ScriptedModel()).conversation().ask(question))
+
+
+def test_a_book_is_no_question(application: Make) -> None:
+    with pytest.raises(QuestionTooLongError):
+        list(application(ScriptedModel()).conversation().ask("가" * 30_000))

@@ -1,0 +1,111 @@
+"""What the question says outright: a row is a question and the hints it gives on a small catalog."""
+
+from __future__ import annotations
+
+import pytest
+
+from aiws_cli.analysis.hints import column_hints, formula_hints, value_hints
+from aiws_cli.analysis.timing import time_column
+from aiws_cli.core.tables import Column, Metric, Table, Term
+
+SEGMENTS = Table(
+    "card.segments",
+    (
+        Column("age_band", "VARCHAR", code_values={f"{n}0대": f"{n}0대" for n in range(2, 7)}),
+        Column(
+            "occupation",
+            "VARCHAR",
+            business_name="직업",
+            code_values={"직장인": "직장인", "자영업": "자영업"},
+        ),
+        Column("channel", "VARCHAR", code_values={"Y": "온라인 | online", "N": "오프라인 | offline"}),
+        Column(
+            "online_ratio", "DECIMAL(5,4)", business_name="온라인 이용률", synonyms=("온라인 쇼핑 이용률",)
+        ),
+        Column("name", "VARCHAR", classification="personal", sample_values=("홍길동",)),
+    ),
+    business_name="고객군",
+)
+BONDS = Table(
+    "securities.bonds",
+    (
+        Column("account_id", "VARCHAR", business_name="계좌번호", primary_key=True),
+        Column("base_date", "DATE", "date", business_name="기준일", primary_key=True),
+        Column("bond_ratio", "DECIMAL(5,4)", business_name="채권 비중"),
+        Column("long_ratio", "DECIMAL(5,4)", business_name="듀레이션 5년 이상 채권 비중"),
+        Column("status", "VARCHAR", code_values={"ON": "판매중 | on sale", "END": "판매종료 | ended"}),
+    ),
+    business_name="계좌별 채권",
+)
+
+VALUES = [
+    ("20-30대 직장인 고객", ["age_band IN ('20대', '30대')", "occupation = '직장인'"]),
+    ("20~40대의 이용률", ["age_band IN ('20대', '30대', '40대')"]),
+    ("2030대 고객 수", ["age_band IN ('20대', '30대')"]),
+    ("30대만", ["age_band = '30대'"]),
+    ("온라인으로 산 고객", ["channel = 'Y'"]),
+    ("customers who buy online", ["channel = 'Y'"]),
+    ("온라인 쇼핑 이용률이 높은 고객군", []),
+    ("홍길동 고객", []),
+    ("판매 중인 상품", ["status = 'ON'"]),
+    ("판매중인 상품", ["status = 'ON'"]),
+    ("고객군을 보여줘", []),
+]
+
+
+@pytest.mark.parametrize(("question", "conditions"), VALUES)
+def test_value_hints(question: str, conditions: list[str]) -> None:
+    assert [c for _, c in value_hints(question, (SEGMENTS, BONDS))] == conditions
+
+
+COLUMNS = [
+    ("듀레이션이 5년 이상인 채권 비중이 30% 이상인 계좌", ["bonds.long_ratio"]),
+    ("채권 비중이 높은 계좌", ["bonds.bond_ratio"]),
+    ("온라인 쇼핑 이용률", ["segments.online_ratio"]),
+    ("온라인 이용률", ["segments.online_ratio"]),
+    ("직업별 인원", []),
+]
+
+
+@pytest.mark.parametrize(("question", "columns"), COLUMNS)
+def test_column_hints(question: str, columns: list[str]) -> None:
+    assert [c for _, c in column_hints(question, (SEGMENTS, BONDS))] == columns
+
+
+def test_a_formula_is_told_only_where_no_column_holds_the_thing() -> None:
+    held = Metric(
+        "bond_ratio", "채권 비중", "SUM(bond_value) / SUM(total_value)", tables=("securities.bonds",)
+    )
+    other = Metric("loss", "예상 손실률", "-duration * 0.01", tables=("securities.bonds",))
+    elsewhere = Metric("x", "순유입", "SUM(a)", tables=("bank.flows",))
+    term = Term("높은 고객군", expression="online_ratio >= 0.6", tables=("card.segments",))
+    assert formula_hints((held, other, elsewhere), (term,), (SEGMENTS, BONDS)) == (
+        "예상 손실률 = -duration * 0.01",
+        "높은 고객군: online_ratio >= 0.6",
+    )
+
+
+def _dated(*names: str, key: str = "") -> Table:
+    return Table("s.t", tuple(Column(n, "DATE", "date", primary_key=n == key) for n in names))
+
+
+TIMES = [
+    (_dated("base_month", "open_date"), "base_month"),
+    (_dated("open_date", "close_date"), ""),
+    (_dated("open_date"), ""),
+    (_dated("txn_date", "open_date"), "txn_date"),
+    (_dated("txn_date", "value_date"), ""),
+    (_dated("txn_date", "value_date", key="txn_date"), "txn_date"),
+    (Table("s.t", (Column("approved_at", "TIMESTAMP", "timestamp"),)), "approved_at"),
+    (Table("s.t", (Column("name", "VARCHAR"),)), ""),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), TIMES)
+def test_time_column(table: Table, column: str) -> None:
+    assert time_column(table) == column
+
+
+def test_a_metric_says_its_time_column() -> None:
+    metric = Metric("m", "m", "1", time_column="s.t.value_date")
+    assert time_column(_dated("txn_date", "value_date"), (metric,)) == "value_date"
