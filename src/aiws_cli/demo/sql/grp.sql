@@ -81,7 +81,7 @@ weighted AS (
   JOIN group_segment_plan p ON p.segment_id = r.segment_id JOIN shares x ON x.segment_id = r.segment_id),
 split AS (
   SELECT *, CAST(revenue AS HUGEINT) * (digital * 1000 + m * digital * 9) // 1000000 * weight // CAST(sum(weight) OVER (PARTITION BY base_month, segment_id) AS HUGEINT) // 1000 * 1000 AS contributed FROM weighted)
-SELECT s.base_month, s.segment_id, s.segment_name, s.channel_id, d.channel_name, CAST(s.contributed AS BIGINT) AS contributed_revenue,
+SELECT s.base_month, s.segment_id, s.segment_name, s.channel_id, d.channel_name, s.revenue AS segment_revenue, CAST(s.contributed AS BIGINT) AS contributed_revenue,
        CAST(round(CAST(s.contributed AS DOUBLE) / CAST(s.revenue AS DOUBLE), 4) AS DECIMAL(6,4)) AS contribution_ratio,
        CAST(s.contributed // (7000000 + 900000 * s.c) AS BIGINT) AS new_customers,
        CAST(s.contributed // (41000 + 3000 * s.c) AS BIGINT) AS transaction_count,
