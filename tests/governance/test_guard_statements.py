@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.guarded_world import CANARY, World
 
 from aiws_cli.core.errors import AiwsError, DeniedError, LimitError, SqlSyntaxError, WarehouseError
 from aiws_cli.core.results import Limits, ResultSet
 from aiws_cli.governance.sql_guard import guard
+from support.guarded_world import CANARY, World
 
 HERE = Path(__file__).parent
 BENIGN = [
@@ -108,7 +108,9 @@ def test_unknown_and_hidden_tables_get_the_same_words(world: World) -> None:
             safe(sql, world)
         return (refused.value.message("ko") + refused.value.hint("ko")).replace(name, "X")
 
-    assert told("SELECT * FROM vault.secrets", "vault.secrets") == told("SELECT * FROM vault.zzzzzzz", "vault.zzzzzzz")
+    assert told("SELECT * FROM vault.secrets", "vault.secrets") == told(
+        "SELECT * FROM vault.zzzzzzz", "vault.zzzzzzz"
+    )
 
 
 def test_a_near_name_is_named_only_where_it_is_permitted(world: World) -> None:

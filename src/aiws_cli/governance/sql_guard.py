@@ -150,6 +150,9 @@ def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
     if len(statements) > 1:
         raise SqlRefused(kind="many", what=len(statements))
     tree = statements[0]
+    if isinstance(tree, (exp.Condition, exp.Alias)):
+        # A word the parser does not know begins an expression, not a statement.
+        raise SqlSyntaxError(detail=say("sql.syntax_at", line=1, column=1, near=tokens[0].text[:60]))
     if not isinstance(tree, (exp.Query, exp.Values)):
         raise SqlRefused(kind="statement", what=_statement_name(tree, tokens))
     return tree

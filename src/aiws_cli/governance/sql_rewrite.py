@@ -103,11 +103,9 @@ def _rename_ctes(
     for number, cte in enumerate(definitions, 1):
         name = cte.alias
         lower = name.lower()
-        if (
-            counts[lower] == 1
-            and not lower.startswith(_SYSTEM_PREFIXES)
-            and not access.resolve("", name, identity)
-        ):
+        recursive = any(_within(t, cte) for t in references.get(id(cte), ()))
+        known = lower.startswith(_SYSTEM_PREFIXES) or bool(access.resolve("", name, identity))
+        if counts[lower] == 1 and not recursive and not known:
             continue
         fresh = f"{name}__cte{number}"
         while fresh.lower() in taken:
