@@ -24,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 MODEL = "qwen2.5-coder:1.5b"
-QUESTION = "지점 유형별로 지점이 몇 개인지 알려줘"
+QUESTION = "은행 영업점의 영업점유형별 건수를 알려줘"
 LIMITS_MS = {"aiws --version": 50, "aiws --help": 200, "first byte to a warm model server": 600}
 
 
@@ -85,7 +85,7 @@ def _reply(path: str) -> bytes:
             },
             "done": True,
             "done_reason": "stop",
-            "prompt_eval_count": 700,
+            "prompt_eval_count": 4000,
             "eval_count": 20,
         },
     }

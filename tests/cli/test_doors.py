@@ -108,7 +108,9 @@ def test_wrong_usage_is_exit_2_and_says_what_is_wrong(aiws: Run, args: list[str]
     assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize("args", [["nonsense"], ["config", "show", "--nope"], ["ask", "q", "--limit", "many"]])
+@pytest.mark.parametrize(
+    "args", [["nonsense"], ["config", "show", "--nope"], ["ask", "q", "--limit", "many"]]
+)
 def test_wrong_usage_in_korean(aiws: Run, args: list[str]) -> None:
     done = aiws(*args, env={"AIWS_LANG": "ko"})
     assert done.code == 2
