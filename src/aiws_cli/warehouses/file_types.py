@@ -87,7 +87,7 @@ def _day(v: str) -> str:
 
 
 def _moment(v: str) -> str:
-    return rf"regexp_replace({v}, '^(\d{{4}})\D+(\d{{1,2}})\D+(\d{{1,2}})[.일]?[ T]?\s*', '\1-\2-\3 ')"
+    return rf"trim(regexp_replace({v}, '^(\d{{4}})\D+(\d{{1,2}})\D+(\d{{1,2}})[.일]?[ T]?\s*', '\1-\2-\3 '))"
 
 
 def _quote(name: str) -> str:
