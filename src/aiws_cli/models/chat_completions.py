@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ..core.messages import Message, ModelRequest, Prefilling, Reply, TextPart, Usage
 from . import tool_calls
+from .loops import LoopWatch
 from .token_count import plain, tool_json
 
 
@@ -117,6 +118,7 @@ class Assembly:
     stop: Literal["stop", "length", "tool_calls"] = "stop"
     finished: bool = False
     chunks: int = 0
+    loops: LoopWatch = field(default_factory=LoopWatch)
 
     def feed(self, chunk: Mapping[str, Any]) -> Iterator[Prefilling | TextPart]:
         """Parts that this chunk holds. Reads choices, prompt progress (llama.cpp), usage and timings."""
@@ -132,6 +134,7 @@ class Assembly:
             if content:
                 self.chunks += 1
                 self.text.append(content)
+                self.loops.feed(content)
                 yield TextPart(content)
             elif delta.get("reasoning_content") or delta.get("reasoning") or delta.get("tool_calls"):
                 self.chunks += 1
@@ -143,8 +146,8 @@ class Assembly:
 
     @property
     def ran_away(self) -> bool:
-        """More pieces than tokens were allowed: the server does not stop by itself."""
-        return self.chunks > self.request.max_tokens * 2 + 64
+        """It repeats itself, or sends more pieces than tokens were allowed: neither stops by itself."""
+        return self.loops.looping or self.chunks > self.request.max_tokens * 2 + 64
 
     def reply(self) -> Reply:
         text = "".join(self.text)

@@ -13,8 +13,7 @@ import json
 import logging
 import os
 import secrets
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,8 @@ _LEAST_ROOM = 256
 
 
 class EmbeddedModel:
-    """One GGUF file, loaded at the first call that needs it (2 s for the 1.5B). One request at a time."""
+    """One GGUF file, loaded at the first call that needs it (2 s for the 1.5B). One request at a time: a
+    second one waits for the first to end or be closed."""
 
     provider = "embedded"
 
@@ -58,11 +58,9 @@ class EmbeddedModel:
         self._settings = settings
         self._engine: _Engine | None = None
         self._digest = ""
-        self._lock = threading.Lock()
         self._store = PrefixStore(settings.home / "cache" / "prefix", settings.prefix_cache_mb)
         self._prefixes: dict[str, tuple[int, ...]] = {}
         self._held = ""
-        self._just_read = 0
 
     def digest(self) -> str:
         if not self._digest:
@@ -82,10 +80,6 @@ class EmbeddedModel:
             engine.close()
 
     def stream(self, request: ModelRequest) -> Iterator[ModelPart]:
-        with self._lock:
-            yield from self._stream(request)
-
-    def _stream(self, request: ModelRequest) -> Iterator[ModelPart]:
         engine = self._loaded()
         tokens = engine.tokens(request.messages, request.tools)
         room = engine.window - len(tokens)
@@ -93,8 +87,7 @@ class EmbeddedModel:
             raise PromptTooLongError(
                 count=len(tokens), window=engine.window, room=min(request.max_tokens, _LEAST_ROOM)
             )
-        self._just_read = 0
-        yield from self._ready_prefix(engine, request, tokens)
+        just_read = yield from self._ready_prefix(engine, request, tokens)
 
         wire = body(request, self.name) | {"cache_prompt": True, "id_slot": 0, "return_progress": True}
         wire["max_tokens"] = min(request.max_tokens, room)
@@ -102,33 +95,38 @@ class EmbeddedModel:
         if request.grammar:
             wire["grammar"] = request.grammar
         assembly = Assembly(request)
-        for event in engine.post("/v1/chat/completions", wire):
-            yield from assembly.feed(event)
-            if assembly.ran_away:
-                assembly.stop = "length"
-                break
+        with contextlib.closing(engine.post("/v1/chat/completions", wire)) as chunks:
+            for event in chunks:
+                yield from assembly.feed(event)
+                if assembly.ran_away:
+                    assembly.stop = "length"
+                    break
         # What was read a moment ago to keep its state is no saving of this call.
-        cached = max(0, assembly.usage.cached_tokens - self._just_read)
+        cached = max(0, assembly.usage.cached_tokens - just_read)
         assembly.usage = replace(assembly.usage, cached_tokens=cached)
         yield assembly.reply()
 
     def _ready_prefix(
         self, engine: _Engine, request: ModelRequest, tokens: Sequence[int]
-    ) -> Iterator[Prefilling]:
-        """See that the engine holds the state of this request's fixed head: from memory, from disk, or by reading it."""
+    ) -> Generator[Prefilling, None, int]:
+        """See that the engine holds the state of this request's fixed head: from memory, from disk, or by reading it.
+
+        Returns the tokens that had to be read for it.
+        """
         if not engine.saves:
-            return
+            return 0
         prefix = self._prefix(engine, request)
         if len(prefix) < _SHORTEST_PREFIX or tuple(tokens[: len(prefix)]) != prefix:
-            return
+            return 0
         key = PrefixStore.key(self.digest(), prefix, engine.window, engine.version)
         if key == self._held:
-            return
+            return 0
         if (state := self._store.find(key)) is not None and engine.restore(state):
             self._held = key
-            return
-        for done, fresh in engine.read(prefix):
-            self._just_read = fresh
+            return 0
+        fresh = 0
+        for progress in engine.read(prefix):
+            done, fresh = progress
             yield Prefilling(done, len(tokens))
         draft = self._store.draft(key)
         if engine.save(draft):
@@ -136,6 +134,7 @@ class EmbeddedModel:
         else:
             self._store.discard(draft)
         self._held = key
+        return fresh
 
     def _prefix(self, engine: _Engine, request: ModelRequest) -> tuple[int, ...]:
         """Tokens that every request with this system text and these tools starts with; empty without a system text."""
@@ -235,7 +234,7 @@ class _Engine:
     def restore(self, name: str) -> bool:
         return self._slot("restore", name)
 
-    def post(self, path: str, wire: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def post(self, path: str, wire: dict[str, Any]) -> Generator[dict[str, Any], None, None]:
         """POST and yield the events of the reply. Closing the iterator closes the connection, which stops the engine."""
         try:
             with self._client.stream("POST", path, json=plain(wire)) as response:

@@ -7,9 +7,10 @@ Ollama itself would answer from the half it kept, and say nothing.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import AiwsError
@@ -32,6 +33,7 @@ from .errors import (
     SilenceTimeoutError,
     StreamBrokenError,
 )
+from .loops import LoopWatch
 from .patience import Patience
 
 # Seconds to wait before trying again; only while nothing was streamed.
@@ -39,6 +41,8 @@ _BACKOFF = (0.3, 1.0, 3.0)
 _LEAST_ROOM = 256
 # The server's count may differ from ours by its template; below this share of ours part of the prompt is missing.
 _MISSING_BELOW = 0.85
+# The same where we count with another model's vocabulary.
+_MISSING_BELOW_UNKNOWN = 0.6
 
 
 class OllamaModel:
@@ -83,10 +87,8 @@ class OllamaModel:
 
     def count(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> int:
         """An upper bound while far from the window; exact (for a Qwen) where it comes near."""
-        estimate = token_count.upper_estimate(messages, tools)
-        if estimate < self.window() - _LEAST_ROOM or self._vocabulary is None:
-            return estimate
-        return token_count.exact(messages, tools, self._vocabulary)
+        limit = self.window() - _LEAST_ROOM
+        return token_count.careful_count(messages, tools, self._vocabulary, limit)
 
     def close(self) -> None:
         self._wire.close()
@@ -103,21 +105,23 @@ class OllamaModel:
         calls: list[Mapping[str, Any]] = []
         last: Mapping[str, Any] = {}
         stop = "stop"
-        for pieces, line in enumerate(self._lines(wire), start=1):
-            message = line.get("message") or {}
-            content = message.get("content") or ""
-            calls += message.get("tool_calls") or []
-            if content:
-                text.append(content)
-                yield TextPart(content)
-            if line.get("done"):
-                last = line
-                stop = "length" if line.get("done_reason") == "length" else "stop"
-                break
-            if pieces > request.max_tokens * 2 + 64:
-                # num_predict was ignored: a server that never stops by itself.
-                stop = "length"
-                break
+        loops = LoopWatch()
+        with contextlib.closing(self._lines(wire)) as lines:
+            for pieces, line in enumerate(lines, start=1):
+                message = line.get("message") or {}
+                content = message.get("content") or ""
+                calls += message.get("tool_calls") or []
+                if content:
+                    text.append(content)
+                    yield TextPart(content)
+                if line.get("done"):
+                    last = line
+                    stop = "length" if line.get("done_reason") == "length" else "stop"
+                    break
+                if loops.feed(content) or pieces > request.max_tokens * 2 + 64:
+                    # It repeats itself, or ignores num_predict: neither stops by itself.
+                    stop = "length"
+                    break
         usage = self._usage(request, last)
         yield finished_reply(
             request, "".join(text), tool_calls.native(calls), usage, "length" if stop == "length" else "stop"
@@ -147,7 +151,7 @@ class OllamaModel:
             wire["format"] = token_count.plain(request.json_schema)
         return wire
 
-    def _lines(self, wire: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _lines(self, wire: dict[str, Any]) -> Generator[dict[str, Any], None, None]:
         """Lines of the reply; tried again from the start, with growing pauses, while none has come."""
         for pause in (*_BACKOFF, None):
             started = False
@@ -165,16 +169,17 @@ class OllamaModel:
         """Tokens as the server counted them. Raises PromptCutError when it read less than was sent."""
         read = int(last.get("prompt_eval_count") or 0)
         cached = last.get("prompt_eval_cached_count")
-        if last and self._vocabulary is not None:
+        if last:
             estimate = token_count.upper_estimate(request.messages, request.tools)
             # The estimate errs upwards by less than two: only a count under half of it needs a closer look.
             if read < estimate * 0.55:
-                sent = token_count.exact(request.messages, request.tools, self._vocabulary)
-                if read < sent * _MISSING_BELOW and self._was_cut(sent, counts_whole=cached is not None):
+                sent = token_count.exact(request.messages, request.tools, self._vocabulary or "qwen2")
+                share = _MISSING_BELOW if self._vocabulary else _MISSING_BELOW_UNKNOWN
+                if read < sent * share and self._was_cut(sent, counts_whole=cached is not None):
                     raise PromptCutError(
                         what=self.address.url, count=sent, read=read, window=self._loaded_window()
                     )
-                read = max(read, sent)
+                read = max(read, sent) if self._vocabulary else read
         return Usage(read, int(cached or 0), int(last.get("eval_count") or 0))
 
     def _was_cut(self, sent: int, *, counts_whole: bool) -> bool:

@@ -67,11 +67,8 @@ class OpenAiCompatibleModel:
 
     def count(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> int:
         """An upper bound while far from the window; exact (for a Qwen) where it comes near."""
-        estimate, window = token_count.upper_estimate(messages, tools), self.window()
-        vocabulary = token_count.vocabulary_of(self.name)
-        if vocabulary is None or estimate < window - _LEAST_ROOM:
-            return estimate
-        return token_count.exact(messages, tools, vocabulary)
+        limit = self.window() - _LEAST_ROOM
+        return token_count.careful_count(messages, tools, token_count.vocabulary_of(self.name), limit)
 
     def close(self) -> None:
         if self._made is not None:
