@@ -33,8 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.get_closest_marker("real_model"):
+            # One worker loads the model, and its threads have the machine to themselves.
+            item.add_marker(pytest.mark.xdist_group("model"))
         if item.get_closest_marker("loopback") or item.get_closest_marker("real_model"):
             item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
         elif not item.get_closest_marker("enable_socket"):
