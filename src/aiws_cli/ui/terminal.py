@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from ..core.events import RowsReady
 from ..core.language import say
 from ..core.results import ResultColumn
 from . import wording
-from .cells import printable
+from .cells import printable, wrap
 from .plain import PlainScreen
 from .tables import lay_out
 
@@ -36,7 +37,7 @@ class TerminalScreen(PlainScreen):
 
     @property
     def console(self) -> Console:
-        """rich's console on stdout; it honours NO_COLOR and TERM=dumb. Imported when something is drawn."""
+        """rich's console on stdout; it honours TERM=dumb and FORCE_COLOR. Imported when something is drawn."""
         if self._console is None:
             from rich.console import Console
 
@@ -44,7 +45,10 @@ class TerminalScreen(PlainScreen):
         return self._console
 
     def _style(self, text: str, style: str) -> None:
-        self.console.print(text, style=style, soft_wrap=True)
+        if os.environ.get("NO_COLOR"):
+            self.put(text)
+        else:
+            self.console.print(text, style=style, soft_wrap=True)
 
     def stream_text(self, text: str) -> None:
         if not self.show_result:
@@ -106,19 +110,28 @@ class TerminalScreen(PlainScreen):
     def text(self, answer: Answer) -> None:
         said = answer.answer.strip()
         if said and said != self._streamed.strip():
-            for paragraph in printable(said, keep_lines=True).splitlines():
-                self.put(paragraph)
+            self._prose(said)
         if answer.insight and answer.insight.text:
-            self.put(printable(answer.insight.text, keep_lines=True).strip())
+            self._prose(answer.insight.text.strip())
         line = wording.period(answer)
         if line:
             self.result_line(line)
+
+    def _prose(self, text: str) -> None:
+        """Words for the person, broken between words where the window ends."""
+        cells = max(20, shutil.get_terminal_size((100, 40)).columns - 1)
+        for paragraph in printable(text, keep_lines=True).splitlines():
+            for line in wrap(paragraph, cells) or [""]:
+                self.put(line)
 
     def result_line(self, line: str) -> None:
         self._style(line, "dim")
 
     def sql(self, text: str) -> None:
         """A statement in colours, on stderr."""
+        if os.environ.get("NO_COLOR"):
+            super().sql(text)
+            return
         if self.quiet:
             return
         self.stop()

@@ -1,0 +1,254 @@
+"""The conversation on a real pseudo-terminal: what the screen shows, with Korean typed into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from support.ollama_wire import OllamaWireServer
+
+from .conftest import PROGRAM
+
+pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("with_demo")]
+
+QUESTION = "은행 영업점의 영업점유형별 건수를 알려줘"
+SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
+ROWS, COLUMNS = 40, 100
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+class Screen:
+    """A terminal with `aiws` in it."""
+
+    def __init__(self, *args: str, columns: int = COLUMNS) -> None:
+        self._screen = pyte.HistoryScreen(columns, ROWS, history=1000)
+        self._stream = pyte.Stream(self._screen)
+        self.raw = ""
+        self.process = pexpect.spawn(
+            PROGRAM[0], [*PROGRAM[1:], *args], dimensions=(ROWS, columns), encoding="utf-8", timeout=30
+        )
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take what has been written; answers the cursor question that prompt-toolkit asks its terminal."""
+        try:
+            text = self.process.read_nonblocking(65536, timeout=seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.raw += text
+        self._stream.feed(text)
+        if "\x1b[6n" in text:
+            cursor = self._screen.cursor
+            self.process.send(f"\x1b[{cursor.y + 1};{cursor.x + 1}R")
+
+    def text(self) -> str:
+        above = [
+            "".join(line[x].data for x in range(self._screen.columns)) for line in self._screen.history.top
+        ]
+        # pyte keeps an empty cell behind each wide character.
+        return "\n".join(line.rstrip() for line in [*above, *self._screen.display])
+
+    def wait(self, wanted: str | Callable[[str], bool], seconds: float = 40) -> str:
+        """The screen as soon as it shows `wanted`."""
+        found = wanted if callable(wanted) else lambda text: wanted in text
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read()
+            if found(self.text()):
+                return self.text()
+        raise AssertionError(f"never shown: {wanted}\n{self.text()}")
+
+    def type(self, text: str) -> None:
+        self.process.send(text)
+
+    def line(self, text: str) -> None:
+        self.process.send(text + "\r")
+
+    def leave(self) -> int:
+        self.type(CTRL_D)
+        deadline = time.monotonic() + 20
+        while self.process.isalive() and time.monotonic() < deadline:
+            self.read()
+        self.process.close()
+        return int(self.process.exitstatus if self.process.exitstatus is not None else -1)
+
+
+@pytest.fixture
+def model(ollama_wire: OllamaWireServer, monkeypatch: pytest.MonkeyPatch) -> OllamaWireServer:
+    ollama_wire.replies = [SQL]
+    monkeypatch.setenv("OLLAMA_HOST", ollama_wire.host)
+    monkeypatch.setenv("AIWS_LANG", "ko")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    return ollama_wire
+
+
+@pytest.fixture
+def screen(model: OllamaWireServer) -> Iterator[Screen]:
+    made = Screen()
+    made.wait("Ctrl-D")
+    yield made
+    made.process.close(force=True)
+
+
+def test_the_banner_says_model_data_date_and_role_in_four_lines_at_most(screen: Screen) -> None:
+    shown = screen.wait("›")
+    banner = [line for line in shown.splitlines() if line.strip() and not line.startswith("›")]
+    # One line above the banner says which model was picked.
+    assert len(banner) <= 4 + 1
+    for part in ("qwen2.5-coder:1.5b", "2026-09-30", "analyst", "demo.duckdb", "/help"):
+        assert part in shown
+    assert screen.leave() == 0
+
+
+def test_a_question_in_korean_and_a_follow_up(screen: Screen, model: OllamaWireServer) -> None:
+    screen.line(QUESTION)
+    shown = screen.wait("모두 3건")
+    assert QUESTION in shown.replace("\u200b", "")
+    assert "01" in shown
+    screen.line("그중 가장 많은 유형만 보여줘")
+    screen.wait(lambda text: text.count("건입니다") + text.count("1건") >= 2 or len(model.chats) == 2)
+    assert len(model.chats) == 2
+    first, second = (chat["messages"] for chat in model.chats)
+    assert second[: len(first)] == first, "a follow-up only appends"
+
+
+def test_slash_commands(screen: Screen, tmp_path: Path) -> None:
+    screen.line("/help")
+    screen.wait("/tables")
+    screen.line("/sql select count(*) as c from bank.branches")
+    screen.wait("120")
+    screen.line("/show")
+    screen.wait("아직 답이 없습니다")
+    screen.line("/tables 펀드랩")
+    screen.wait("wrap_performance_monthly")
+    screen.line("/nonsense")
+    screen.wait("/nonsense 명령은 없습니다")
+    screen.line("/lang en")
+    screen.wait("Messages are in English now.")
+    screen.line("/sql drop table bank.branches")
+    screen.wait("error:")
+    screen.line("/exit")
+    deadline = time.monotonic() + 20
+    while screen.process.isalive() and time.monotonic() < deadline:
+        screen.read()
+    assert not screen.process.isalive()
+
+
+def test_show_sql_and_save_speak_of_the_last_answer(screen: Screen, tmp_path: Path) -> None:
+    screen.line(QUESTION)
+    screen.wait("모두 3건")
+    screen.line("/show")
+    screen.wait(lambda text: "실행한 SQL" in text and "감사" in text)
+    target = tmp_path / "결과.csv"
+    screen.line(f"/save {target}")
+    screen.wait("저장했습니다")
+    assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 4
+
+
+def test_ctrl_c_stops_the_turn_and_the_conversation_goes_on(screen: Screen, model: OllamaWireServer) -> None:
+    model.misbehave("hang_mid", times=1)
+    screen.line(QUESTION)
+    deadline = time.monotonic() + 30
+    while not model.chats and time.monotonic() < deadline:
+        screen.read()
+    time.sleep(0.5)
+    screen.type(CTRL_C)
+    screen.wait("중단했습니다")
+    screen.line(QUESTION)
+    screen.wait("모두 3건")
+    assert screen.leave() == 0
+
+
+def test_ctrl_c_at_the_prompt_says_how_to_leave(screen: Screen) -> None:
+    screen.wait("›")
+    screen.type("지우려던 말")
+    screen.wait("지우려던 말")
+    screen.type(CTRL_C)
+    screen.wait("나가려면 Ctrl-D")
+    assert screen.leave() == 0
+
+
+def test_several_lines_pasted_are_one_question(screen: Screen, model: OllamaWireServer) -> None:
+    screen.wait("›")
+    screen.type("\x1b[200~은행 영업점의\n영업점유형별 건수를 알려줘\x1b[201~")
+    screen.wait("건수를 알려줘")
+    assert model.chats == []
+    screen.type("\r")
+    screen.wait("모두 3건")
+    assert len(model.chats) == 1
+
+
+def test_tab_completes_commands_and_table_names(screen: Screen) -> None:
+    screen.wait("›")
+    screen.type("/ta\t")
+    screen.wait("/tables")
+    screen.type(" ")
+    screen.type("bank.wrap_fl\t")
+    screen.wait("bank.wrap_flows")
+    screen.type(CTRL_C)
+
+
+def test_history_is_kept_and_private(screen: Screen, model: OllamaWireServer, aiws_home: Path) -> None:
+    screen.line(QUESTION)
+    screen.wait("모두 3건")
+    assert screen.leave() == 0
+    assert QUESTION in (aiws_home / "history").read_text(encoding="utf-8")
+    assert (aiws_home / "history").stat().st_mode & 0o077 == 0
+    again = Screen("--continue")
+    again.wait("›")
+    again.type("\x1b[A")
+    again.wait(QUESTION)
+    again.type(CTRL_C)
+    assert again.leave() == 0
+
+
+def test_without_a_model_the_conversation_still_runs_sql(
+    monkeypatch: pytest.MonkeyPatch, model: OllamaWireServer
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
+    monkeypatch.setenv("AIWS_PROVIDER", "ollama")
+    screen = Screen()
+    screen.wait("모델 없음")
+    screen.line("/sql select 41 + 1 as n")
+    screen.wait("42")
+    assert screen.leave() == 0
+
+
+def test_no_color_leaves_the_screen_plain(monkeypatch: pytest.MonkeyPatch, model: OllamaWireServer) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    screen = Screen()
+    screen.wait("›")
+    screen.line(QUESTION)
+    screen.wait("모두 3건")
+    # prompt-toolkit moves the cursor and resets; no colour and no style is ever set.
+    assert not [code for code in re.findall(r"\x1b\[([\d;]*)m", screen.raw) if code.strip("0;")]
+    assert screen.leave() == 0
+
+
+def test_a_narrow_terminal_still_shows_every_value(model: OllamaWireServer) -> None:
+    screen = Screen(columns=44)
+    screen.wait("›")
+    screen.line("/sql select branch_id, branch_name, region, open_date from bank.branches order by 1 limit 2")
+    shown = screen.wait("BR002")
+    for part in ("BR001", "branch_name", "region"):
+        assert part in shown
+    assert screen.leave() == 0
+
+
+def test_ask_on_a_terminal_shows_the_step_it_is_in(
+    model: OllamaWireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.pause = 0.3
+    screen = Screen("ask", QUESTION)
+    screen.wait("SQL 작성 중")
+    screen.wait("모두 3건")
+    assert "SQL 작성 중" not in screen.text()
+    assert os.environ["AIWS_LANG"] == "ko"
