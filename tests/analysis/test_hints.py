@@ -72,7 +72,7 @@ def test_column_hints(question: str, columns: list[str]) -> None:
     assert [c for _, c in column_hints(question, (SEGMENTS, BONDS))] == columns
 
 
-def test_a_formula_is_told_only_where_no_column_holds_the_thing() -> None:
+def test_a_column_that_holds_the_thing_stands_for_its_formula() -> None:
     held = Metric(
         "bond_ratio", "채권 비중", "SUM(bond_value) / SUM(total_value)", tables=("securities.bonds",)
     )
@@ -80,6 +80,7 @@ def test_a_formula_is_told_only_where_no_column_holds_the_thing() -> None:
     elsewhere = Metric("x", "순유입", "SUM(a)", tables=("bank.flows",))
     term = Term("높은 고객군", expression="online_ratio >= 0.6", tables=("card.segments",))
     assert formula_hints((held, other, elsewhere), (term,), (SEGMENTS, BONDS)) == (
+        "채권 비중 = bonds.bond_ratio",
         "예상 손실률 = -duration * 0.01",
         "높은 고객군: online_ratio >= 0.6",
     )

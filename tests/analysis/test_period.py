@@ -50,7 +50,10 @@ def test_spoken(question: str, as_of: date, start: str, end: str) -> None:
     assert found.words in question
 
 
-@pytest.mark.parametrize("question", ["지점별 예금 잔액", "전월 대비 증감", "2월드 카드 상품", "13월 매출", "9999년 13월", "고객 2000명"])
+@pytest.mark.parametrize(
+    "question",
+    ["지점별 예금 잔액", "전월 대비 증감", "2월드 카드 상품", "13월 매출", "9999년 13월", "고객 2000명"],
+)
 def test_no_period(question: str) -> None:
     assert spoken(question, SEP30) is None
 

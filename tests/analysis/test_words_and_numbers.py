@@ -92,10 +92,25 @@ def test_headline(rows: tuple[tuple[Any, ...], ...], text: str) -> None:
 CHARTS = [
     ("time and measure", MONTHLY, (("2026-08", 1), ("2026-09", 2)), "line"),
     ("category and measure", BALANCE, (("강남", "1"), ("종로", "2")), "bar"),
-    ("two measures", (ResultColumn("x", "DOUBLE"), ResultColumn("y", "DOUBLE")), ((1.0, 2.0), (2.0, 3.0)), "point"),
+    (
+        "two measures",
+        (ResultColumn("x", "DOUBLE"), ResultColumn("y", "DOUBLE")),
+        ((1.0, 2.0), (2.0, 3.0)),
+        "point",
+    ),
     ("one row", BALANCE, (("강남", "1"),), None),
-    ("no measure", (ResultColumn("a", "VARCHAR"), ResultColumn("b", "VARCHAR")), (("a", "b"), ("c", "d")), None),
-    ("a key is no measure", (ResultColumn("name", "VARCHAR"), ResultColumn("branch_id", "INTEGER")), (("a", 1), ("b", 2)), None),
+    (
+        "no measure",
+        (ResultColumn("a", "VARCHAR"), ResultColumn("b", "VARCHAR")),
+        (("a", "b"), ("c", "d")),
+        None,
+    ),
+    (
+        "a key is no measure",
+        (ResultColumn("name", "VARCHAR"), ResultColumn("branch_id", "INTEGER")),
+        (("a", 1), ("b", 2)),
+        None,
+    ),
     ("too many categories", BALANCE, tuple((f"지점{i}", "1") for i in range(40)), None),
 ]
 

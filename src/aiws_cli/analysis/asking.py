@@ -58,15 +58,15 @@ def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
     if finding.period is not None:
         lines.append(_period_hint(finding, tables))
     values = dict(hints.value_hints(finding.question, tables))
-    lines += [
-        f"{words} = {column}"
-        for words, column in hints.column_hints(finding.question, tables)
-        if column.rpartition(".")[2] not in values
+    columns = [
+        c for c in hints.column_hints(finding.question, tables) if c[1].rpartition(".")[2] not in values
     ]
+    lines += [f"{words} = {column}" for words, column in columns]
     if values:
         lines.append("Meant: " + "; ".join(values.values()))
     formulas = hints.formula_hints(finding.metrics, finding.terms, tables)
-    lines += [line for line in formulas if not any(condition in line for condition in values.values())]
+    told = {*values.values(), *(column for _, column in columns)}
+    lines += [line for line in formulas if not any(said in line for said in told)]
     visible = {t.name.lower() for t in tables}
     example = next(
         (

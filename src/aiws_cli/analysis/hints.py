@@ -22,7 +22,7 @@ _MOST = 6
 
 
 def column_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
-    """(words, `table.column`, without the schema) for columns the question names in full by a business name or synonym of two words or more.
+    """(words, `table.column`, without the schema) for columns the question names in full by a business name or synonym of two words, or one long one.
 
     Longer names win over names inside them: "듀레이션 5년 이상 채권 비중" silences "채권 비중".
     """
@@ -35,7 +35,7 @@ def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]
     for table in tables:
         for column in table.columns:
             for name in (column.business_name, *column.synonyms, column.business_name_en):
-                if len(name.split()) < 2 and len(name) < 5:
+                if len(name.split()) < 2 and len(name) < (4 if name >= "가" else 6):
                     continue
                 match = _says(name).search(flat)
                 if match is not None:
@@ -82,27 +82,31 @@ def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str]
 def formula_hints(
     metrics: Iterable[Metric], terms: Iterable[Term], tables: Iterable[Table]
 ) -> tuple[str, ...]:
-    """`name = expression` of metrics and terms over the shown tables; none where a column holds the thing itself."""
+    """`name = expression` of metrics and terms over the shown tables; the column where one holds it."""
     shown = tuple(tables)
     names = {t.name.lower() for t in shown}
     held = {
-        _key(n)
-        for t in shown
+        _key(n): f"{t.name.rpartition('.')[2]}.{c.name}"
+        for t in reversed(shown)
         for c in t.columns
-        for n in (c.business_name, c.business_name_en, *c.synonyms)
+        for n in (*c.synonyms, c.business_name_en, c.business_name)
         if n
     }
     out: list[str] = []
     spoken: set[str] = set()
     for metric in metrics:
-        if held & {_key(n) for n in metric.names} or not {t.lower() for t in metric.tables} <= names:
+        column = next((held[k] for n in metric.names if (k := _key(n)) in held), "")
+        if column:
+            out.append(f"{metric.name} = {column}")
+            continue
+        if not {t.lower() for t in metric.tables} <= names:
             continue
         filters = f" (WHERE {' AND '.join(metric.filters)})" if metric.filters else ""
         out.append(f"{metric.name} = {metric.expression}{filters}")
         spoken |= {_key(n) for n in metric.names}
     for term in terms:
         keys = {_key(n) for n in term.names}
-        if term.expression and not keys & (spoken | held) and _over(term, names):
+        if term.expression and not keys & (spoken | held.keys()) and _over(term, names):
             out.append(f"{term.term}: {term.expression}")
     return tuple(out[:4])
 

@@ -10,7 +10,7 @@ from ..core.language import Language, say
 from ..core.ports import Catalog
 from ..core.tables import Column, Metric
 
-_AGGREGATES: tuple[tuple[type[exp.Expression], str], ...] = (
+_AGGREGATES: tuple[tuple[type[exp.Expr], str], ...] = (
     (exp.Sum, "sum"),
     (exp.Avg, "avg"),
     (exp.Min, "min"),
@@ -20,7 +20,7 @@ _AGGREGATES: tuple[tuple[type[exp.Expression], str], ...] = (
 
 
 def labels(
-    tree: exp.Expression,
+    tree: exp.Expr,
     names: Sequence[str],
     catalog: Catalog,
     metrics: Iterable[Metric],
@@ -59,16 +59,14 @@ def business_name(column: Column, language: Language) -> str:
     return column.business_name_en or ""
 
 
-def _outer_select(tree: exp.Expression) -> exp.Select | None:
-    node: exp.Expression = tree
+def _outer_select(tree: exp.Expr) -> exp.Select | None:
+    node: exp.Expr = tree
     while isinstance(node, (exp.SetOperation, exp.Subquery)):
         node = node.this
     return node if isinstance(node, exp.Select) else None
 
 
-def _label(
-    node: exp.Expression, select: exp.Select, catalog: Catalog, language: Language, *, depth: int
-) -> str:
+def _label(node: exp.Expr, select: exp.Select, catalog: Catalog, language: Language, *, depth: int) -> str:
     if depth > 6:
         return ""
     if isinstance(node, exp.Paren):
@@ -110,8 +108,8 @@ def _column_label(
     return ""
 
 
-def _sources(select: exp.Select) -> list[tuple[str, exp.Expression]]:
-    found: list[tuple[str, exp.Expression]] = []
+def _sources(select: exp.Select) -> list[tuple[str, exp.Expr]]:
+    found: list[tuple[str, exp.Expr]] = []
     from_ = select.args.get("from_") or select.args.get("from")
     for part in ([from_] if from_ else []) + list(select.args.get("joins") or []):
         source = part.this
@@ -122,17 +120,17 @@ def _sources(select: exp.Select) -> list[tuple[str, exp.Expression]]:
     return found
 
 
-def _cte(table: exp.Table, select: exp.Select) -> exp.Expression | None:
+def _cte(table: exp.Table, select: exp.Select) -> exp.Expr | None:
     if table.db:
         return None
-    node: exp.Expression | None = select
+    node: exp.Expr | None = select
     while node is not None:
         with_ = node.args.get("with_") or node.args.get("with")
         if with_ is not None:
             for cte in with_.expressions:
                 if cte.alias.lower() == table.name.lower():
                     body = cte.this
-                    return body if isinstance(body, exp.Expression) else None
+                    return body if isinstance(body, exp.Expr) else None
         node = node.parent
     return None
 
@@ -141,7 +139,7 @@ def _table_name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
 
 
-def _by_name(name: str, tree: exp.Expression, catalog: Catalog, language: Language) -> str:
+def _by_name(name: str, tree: exp.Expr, catalog: Catalog, language: Language) -> str:
     for source in tree.find_all(exp.Table):
         table = catalog.table(_table_name(source))
         column = table.column(name) if table else None

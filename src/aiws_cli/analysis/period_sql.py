@@ -14,7 +14,7 @@ _MONTH = re.compile(r"^(\d{4})[-./]?(0[1-9]|1[0-2])$")
 _COMPARISONS = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
-def period_in_sql(tree: exp.Expression) -> tuple[date, date] | None:
+def period_in_sql(tree: exp.Expr) -> tuple[date, date] | None:
     """First and last day (inclusive) that the statement's date comparisons name, or None where it compares no dates.
 
     Only literals count (and literals moved by INTERVALs); a bare upper or lower bound gives that day for both ends.
@@ -50,15 +50,16 @@ def period_in_sql(tree: exp.Expression) -> tuple[date, date] | None:
     return (start, end) if start <= end else (end, start)
 
 
-def _side(node: exp.Expression) -> str:
-    return {exp.GTE: "low", exp.GT: "above", exp.LTE: "high", exp.LT: "below"}.get(type(node), "both")
+def _side(node: exp.Expr) -> str:
+    sides: dict[type[exp.Expr], str] = {exp.GTE: "low", exp.GT: "above", exp.LTE: "high", exp.LT: "below"}
+    return sides.get(type(node), "both")
 
 
 def _mirror(side: str) -> str:
     return {"low": "high", "high": "low", "above": "below", "below": "above"}.get(side, side)
 
 
-def _span(node: exp.Expression | None) -> tuple[date, date] | None:
+def _span(node: exp.Expr | None) -> tuple[date, date] | None:
     if node is None:
         return None
     if isinstance(node, exp.Paren):
@@ -92,7 +93,7 @@ def _literal(text: str) -> tuple[date, date] | None:
     return None
 
 
-def _interval(node: exp.Expression) -> tuple[int, int] | None:
+def _interval(node: exp.Expr) -> tuple[int, int] | None:
     """(months, days) of an INTERVAL with a constant amount."""
     if not isinstance(node, exp.Interval) or node.this is None:
         return None

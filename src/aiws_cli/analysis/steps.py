@@ -24,7 +24,7 @@ from ..core.events import (
 from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
-from . import asking, chart, wording
+from . import asking, chart, hints, wording
 from .finding import Desk, Finding, Step
 from .labels import labels
 from .mend import Mended, Scene, extract_sql, mend
@@ -76,6 +76,9 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         previous=finding.shown if finding.follow_up else (),
     )
     names = linked.tables
+    if finding.follow_up and _speaks_of_shown(finding, desk):
+        # Further tables would only tempt the model into joins the question does not need.
+        names = finding.shown
     tables = [desk.catalog.table(name) for name in names]
     yield TablesLinked(
         tables=(*(t.name for t in finding.files), *names),
@@ -178,7 +181,9 @@ def word(finding: Finding, desk: Desk) -> Finding:
     assert finding.outcome is not None
     result, language = finding.outcome.result, finding.language
     text, found = wording.headline(result, finding.labels, language)
-    insight = wording.insight(result, finding.labels, language) if desk.want_insight else None
+    insight = (
+        wording.insight(result, finding.labels, language, finding.question) if desk.want_insight else None
+    )
     tree = _tree(finding)
     used = period_in_sql(tree) if tree is not None else None
     asked = finding.period
@@ -279,7 +284,13 @@ def _model_can_mend(problem: AiwsError, finding: Finding) -> bool:
     return problem.actor == "model" or isinstance(problem, (DeniedError, SqlSyntaxError))
 
 
-def _tree(finding: Finding) -> exp.Expression | None:
+def _speaks_of_shown(finding: Finding, desk: Desk) -> bool:
+    """Whether a follow-up names a column, or a value, of a table whose card the model has read already."""
+    tables = [t for name in finding.shown if (t := desk.catalog.table(name)) is not None]
+    return bool(hints.column_hints(finding.question, tables) or hints.value_hints(finding.question, tables))
+
+
+def _tree(finding: Finding) -> exp.Expr | None:
     import sqlglot
     from sqlglot.errors import SqlglotError
 

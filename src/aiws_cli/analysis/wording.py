@@ -42,15 +42,20 @@ def headline(result: ResultSet, labels: Sequence[str], language: Language) -> tu
     return say(key, language, count=count.text), (count,)
 
 
-def insight(result: ResultSet, labels: Sequence[str], language: Language) -> Insight | None:
-    """Up to two observations: the change over time, or the largest and the smallest. None where there is nothing to say."""
+def insight(
+    result: ResultSet, labels: Sequence[str], language: Language, question: str = ""
+) -> Insight | None:
+    """Up to two observations: the change over time, or the largest and the smallest. None where there is nothing to say.
+
+    They are about the first measure whose label the question speaks of, else the first measure.
+    """
     columns, rows = result.columns, result.rows
     if len(rows) < 2 or result.truncated:
         return None
     measures = [i for i, c in enumerate(columns) if is_number(c) and not is_key(c)]
     if not measures:
         return None
-    measure = measures[0]
+    measure = max(measures, key=lambda i: (_spoken_of(labels[i], question), -i))
     others = [i for i in range(len(columns)) if i not in measures]
     times = [i for i in others if is_time(columns[i], [r[i] for r in rows])]
     names = [i for i in others if i not in times and not is_key(columns[i])] or [
@@ -110,6 +115,13 @@ def insight(result: ResultSet, labels: Sequence[str], language: Language) -> Ins
         return None
     text = " ".join(sentences)
     return Insight(text, tuple(facts), checked=not unsupported(text, facts, quoted))
+
+
+def _spoken_of(label: str, question: str) -> float:
+    """Share of the label's two-letter pieces that the question has, spaces and case aside: 0 to 1."""
+    name, text = label.replace(" ", "").lower(), question.replace(" ", "").lower()
+    pieces = {name[i : i + 2] for i in range(len(name) - 1)}
+    return round(sum(1 for p in pieces if p in text) / len(pieces), 1) if pieces else 0.0
 
 
 def period_line(period: Period | None, as_of: str, language: Language) -> str:

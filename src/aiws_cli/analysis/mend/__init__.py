@@ -26,6 +26,7 @@ from .sets import mend_both, mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
+from .unasked import mend_limit_unasked, mend_period
 from .unknown import mend_ambiguous
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
@@ -35,10 +36,10 @@ RULES: tuple[Rule, ...] = (
     Rule("today", mend_today),
     Rule("table", mend_tables),
     Rule("quotes", mend_quotes),
+    Rule("join_keys", mend_join_keys),
     Rule("column", mend_columns),
     Rule("ambiguous", mend_ambiguous),
     Rule("join_condition", mend_join_conditions),
-    Rule("join_keys", mend_join_keys),
     Rule("join_unused", mend_join_unused),
     Rule("join_outer", mend_join_outer),
     Rule("value", mend_values),
@@ -54,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     Rule("never", mend_never),
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),
+    Rule("limit_unasked", mend_limit_unasked),
+    Rule("period", mend_period),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),
     Rule("reserved", mend_reserved),

@@ -41,6 +41,7 @@ _DISTINCT = re.compile(
     r"\b(?:distinct|unique)\b|서로\s*다른|중복\s*(?:없이|제거|을\s*제외)|고유한?\b", re.IGNORECASE
 )
 _EACH = re.compile(r"\b(?:each|every|per|for all|by)\b|별(?:로|의|\s|$|,)|마다|각각?\b|각\s", re.IGNORECASE)
+_EACH_OF = re.compile(r"\b(?:each|every|per)\b|별(?:로|의|\s|$|,)|마다|각각|각\s", re.IGNORECASE)
 _EXTREME = re.compile(
     r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
     r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|가장|최고|최대|최저|최소|최근|제일",
@@ -83,6 +84,11 @@ def wants_distinct(question: str, columns: Iterable[str] = ()) -> bool:
 
 def wants_each(question: str) -> bool:
     return bool(_EACH.search(question))
+
+
+def wants_each_of(question: str) -> bool:
+    """Narrower: "by" may say the order ("top 3 by balance") as well as the group."""
+    return bool(_EACH_OF.search(question))
 
 
 def wants_extreme(question: str) -> bool:

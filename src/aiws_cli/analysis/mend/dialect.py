@@ -47,7 +47,7 @@ def mend_functions(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, .
     if scene.dialect != "duckdb":
         return tree, ()
     reasons: list[str] = []
-    for node in list(tree.find_all(exp.Func, exp.Column, exp.Add)):
+    for node in reversed(list(tree.find_all(exp.Func, exp.Column, exp.Add))):
         new = _translated(node)
         if new is None or new is node:
             continue
@@ -127,13 +127,16 @@ def _translated(node: exp.Expr) -> exp.Expr | None:
         return _diff(node.this.name, node.expression, node.args.get("unit"))
     if isinstance(node, exp.DateDiff) and _is_unit(node.this):
         return _diff(node.this.name, node.expression, node.args.get("unit"))
-    if isinstance(node, exp.Add) and any(
-        isinstance(s, exp.Literal) and s.is_string for s in (node.this, node.expression)
-    ):
-        text = next(s for s in (node.this, node.expression) if isinstance(s, exp.Literal) and s.is_string)
-        if not re.fullmatch(r"[\d.\-: ]+", text.name):  # '3' and dates may well be meant as numbers and dates
-            return exp.DPipe(this=node.this.copy(), expression=node.expression.copy(), safe=True)
+    if isinstance(node, exp.Add) and any(_is_words(side) for side in (node.this, node.expression)):
+        return exp.DPipe(this=node.this.copy(), expression=node.expression.copy(), safe=True)
     return None
+
+
+def _is_words(node: exp.Expr) -> bool:
+    """A text that cannot be meant as a number or a date, or a joining of texts."""
+    if isinstance(node, exp.DPipe):
+        return True
+    return isinstance(node, exp.Literal) and node.is_string and not re.fullmatch(r"[\d.\-: ]+", node.name)
 
 
 def _is_unit(node: exp.Expr | None) -> bool:
@@ -150,8 +153,15 @@ def _parse(text: str, x: exp.Expr | None = None, y: exp.Expr | None = None) -> e
             value = x if column.name == "x" else y
             if value is None:
                 return None
-            column.replace(exp.column(value.name) if isinstance(value, exp.Var) else value.copy())
+            column.replace(_named(value) if isinstance(value, exp.Var) else value.copy())
     return tree
+
+
+def _named(value: exp.Var) -> exp.Expr:
+    """What stood where a unit was expected: the reader made it upper case and forgot its quotes."""
+    if re.fullmatch(r"\w+", value.name) and not value.name[0].isdigit():
+        return exp.column(value.name.lower())
+    return exp.Literal.string(value.name)
 
 
 def _diff(unit: str, start: exp.Expr | None, end: exp.Expr | None) -> exp.Expr | None:

@@ -73,16 +73,17 @@ def _wrong_pair(
     if one is None or two is None or one.lower() == two.lower():
         return None  # unless both are known to be keys, of different things, the comparison may be meant
     was = shown_as(part, scene)
+    other = first if second is source else second
+    key = left if second is source else right
+    moved = _other_target(query, join, source, other, key, links, scene)
+    if moved:
+        return moved
     direct = links.best(links.between(first.table.name, second.table.name))
     if direct is not None:
         part.replace(on_link(first, second, direct))
         return scene.reason("join_keys", old=was, new=shown_as(join.args["on"], scene))
-    other = first if second is source else second
-    key = left if second is source else right
-    return (
-        _other_target(query, join, source, other, key, links, scene)
-        or _needless(query, join, source, other, scene)
-        or _bridged(query, join, source, other, part, links, scene)
+    return _needless(query, join, source, other, scene) or _bridged(
+        query, join, source, other, part, links, scene
     )
 
 

@@ -15,8 +15,10 @@ from .words import plain, without_particle
 
 _COMPARED = (exp.EQ, exp.NEQ)
 _ORDERED = (exp.GT, exp.GTE, exp.LT, exp.LTE)
-_YEAR_MONTH = re.compile(r"(\d{4})\s*(?:[-./]|년)?\s*(\d{1,2})\s*월?$")
-_DAY = re.compile(r"(\d{4})\s*(?:[-./]|년)?\s*(\d{1,2})\s*(?:[-./]|월)?\s*(\d{1,2})\s*일?$")
+_YEAR_MONTH = re.compile(r"(\d{4})(?:(\d\d)|\s*[-./]\s*(\d{1,2})|\s*년\s*(\d{1,2})\s*월)$")
+_DAY = re.compile(
+    r"(\d{4})(?:(\d\d)(\d\d)|\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})|\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)$"
+)
 _YEAR = re.compile(r"(\d{4})\s*년?$")
 _YES = frozenset({"true", "yes", "y", "t", "1", "예", "네", "여"})
 _NO = frozenset({"false", "no", "n", "f", "0", "아니오", "아니요", "부"})
@@ -146,14 +148,14 @@ def _real(said: str, column: Column, query: Query, reference: exp.Column, scene:
     values = scene.values(source.table.name, column.name) if scene.values and source and source.table else ()
     known = values or column.sample_values
     if said in known:
-        return None
+        return said
     return _spelled(bare, known)
 
 
 def _code(said: str, column: Column) -> str | None:
     codes = column.code_values
     if said in codes:
-        return None
+        return said
     labels = {
         code: [plain(part) for part in [label, *re.split(r"[|/(),·]", label)] if plain(part)]
         for code, label in codes.items()
@@ -254,12 +256,13 @@ def _span(text: str) -> tuple[date, date] | None:
     """First and last day of what a text says: a day, a month, a year; wildcards at the end aside."""
     text = text.strip().rstrip("%").rstrip("-./ ")
     try:
-        if (found := _DAY.match(text)) and (len(text) != 6 or not text.isdigit()):
-            day = date(int(found[1]), int(found[2]), int(found[3]))
-            return day, day
-        if (found := _YEAR_MONTH.match(text)) and (not text.isdigit() or len(text) == 6):
-            first = date(int(found[1]), int(found[2]), 1)
-            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        if found := _DAY.match(text):
+            year, month, day = (int(part) for part in found.groups() if part)
+            return date(year, month, day), date(year, month, day)
+        if found := _YEAR_MONTH.match(text):
+            year, month = (int(part) for part in found.groups() if part)
+            first = date(year, month, 1)
+            after = date(year + month // 12, month % 12 + 1, 1)
             return first, after - timedelta(days=1)
         if (found := _YEAR.match(text)) and 1900 <= int(found[1]) <= 2100:
             return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)

@@ -97,8 +97,10 @@ def mend_rows_wanted(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
         return tree, ()
     if tree.find(exp.Window, exp.Limit, exp.Fetch):
         return tree, ()  # ranks and limits inside already choose the rows
-    if asked.wants_each(scene.question) or any(n.name == str(count) for n in tree.find_all(exp.Literal)):
-        return tree, ()  # so many of each, or a stored rank compared with the number
+    if asked.wants_each_of(scene.question) and select.args.get("group") is None:
+        return tree, ()  # so many of each; where groups are made, the groups are what is ranked
+    if any(n.name == str(count) for n in tree.find_all(exp.Literal)):
+        return tree, ()  # a stored rank compared with the number
     if select.args.get("order") is None:
         aggregates = [e for e in select.expressions if e.find(exp.AggFunc)]
         if len(aggregates) != 1 or select.args.get("group") is None:

@@ -99,6 +99,17 @@ def without_particle(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_NAME_ENDINGS = ("번호", "코드", "일자", "여부", "구분", "명", "일", "ID")
+
+
+def stem(word: str) -> str:
+    """A Korean column's business name as questions say it: 관리지점번호 → 관리지점."""
+    for ending in _NAME_ENDINGS:
+        if word.endswith(ending) and len(word) >= len(ending) + 2:
+            return word[: -len(ending)]
+    return word
+
+
 def says(question: str, name: str) -> bool:
     """True when the question speaks of `name`: all its words are there, or, for Korean, its letters in one run."""
     if not name.strip():
@@ -122,7 +133,7 @@ def spoken(question: str, *names: str) -> int:
     score = 0
     for word in {w for n in names for w in pieces(n)}:
         if "가" <= word[0] <= "힣":
-            score += word in run and len(word) >= 2
+            score += len(word) >= 2 and (word in run or stem(word) in run)
         else:
             score += _asked(word, asked) and len(word) >= 2
     return score

@@ -9,6 +9,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old:을/를} {new:으로/로} 바꿨습니다. 이 데이터베이스에는 없는 표현입니다.",
         "{old} is not known to this database; it is now {new}.",
     ),
+    "mend.limit_unasked": (
+        "질문에 없는 행 수 제한(LIMIT {n})을 뺐습니다.",
+        "LIMIT {n} was not asked for and is gone.",
+    ),
+    "mend.period": (
+        "질문의 ‘{words}’에 맞춰 {column} {start}~{end} 조건을 추가했습니다.",
+        "“{words}” in the question: {column} is now limited to {start} to {end}.",
+    ),
     "mend.today": (
         "{old} 대신 데이터 기준일 {date}을 사용합니다.",
         "{old} now means the date the data stands at, {date}.",

@@ -1,0 +1,93 @@
+"""What the question asked and the SQL left out, or the SQL added and nobody asked: the period, and a LIMIT."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlglot import exp
+
+from ..period import spoken
+from ..period_sql import period_in_sql
+from ..timing import time_column
+from .asked import rows_wanted, wants_extreme
+from .scene import Scene
+from .scope import queries
+
+# Words that speak of a part of the rows without naming a number.
+_SOME = re.compile(
+    r"상위|하위|일부|몇\s*개만|샘플|예시|첫|처음|마지막|최신|하나|한\s*(?:개|명|건|곳)\b|어느|어떤|누구|무엇"
+    r"|\b(?:top|bottom|first|last|latest|recent|sample|some|few|any|one|which|who)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"오늘|현재|today", re.IGNORECASE)
+
+
+def mend_limit_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A LIMIT on the whole result that no word of the question asks for: it would hide rows without saying so."""
+    limit = tree.args.get("limit")
+    if not isinstance(limit, exp.Limit) or not scene.question.strip():
+        return tree, ()
+    question = scene.question
+    found = spoken(question, scene.as_of) if scene.as_of else None
+    if found is not None:
+        # The 1 of "최근 1개월" is no number of rows.
+        question = question.replace(found.words, " ")
+    count = limit.expression
+    if not isinstance(count, exp.Literal) or rows_wanted(question) is not None or _SOME.search(question):
+        return tree, ()
+    extreme = wants_extreme(question.replace("최근", " "))
+    if extreme or re.search(rf"(?<!\d){re.escape(str(count.this))}(?!\d)", question):
+        return tree, ()
+    tree.set("limit", None)
+    return tree, (scene.reason("limit_unasked", n=count.this),)
+
+
+def mend_period(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """The period the question names, where the statement compares no time at all and one table says when.
+
+    Only for a single SELECT with a single table that has a clear time column; everything else stays as written.
+    """
+    found = spoken(scene.question, scene.as_of) if scene.as_of else None
+    if found is None or _NOW.search(found.words) or not isinstance(tree, exp.Select):
+        return tree, ()
+    all_queries = list(queries(tree, scene.catalog))
+    if len(all_queries) != 1 or period_in_sql(tree) is not None:
+        return tree, ()
+    query = all_queries[0]
+    timed = [(s, time_column(s.table)) for s in query.sources if s.table is not None]
+    clear = [(s, name) for s, name in timed if name]
+    if len(clear) != 1 or _speaks_of_time(tree, timed):
+        return tree, ()
+    source, name = clear[0]
+    assert source.table is not None
+    column = source.table.column(name)
+    if column is None or not column.type.upper().startswith(("DATE", "TIMESTAMP")):
+        return tree, ()
+    qualified = exp.column(name, table=source.alias) if len(query.sources) > 1 else exp.column(name)
+    start, end = found.start.isoformat(), found.end.isoformat()
+    if column.type.upper().startswith("DATE"):
+        tree.where(exp.Between(this=qualified, low=_day(start), high=_day(end)), copy=False)
+    else:
+        # The last day ends with its last second: compare with the day after.
+        after = (found.end + timedelta(days=1)).isoformat()
+        tree.where(exp.GTE(this=qualified, expression=_day(start)), copy=False)
+        tree.where(exp.LT(this=qualified.copy(), expression=_day(after)), copy=False)
+    return tree, (scene.reason("period", words=found.words, column=name, start=start, end=end),)
+
+
+def _day(text: str) -> exp.Expr:
+    return exp.cast(exp.Literal.string(text), "DATE")
+
+
+def _speaks_of_time(tree: exp.Select, timed: Sequence[tuple[object, str]]) -> bool:
+    """True when any condition already reads a date column (EXTRACT(YEAR …) = 2026, MAX(base_month), a function of it)."""
+    names = {name.lower() for _, name in timed if name}
+    conditions = [tree.args.get("where"), tree.args.get("having"), tree.args.get("qualify")]
+    return any(
+        column.name.lower() in names
+        for condition in conditions
+        if condition is not None
+        for column in condition.find_all(exp.Column)
+    )

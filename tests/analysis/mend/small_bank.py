@@ -1,0 +1,158 @@
+"""A catalog of a few tables with what mending has to tell apart: two keys to one table, a bridge, codes, a twin name."""
+
+from __future__ import annotations
+
+from aiws_cli.core.tables import Column, Hit, Metric, Relationship, Table, Term, VerifiedHit
+
+
+def _column(text: str, **more: object) -> Column:
+    name, kind, *business = text.split()
+    return Column(
+        name.rstrip("*"), kind, primary_key=name.endswith("*"), business_name=" ".join(business), **more
+    )  # type: ignore[arg-type]
+
+
+def _link(start: str, end: str, *, optional: bool = False) -> Relationship:
+    (a, b), (c, d) = start.rsplit(".", 1), end.rsplit(".", 1)
+    return Relationship(a, (b,), c, (d,), optional)
+
+
+TABLES = (
+    Table(
+        "bank.branches",
+        (
+            _column("branch_id* VARCHAR 지점번호"),
+            _column("branch_name VARCHAR 지점명", sample_values=("Yeouido", "Gangnam")),
+            _column("region VARCHAR 지역", sample_values=("Seoul", "Busan", "SouthJeolla")),
+            _column("open_date DATE 개점일"),
+        ),
+        business_name="지점",
+        synonyms=("영업점",),
+    ),
+    Table(
+        "bank.customers",
+        (
+            _column("customer_id* VARCHAR 고객번호"),
+            _column("customer_name VARCHAR 고객명"),
+            _column("birth_year INTEGER 출생연도"),
+            _column("home_branch_id VARCHAR 거래지점번호"),
+            _column(
+                "segment VARCHAR 고객등급", code_values={"PB": "프라이빗", "VIP": "우수 고객", "STD": "일반"}
+            ),
+            _column("marketing_yn VARCHAR 마케팅동의여부", code_values={"Y": "동의", "N": "미동의"}),
+        ),
+        business_name="고객",
+        relationships=(_link("bank.customers.home_branch_id", "bank.branches.branch_id", optional=True),),
+    ),
+    Table(
+        "bank.products",
+        (
+            _column("product_id* VARCHAR 상품번호"),
+            _column("product_name VARCHAR 상품명"),
+            _column(
+                "product_type VARCHAR 상품유형", code_values={"01": "입출금", "02": "정기예금", "03": "적금"}
+            ),
+            _column("sale_status VARCHAR 판매상태", code_values={"ON": "판매중", "STOP": "판매중지"}),
+            _column("base_rate DECIMAL(5,2) 기본금리"),
+        ),
+        business_name="예금 상품",
+    ),
+    Table(
+        "bank.accounts",
+        (
+            _column("account_id* VARCHAR 계좌번호"),
+            _column("customer_id VARCHAR 고객번호"),
+            _column("product_id VARCHAR 상품번호"),
+            _column("open_branch_id VARCHAR 개설지점번호"),
+            _column("manage_branch_id VARCHAR 관리지점번호"),
+            _column("balance BIGINT 잔액"),
+            _column("open_date DATE 개설일"),
+        ),
+        business_name="계좌",
+        relationships=(
+            _link("bank.accounts.customer_id", "bank.customers.customer_id"),
+            _link("bank.accounts.product_id", "bank.products.product_id"),
+            _link("bank.accounts.open_branch_id", "bank.branches.branch_id"),
+            _link("bank.accounts.manage_branch_id", "bank.branches.branch_id"),
+        ),
+    ),
+    Table(
+        "bank.transfers",
+        (
+            _column("transfer_id* VARCHAR 이체번호"),
+            _column("account_id VARCHAR 계좌번호"),
+            _column("amount BIGINT 금액"),
+            _column("memo VARCHAR 적요"),
+            _column("fee VARCHAR 수수료"),
+            _column("base_ym VARCHAR 기준년월", sample_values=("202608", "202609")),
+            _column("sent_at TIMESTAMP 이체일시"),
+        ),
+        business_name="이체",
+        relationships=(_link("bank.transfers.account_id", "bank.accounts.account_id"),),
+    ),
+    Table(
+        "bank.campaigns",
+        (_column("campaign_id* VARCHAR 캠페인번호"), _column("title VARCHAR 캠페인명")),
+        business_name="캠페인",
+    ),
+    Table(
+        "bank.campaign_targets",
+        (
+            _column("campaign_id VARCHAR 캠페인번호"),
+            _column("customer_id VARCHAR 고객번호"),
+            _column("response VARCHAR 반응"),
+        ),
+        business_name="캠페인 대상",
+        relationships=(
+            _link("bank.campaign_targets.campaign_id", "bank.campaigns.campaign_id"),
+            _link("bank.campaign_targets.customer_id", "bank.customers.customer_id"),
+        ),
+    ),
+    Table(
+        "card.customers",
+        (_column("customer_id* VARCHAR 카드고객번호"), _column("grade VARCHAR 등급")),
+        business_name="카드 고객",
+    ),
+    Table(
+        "bank.order",
+        (_column("order_id* VARCHAR 주문번호"), _column("quantity INTEGER 수량")),
+        business_name="주문",
+    ),
+)
+
+VALUES = {("bank.branches", "region"): ("Seoul", "Busan", "SouthJeolla")}
+
+
+class SmallBank:
+    """core.ports.Catalog over TABLES; `declared=False` leaves the relationships out, so that names must do."""
+
+    def __init__(self, *, declared: bool = True) -> None:
+        self._tables = {t.name.lower(): t for t in TABLES}
+        self._declared = declared
+
+    def table(self, name: str) -> Table | None:
+        return self._tables.get(name.lower())
+
+    def table_names(self) -> tuple[str, ...]:
+        return tuple(t.name for t in TABLES)
+
+    def relationships(self, table: str) -> tuple[Relationship, ...]:
+        if not self._declared:
+            return ()
+        every = [r for t in TABLES for r in t.relationships]
+        return tuple(r for r in every if table.lower() in (r.from_table.lower(), r.to_table.lower()))
+
+    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
+        return ()
+
+    def terms(self, question: str) -> tuple[Term, ...]:
+        return ()
+
+    def metrics(self, question: str) -> tuple[Metric, ...]:
+        return ()
+
+    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
+        return ()
+
+    def rules(self, company: str = "") -> str:
+        return ""
