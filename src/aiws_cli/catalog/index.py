@@ -10,19 +10,29 @@ import hashlib
 import json
 import math
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from aiws_cli.core.language import say
 from aiws_cli.core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
 
 from . import search as searching
+from .dense import Progress, Vectors, fuse, installed
 from .folder import Company, Domain, fingerprint, scan
 from .problems import WorkspaceUnknownError
 from .search import Asked, Scope
 from .stored import FORMAT, unpack_metric, unpack_query, unpack_table, unpack_term
 from .words import asked_tokens, normalise, phrase, spans
+
+# How many hits of each kind take part in a fused ranking.
+DENSE_DEPTH = 20
+# Looking at the times of more files than this takes noticeable fractions of a second.
+LARGE = 20_000
+LOOK_SECONDS = 60.0
+_NO_STATE = frozenset({"missing", "old", "damaged"})
 
 
 def index_path(folder: Path, home: Path) -> Path:
@@ -31,13 +41,18 @@ def index_path(folder: Path, home: Path) -> Path:
     return home / "index" / f"{key}.sqlite"
 
 
-def open_catalog(folder: Path, home: Path, progress: object | None = None) -> IndexedCatalog:
+def open_catalog(
+    folder: Path, home: Path, progress: Progress | None = None, *, dense: bool = False
+) -> IndexedCatalog:
     """The catalog of a folder, its index built or brought up to date first where needed.
+
+    `progress(done, total)` counts files while they are read. `dense` adds search by meaning, where the extra is
+    installed; a notice says when it is not.
 
     Raises CatalogMissingError, CatalogError (every problem with file and line). Where the index cannot be written
     it is built in memory and a notice says so.
     """
-    catalog = IndexedCatalog(folder, index_path(folder, home), progress)
+    catalog = IndexedCatalog(folder, index_path(folder, home), progress, dense=dense)
     catalog.refresh()
     return catalog
 
@@ -45,7 +60,9 @@ def open_catalog(folder: Path, home: Path, progress: object | None = None) -> In
 class IndexedCatalog:
     """Implements core.ports.Catalog. `notices` are things to tell the person, in the current language."""
 
-    def __init__(self, folder: Path, index: Path, progress: object | None = None) -> None:
+    def __init__(
+        self, folder: Path, index: Path, progress: Progress | None = None, *, dense: bool = False
+    ) -> None:
         self.folder = folder
         self.index = index
         self.notices: list[str] = []
@@ -56,30 +73,49 @@ class IndexedCatalog:
         self._names: tuple[str, ...] | None = None
         self._companies: tuple[Company, ...] | None = None
         self._size = -1
+        self._vectors: Vectors | None = None
+        self._dense = dense and installed()
+        if dense and not self._dense:
+            self.notices.append(say("catalog.dense_missing"))
         self._last_asked: tuple[tuple[str, ...], Asked] | None = None
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> bool:
-        """Bring the index up to date with the folder's files; True where something was built."""
+        """Bring the index up to date with the folder's files; True where something was built.
+
+        The files of a very large catalog are looked at once a minute; `catalog build` looks always.
+        """
+        if self._lately_looked():
+            return False
         found = scan(self.folder)
         state = self._state()
         if state == fingerprint(found):
+            if len(found) > LARGE:
+                with suppress(OSError):
+                    self.index.with_suffix(".lock").touch()
             return False
         from .indexing import build, build_into
 
         damaged = state == "damaged"
         self.close()
         try:
-            build(self.folder, self.index, self._progress, whole=damaged)  # type: ignore[arg-type]
+            build(self.folder, self.index, self._progress, whole=damaged)
         except (OSError, sqlite3.Error) as e:
             memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            build_into(memory, self.folder, found, self._progress)  # type: ignore[arg-type]
+            build_into(memory, self.folder, found, self._progress)
             self._db = memory
             self.notices.append(say("catalog.index_in_memory", path=self.index, detail=e))
         if damaged:
             self.notices.append(say("catalog.index_rebuilt", path=self.index))
         return True
+
+    def _lately_looked(self) -> bool:
+        try:
+            age = time.time() - self.index.with_suffix(".lock").stat().st_mtime
+        except OSError:
+            return False
+        return 0 <= age < LOOK_SECONDS and self._state() not in _NO_STATE and self.size > LARGE
 
     def close(self) -> None:
         """Let go of the file; the catalog opens it again when asked."""
@@ -88,7 +124,7 @@ class IndexedCatalog:
         self._db = None
         self._tables.clear()
         self._links.clear()
-        self._names = self._companies = self._last_asked = None
+        self._names = self._companies = self._last_asked = self._vectors = None
         self._size = -1
 
     def _state(self) -> str:
@@ -239,7 +275,37 @@ class IndexedCatalog:
         scope = self.scope(workspace)
         if not query.strip():
             return ()
-        return searching.search(self, self.asked(query), scope, limit)
+        if not self._dense:
+            return searching.search(self, self.asked(query), scope, limit)
+        by_word = searching.search(self, self.asked(query), scope, max(limit, DENSE_DEPTH))
+        return self._fused(query, scope, by_word)[:limit]
+
+    def _fused(self, query: str, scope: Scope, by_word: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Hits by word and by meaning in one ranking; those found by meaning alone have matched nothing."""
+        if self._vectors is None:
+            texts = {
+                str(
+                    name
+                ): f"{title}. {about}. {str(names).replace('|', ' ')} {str(columns).replace('|', ' ')}"[:1200]
+                for name, title, about, names, columns in self.rows(
+                    "SELECT name, title, about, names, columns FROM tables"
+                )
+            }
+            self._vectors = Vectors(self.index.with_suffix(".vectors"), texts, self._progress)
+        near = [
+            t
+            for n in self._vectors.nearest(query, DENSE_DEPTH * 4)
+            if (t := self.table(n)) and _inside(t, scope)
+        ]
+        hits = {h.table: h for h in by_word}
+        least = by_word[-1].score if by_word else 1.0
+        for t in near[:DENSE_DEPTH]:
+            hits.setdefault(
+                t.name, Hit(t.name, least, t.business_name or t.business_name_en, t.company, t.description)
+            )
+        order = fuse([h.table for h in by_word], [t.name for t in near[:DENSE_DEPTH]])
+        scores = sorted((hits[name].score for name in order), reverse=True)
+        return tuple(replace(hits[name], score=score) for name, score in zip(order, scores, strict=True))
 
     def terms(self, question: str) -> tuple[Term, ...]:
         return tuple(unpack_term(body) for body in self._spoken(question, "term"))
@@ -342,6 +408,10 @@ def _shared(titles: list[str]) -> int:
         if max(starts.count(s) for s in set(starts)) == len(titles):
             best = length
     return best
+
+
+def _inside(table: Table, scope: Scope) -> bool:
+    return scope.company in ("", table.company) and scope.domain in ("", table.domain)
 
 
 def _like(name: str) -> str:
