@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.analysis.hints import column_hints, formula_hints, value_hints
+from aiws_cli.analysis.hints import column_hints, comparison_hints, formula_hints, value_hints
 from aiws_cli.analysis.timing import time_column
 from aiws_cli.core.tables import Column, Metric, Table, Term
 
@@ -31,8 +31,16 @@ BONDS = Table(
     (
         Column("account_id", "VARCHAR", business_name="계좌번호", primary_key=True),
         Column("base_date", "DATE", "date", business_name="기준일", primary_key=True),
-        Column("bond_ratio", "DECIMAL(5,4)", business_name="채권 비중"),
-        Column("long_ratio", "DECIMAL(5,4)", business_name="듀레이션 5년 이상 채권 비중"),
+        Column(
+            "bond_ratio",
+            "DECIMAL(5,4)",
+            business_name="채권 비중",
+            business_name_en="Bond ratio",
+            unit="ratio",
+        ),
+        Column("long_ratio", "DECIMAL(5,4)", business_name="듀레이션 5년 이상 채권 비중", unit="ratio"),
+        Column("bond_value", "BIGINT", business_name="채권 평가액", unit="KRW"),
+        Column("yield_rate", "DECIMAL(5,2)", business_name="만기 수익률", unit="percent"),
         Column("status", "VARCHAR", code_values={"ON": "판매중 | on sale", "END": "판매종료 | ended"}),
     ),
     business_name="계좌별 채권",
@@ -70,6 +78,23 @@ COLUMNS = [
 @pytest.mark.parametrize(("question", "columns"), COLUMNS)
 def test_column_hints(question: str, columns: list[str]) -> None:
     assert [c for _, c in column_hints(question, (SEGMENTS, BONDS))] == columns
+
+
+BOUNDS = [
+    ("듀레이션이 5년 이상인 채권 비중이 30% 이상인 계좌", ["long_ratio >= 0.3"]),
+    ("채권 비중 12.5% 미만 계좌", ["bond_ratio < 0.125"]),
+    ("채권 평가액이 1억원을 넘는 계좌", ["bond_value > 100000000"]),
+    ("채권 평가액 5,000만원 이하", ["bond_value <= 50000000"]),
+    ("만기 수익률이 4% 초과인 계좌", ["yield_rate > 4"]),
+    ("accounts with bond ratio of at least 30%", ["bond_ratio >= 0.3"]),
+    ("채권 비중이 높은 계좌 30개", []),
+    ("채권 비중 상위 5개", []),
+]
+
+
+@pytest.mark.parametrize(("question", "conditions"), BOUNDS)
+def test_comparison_hints(question: str, conditions: list[str]) -> None:
+    assert [c for _, c in comparison_hints(question, (SEGMENTS, BONDS))] == conditions
 
 
 def test_a_column_that_holds_the_thing_stands_for_its_formula() -> None:

@@ -57,7 +57,10 @@ def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
     lines = [f"The data ends on {finding.as_of.isoformat()}."]
     if finding.period is not None:
         lines.append(_period_hint(finding, tables))
-    values = dict(hints.value_hints(finding.question, tables))
+    values = {
+        **dict(hints.value_hints(finding.question, tables)),
+        **dict(hints.comparison_hints(finding.question, tables)),
+    }
     columns = [
         c for c in hints.column_hints(finding.question, tables) if c[1].rpartition(".")[2] not in values
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 
 from ..core.tables import Column, Metric, Table, Term
 
@@ -19,6 +20,23 @@ _TOO_COMMON = frozenset(
     "일반 기타 전체 정상 기본 보통 없음 있음 해당 개인 법인 고객 상품 카드 계좌 여부 활성".split()
 )
 _MOST = 6
+_SCALE = {"천": 1_000, "만": 10_000, "천만": 10_000_000, "억": 100_000_000, "조": 1_000_000_000_000}
+_SIGNS = (
+    (("이상", "at least"), ">="),
+    (("이하", "at most"), "<="),
+    (
+        ("초과", "넘는", "보다 큰", "보다 높은", "보다 많은", "over", "above", "more than", "greater than"),
+        ">",
+    ),
+    (("미만", "보다 작은", "보다 낮은", "보다 적은", "under", "below", "less than"), "<"),
+)
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<percent>%|퍼센트)?\s*(?P<scale>천만|천|만|억|조)?"
+_WORDS_KO = "|".join(w for words, _ in _SIGNS for w in words if w >= "가")
+_WORDS_EN = "|".join(w for words, _ in _SIGNS for w in words if w < "가")
+_BOUND_KO = re.compile(
+    rf"(?:이|가|은|는|을|를)?\s*{_NUMBER}\s*(?:원|명|건|개|점|년|세|배|일|개월)?(?:을|를)?\s*(?P<bound>{_WORDS_KO})"
+)
+_BOUND_EN = re.compile(rf"\s*(?:is|are|of|was|were)?\s*(?P<bound>{_WORDS_EN})\s*{_NUMBER}")
 
 
 def column_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
@@ -49,6 +67,28 @@ def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]
         if not inside:
             kept.append((start, end, name, column_name))
     return kept
+
+
+def comparison_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
+    """(column, condition) for a named column followed by a number and a bound: "채권 비중이 30% 이상" → `bond_ratio >= 0.3`.
+
+    A percentage against a column whose unit is `ratio` is divided by 100; 천, 만, 억, 조 are multiplied out.
+    """
+    shown = tuple(tables)
+    flat = _loose(question)
+    by_name = {f"{t.name.rpartition('.')[2]}.{c.name}": c for t in shown for c in t.columns}
+    out: dict[str, str] = {}
+    for _, end, _, name in _named(flat, shown):
+        match = _BOUND_KO.match(flat, end) or _BOUND_EN.match(flat, end)
+        if match is None:
+            continue
+        column = by_name[name]
+        number = Decimal(match["number"].replace(",", "")) * _SCALE.get(match["scale"] or "", 1)
+        if match["percent"] and column.unit == "ratio":
+            number /= 100
+        sign = next(sign for words, sign in _SIGNS if match["bound"] in words)
+        out.setdefault(column.name, f"{column.name} {sign} {number.normalize():f}")
+    return tuple(out.items())[:_MOST]
 
 
 def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
