@@ -90,6 +90,7 @@ def test_spans_reach_over_words_and_into_compounds() -> None:
     found = {text for text, _, _ in spans("펀드랩의 순유입액과 net inflows")}
     assert {"펀드랩", "순유입", "순유입액", "net inflow"} <= found
     assert "금리" in {text for text, _, _ in spans("대출금리는")}
+    assert "리스" not in {text for text, _, _ in spans("계좌 리스트")}
 
 
 @pytest.mark.parametrize(

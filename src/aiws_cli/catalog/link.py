@@ -245,7 +245,8 @@ def _names_it(word: Word, table: Table, codes: str) -> float:
     for column in table.columns:
         names = phrases((column.name, column.business_name, column.business_name_en, *column.synonyms))
         found = max(match(form, names) for form in word.forms)
-        best = max(best, found * (0.3 if column.name.lower() in keys else 0.62))
+        named = column.name.lower().endswith("name") or column.business_name.endswith("명")
+        best = max(best, found * (0.3 if column.name.lower() in keys else 0.9 if named else 0.62))
     return max(best, 0.5 * max(match(form, codes) for form in word.forms))
 
 

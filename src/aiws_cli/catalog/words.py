@@ -20,6 +20,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Longest first; a particle goes only where two syllables remain (평가, 금리, 나이 stay whole).
 _PARTICLES = sorted(PARTICLES.split(), key=len, reverse=True)
 _MIN_LEFT = 2
+# What may follow a name as one syllable: a particle, or a suffix that makes a noun of a noun (유입액, 이용률).
+_TAILS = frozenset(p for p in _PARTICLES if len(p) == 1) | frozenset("액률율수금형권건료비일값명점중시내간")
 # Inflected verbs and adjectives: 오르면, 많았던, 늦게, 변했어. They rarely name data.
 _VERB = re.compile(
     r"(?:았|었|였|했|됐|졌|갔|왔|렸|췄|났)(?:던|어|나|는지|습니까|을까|으면|다)?$|(?:[가-힣](?:거나|으면|려면|니까|어서|아서|지만|는지|면서|어야|아야))$|(?:늦게|내거나|낸|이긴|긴|높게|낮게|크게|많게|오르면|내리면|하면|되면|나면|줄면|늘면)$"
@@ -215,8 +217,8 @@ def distance(a: str, b: str, most: int) -> int:
 def spans(question: str) -> tuple[tuple[str, int, int], ...]:
     """Pieces of a question that may be a name in the glossary: (text as `phrase` writes it, start, end).
 
-    A piece starts at a word and ends anywhere in Hangul (particles follow), or ends a word and starts inside it
-    (compounds: 대출금리 has 금리). Positions count characters of the question's phrase.
+    A piece starts at a word and ends inside Hangul (a particle or another word follows), or ends a word and starts
+    inside it (대출금리 has 금리); never so that a single syllable is left over (리스트 has no 리스). Positions count characters of the question's phrase.
     """
     flat, pieces = "", []
     for run in _RUN.findall(normalise(_CAMEL.sub(" ", question))):
@@ -231,12 +233,13 @@ def spans(question: str) -> tuple[tuple[str, int, int], ...]:
         for last_start, last_end, hangul in pieces[n : n + 6]:
             first = max(last_start + 1, start + 2) if hangul else last_end
             for end in range(first, last_end + 1):
-                if end - start <= 40:
+                rest = flat[end:last_end]
+                if end - start <= 40 and (len(rest) != 1 or rest in _TAILS):
                     out[start, end] = flat[start:end]
         start, end, hangul = pieces[n]
         if hangul:
             for stripped in {flat[start:end], strip_particles(flat[start:end]), strip_once(flat[start:end])}:
-                for inside in range(start + 1, start + len(stripped) - 1):
+                for inside in range(start + 2, start + len(stripped) - 1):
                     out[inside, start + len(stripped)] = flat[inside : start + len(stripped)]
     return tuple((text, start, end) for (start, end), text in out.items())
 
