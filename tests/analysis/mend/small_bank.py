@@ -114,6 +114,11 @@ TABLES = (
         business_name="카드 고객",
     ),
     Table(
+        "bank.wires",
+        (_column("wire_id* VARCHAR 송금번호"), _column("amount BIGINT 금액"), _column("sent_on DATE 송금일")),
+        business_name="송금",
+    ),
+    Table(
         "bank.order",
         (_column("order_id* VARCHAR 주문번호"), _column("quantity INTEGER 수량")),
         business_name="주문",

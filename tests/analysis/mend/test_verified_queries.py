@@ -55,7 +55,9 @@ def _demo() -> tuple[Catalog, tuple[VerifiedQuery, ...]]:
 
 
 def _pairs() -> list[Any]:
-    return [pytest.param(q, language, id=f"{q.id}-{language}") for q in _demo()[1] for language in ("ko", "en")]
+    return [
+        pytest.param(q, language, id=f"{q.id}-{language}") for q in _demo()[1] for language in ("ko", "en")
+    ]
 
 
 def _scene(query: VerifiedQuery, language: str = "ko") -> Scene:
@@ -76,6 +78,19 @@ def test_a_reviewed_query_passes_unchanged(query: VerifiedQuery, language: str) 
     assert result.problems == ()
     if not result.mends:
         assert _text(result.sql) == _text(query.sql)
+
+
+def _same_meaning(sql: str) -> str:
+    """Equalities and AND-parts in one order: a join condition may be put back the other way round."""
+    tree = parse_one(sql, read="duckdb")
+    for equality in tree.find_all(exp.EQ):
+        if isinstance(equality.this, exp.Column) and isinstance(equality.expression, exp.Column):
+            left, right = sorted((equality.this, equality.expression), key=lambda side: side.sql())
+            equality.replace(exp.EQ(this=left.copy(), expression=right.copy()))
+    for join in tree.find_all(exp.Join):
+        if isinstance(join.args.get("on"), exp.And):
+            join.set("on", exp.and_(*sorted(join.args["on"].flatten(), key=lambda part: part.sql())))
+    return write(tree, "duckdb").lower()
 
 
 def _without_schemas(tree: exp.Expr) -> None:
@@ -121,7 +136,12 @@ def _aliases_swapped(tree: exp.Expr) -> None:
         for column in query.columns():
             owner = query.owner(column)
             other = next(s for s in query.sources if s is not owner)
-            if owner and column.table and not other.has(column.name) and column.find_ancestor(exp.Join) is None:
+            if (
+                owner
+                and column.table
+                and not other.has(column.name)
+                and column.find_ancestor(exp.Join) is None
+            ):
                 column.set("table", exp.to_identifier(other.alias))
 
 
@@ -148,9 +168,9 @@ def test_spoilt_queries_come_back(spoil: Callable[[exp.Expr], None], share: floa
         spoilt += 1
         scene = _scene(query)
         wanted = mend(query.sql, scene)
-        if _text(mend(bad, scene).sql).lower() == _text(wanted.sql).lower():
+        if _same_meaning(mend(bad, scene).sql) == _same_meaning(wanted.sql):
             back += 1
         else:
-            lost.append((query.id, mend(bad, scene).sql, _text(wanted.sql)))
+            lost.append((query.id, mend(bad, scene).sql))
     assert spoilt >= 10
     assert back / spoilt >= share, lost[:3]

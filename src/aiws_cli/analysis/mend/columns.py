@@ -72,6 +72,11 @@ def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | Non
     if column.name.lower() in query.output_names() and column.find_ancestor(exp.Order, exp.Group, exp.Having):
         column.set("table", None)  # `ORDER BY t.total` for an output called total
         return scene.reason("column_renamed", old=was, new=column.name)
+    if not column.table:
+        outputs = [e.alias for e in query.select.expressions if e.alias and same_name(e.alias, column.name)]
+        if len(outputs) == 1 and column.find_ancestor(exp.Order, exp.Group, exp.Having):
+            column.set("this", exp.to_identifier(outputs[0]))
+            return scene.reason("column_renamed", old=was, new=outputs[0])
     mine = query.source(column.table) if column.table else None
     here = [mine] if mine is not None else list(query.sources)
     spelled = _unique(

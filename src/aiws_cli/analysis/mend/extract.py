@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import sqlglot
 from sqlglot.errors import SqlglotError
@@ -16,6 +17,7 @@ _START = re.compile(
 )
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _JSON_SQL = re.compile(r'"(?:sql|query)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 # Lines that can only be prose: what models add after a statement they forgot to end.
 _PROSE = re.compile(
     r"\n\s*\n(?=[^\n]*(?:[가-힣]{2,}.*(?:다|요)[.!]?\s*$|^(?:This|The|Note|Explanation|Here|It|In this|설명|참고|이 쿼리)\b))",
@@ -53,14 +55,24 @@ def _unescape(text: str) -> str:
 
 
 def _first_statement(text: str) -> str:
-    for start in _START.finditer(text):
+    first = ""
+    for start in islice(_START.finditer(text), 12):
         body = _PROSE.split(text[start.start() :], maxsplit=1)[0]
         if "```" in body:
             body = body[: body.index("```")]
         body = _until_end(body).strip()
-        if body:
+        # "to select the right rows, use: SELECT …" is prose; what reads FROM somewhere or parses is a statement
+        if _FROM.search(body) or _reads(body):
             return body
-    return ""
+        first = first or body
+    return first
+
+
+def _reads(body: str) -> bool:
+    try:
+        return bool(body) and sqlglot.parse_one(body, read="duckdb") is not None
+    except SqlglotError:
+        return False
 
 
 def _until_end(body: str) -> str:

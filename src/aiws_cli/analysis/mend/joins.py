@@ -25,26 +25,56 @@ def mend_join_conditions(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[
     """A join or comma without any condition between tables that have a relationship: ON along it."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
+        together = _together(query)
         for join, source in joined(query):
             if (
-                join.args.get("on")
-                or join.args.get("using")
-                or join.args.get("method")
-                or join.args.get("kind")
+                any(join.args.get(slot) for slot in ("on", "using", "method"))
+                or join.args.get("kind") == "CROSS"
             ):
                 continue
-            if _conditions_with(query, source):
-                continue
             links = Links(scene, [s.table.name for s in query.sources if s.table])
-            found = partner(query, source, links)
-            if found is None:
+            conditions = list(_missing(query, source, together, links))
+            if not conditions:
                 continue
-            other, link = found
-            join.set("on", on_link(other, source, link))
+            join.set("on", exp.and_(*conditions, copy=False))
             reasons.append(
                 scene.reason("join_condition", table=named(source), on=shown_as(join.args["on"], scene))
             )
     return tree, tuple(reasons)
+
+
+def _missing(query: Query, source: Source, together: list[set[str]], links: Links) -> Iterator[exp.Expr]:
+    """ON conditions to each group of earlier sources that nothing ties to this one yet, where one link does."""
+    earlier = query.sources[: query.sources.index(source)]
+    mine = next(g for g in together if source.alias in g)
+    for group in [g for g in together if g is not mine]:
+        found: list[tuple[Source, Link]] = []
+        for other in (s for s in earlier if s.alias in group):
+            if other.table is not None and source.table is not None:
+                link = links.best(links.between(source.table.name, other.table.name))
+                if link is not None:
+                    found.append((other, link))
+        if len(found) == 1:
+            mine |= group
+            together.remove(group)
+            yield on_link(found[0][0], source, found[0][1])
+
+
+def _together(query: Query) -> list[set[str]]:
+    """Aliases grouped by the conditions between them; a NATURAL or USING join ties to everything before it."""
+    groups = [{s.alias} for s in query.sources]
+    ties = [
+        {o.alias for c in own(node, exp.Column) if (o := query.owner(c)) is not None}
+        for node in own(query.select, exp.Predicate)
+    ]
+    for join, source in joined(query):
+        if join.args.get("using") or join.args.get("method"):
+            ties.append({s.alias for s in query.sources[: query.sources.index(source) + 1]})
+    for tie in ties:
+        touched = [g for g in groups if g & tie]
+        if len(touched) > 1:
+            groups = [g for g in groups if not g & tie] + [set().union(*touched)]
+    return groups
 
 
 def mend_join_unused(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
@@ -102,15 +132,6 @@ def joined(query: Query) -> Iterator[tuple[exp.Join, Source]]:
         source = next((s for s in query.sources if s.node is join.this), None)
         if source is not None and isinstance(source.node, exp.Table):
             yield join, source
-
-
-def _conditions_with(query: Query, source: Source) -> bool:
-    """True when ON or WHERE compares a column of this source with one of another."""
-    for node in own(query.select, exp.Predicate):
-        aliases = {o.alias for c in own(node, exp.Column) if (o := query.owner(c)) is not None}
-        if source.alias in aliases and len(aliases) > 1:
-            return True
-    return False
 
 
 def partner(query: Query, source: Source, links: Links) -> tuple[Source, Link] | None:
