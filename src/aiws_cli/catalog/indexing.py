@@ -382,9 +382,11 @@ def _loose_links(
         return frozenset(c.name.lower() for c in unpack_table(row[0]).columns) if row else None
 
     sources: set[str] = set()
-    for name, file in db.execute("SELECT DISTINCT from_table, file FROM links"):
-        if everything or file in changed:
-            sources.add(name)
+    if everything:
+        sources.update(r[0] for r in db.execute("SELECT DISTINCT from_table FROM links"))
+    else:
+        for file in changed:
+            sources.update(r[0] for r in db.execute("SELECT from_table FROM links WHERE file = ?", (file,)))
     for name in touched:
         sources.update(r[0] for r in db.execute("SELECT from_table FROM links WHERE to_table = ?", (name,)))
     out: list[Problem] = []
