@@ -29,6 +29,7 @@ THREADS, MEMORY_MB = 2, 4_096
 BUILD = """
 import duckdb, sys
 with duckdb.connect(sys.argv[1], config={"threads": 2}) as c:
+    c.execute("SET enable_progress_bar = false")
     c.execute("CREATE SCHEMA card")
     c.execute(f'''CREATE TABLE card.transactions AS SELECT range AS tx_id, (range * 7919) % 1000003 AS customer_id,
       DATE '2024-10-01' + CAST((range * 31) % 730 AS INTEGER) AS tx_date, CAST((range * 7919) % 500000 AS DECIMAL(18,2)) AS amount,
@@ -38,6 +39,7 @@ with duckdb.connect(sys.argv[1], config={"threads": 2}) as c:
 PLAIN = f"""
 import duckdb, sys, time
 c = duckdb.connect(sys.argv[1], read_only=True, config={{"threads": {THREADS}, "memory_limit": "{MEMORY_MB}MiB"}})
+c.execute("SET enable_progress_bar = false")
 print("ready", flush=True)
 for line in sys.stdin:
     t = time.perf_counter()

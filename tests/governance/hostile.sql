@@ -210,6 +210,13 @@ SELECT CAST('x' AS vault.kind)
 SELECT * FROM card.customers MATCH_RECOGNIZE (PATTERN (a) DEFINE a AS true)
 SELECT name FROM IDENTIFIER('vault.secrets')
 EXECUTE IMMEDIATE 'SELECT 1'
+-- names and strings that a parser could take for something else
+SELECT extract("year FROM day), getenv(1), extract(year" FROM day) FROM card.transactions
+SELECT extract("year FROM day), (SELECT max(secret) FROM vault.secrets), extract(year" FROM day) FROM card.transactions
+SELECT e'\' , (SELECT max(secret) FROM vault.secrets) --'
+SELECT e'x'
+SELECT x'41'
+SELECT date_trunc("month', day), getenv('x') --", day) FROM card.transactions
 -- text that hides something, text that is too much
 SELECT\u200b 1
 SELECT 'a\u202eb'

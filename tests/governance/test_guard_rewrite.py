@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -153,6 +155,76 @@ def test_the_invisible_character_is_named(world: World) -> None:
 
 def test_full_width_space_is_a_space(world: World) -> None:
     assert run("SELECT\u30001 AS n", world) == "SELECT 1 AS n"
+
+
+PLACES = [
+    "SELECT extract({q} FROM day) FROM card.transactions",
+    "SELECT date_trunc({q}, day) FROM card.transactions",
+    "SELECT date_trunc({s}, day) FROM card.transactions",
+    "SELECT date_diff({q}, day, day), date_part({s}, day), datesub({q}, day, day) FROM card.transactions",
+    "SELECT INTERVAL 1 {q}, INTERVAL {s}, INTERVAL '1' {q}",
+    "SELECT CAST(amount AS {q}) FROM card.transactions",
+    "SELECT amount AS {q}, {s} AS b FROM card.transactions {q}",
+    "SELECT sum(amount) OVER {q} FROM card.transactions WINDOW {q} AS (ORDER BY day)",
+    "SELECT * EXCLUDE ({q}) FROM card.transactions",
+    "SELECT * RENAME (amount AS {q}) FROM card.transactions",
+    "WITH {q} AS (SELECT 1 AS a) SELECT * FROM {q}",
+    "WITH x({q}) AS (SELECT 1) SELECT {q} FROM x",
+    "SELECT list_transform([1], lambda {q}: {q} + 1)",
+    "SELECT {{{q}: 1, {s}: 2}}",
+    "SELECT struct_pack({q} := 1)",
+    "SELECT detail -> {s}, detail ->> {s}, json_extract(detail, {s}) FROM card.transactions",
+    "SELECT * FROM card.transactions TABLESAMPLE {q} (10 PERCENT)",
+    "SELECT * FROM card.transactions t({q})",
+    "SELECT * FROM range(3) AS {q}({q})",
+    "SELECT strftime(day, {s}), strptime({s}, {s}), trim(BOTH {s} FROM channel), position({s} IN channel) FROM card.transactions",
+    "SELECT day AT TIME ZONE {s}, current_date({q}), channel LIKE {s} ESCAPE {s} FROM card.transactions",
+    "SELECT string_agg(channel, {s} ORDER BY day), COLUMNS({s}), unnest([1], {q} := true) FROM card.transactions",
+    "SELECT {q}(1), {q}.{q}, {q}.{q}.{q}, {q}.read_text() FROM card.transactions",
+    "SELECT * FROM {q}, {q}.{q}, {q}(1)",
+    "SELECT {n}, {n}.{n}, 1{n}",
+    "SELECT 1 ORDER BY 1 NULLS {q} LIMIT {q} OFFSET {s}",
+    "SELECT overlay({s} PLACING {s} FROM 1), {s} {s}, ${q}$, e{s}, x{s}, U&{s}, N{s}, b{s}",
+    "SELECT $${n}$$, $a${n}$a$",
+    "SELECT CAST(1 AS STRUCT({q} INT)), CAST('a' AS ENUM({s})), CAST(1 AS DECIMAL({q}))",
+    "SELECT 1 -- {n}\n",
+    "SELECT 1 /* {n} */ + 1 /*",
+]
+NASTY = st.lists(
+    st.sampled_from(
+        ["'", '"', "\\", ")", "(", ",", " ", "--", "/*", "*/", ";", "year", "FROM day", "getenv('HOME')", "$$", "$a$",
+         "(SELECT max(secret) FROM vault.secrets)", "vault.secrets", "[", "]", "{", "}", ".", "::", "1", "`", "\n", "AS x"]
+    ),
+    min_size=1,
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+def functions_and_tables(sql: str) -> set[str]:
+    with duckdb.connect() as connection:
+        text = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    names: set[str] = set()
+    stack: list[object] = [json.loads(text[0])] if text else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            names |= {str(node[k]).lower() for k in ("function_name", "table_name") if node.get(k)}
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return names
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PLACES), NASTY)
+def test_what_stands_in_quotes_stays_there(world: World, place: str, nasty: str) -> None:
+    """By the engine's own reading of the executed text, nothing in quotes became a call or a table."""
+    q, s = nasty.replace('"', '""'), nasty.replace("'", "''")
+    try:
+        executed = run(place.format(q=f'"{q}"', s=f"'{s}'", n=nasty), world)
+    except AiwsError:
+        return
+    assert functions_and_tables(executed) & {"getenv", "secrets", "read_text"} == set()
 
 
 WORDS = st.sampled_from(

@@ -289,6 +289,7 @@ def _parquet(path: Path, columns: Sequence[ResultColumn], rows: Rows) -> None:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         )
         try:
+            connection.execute("SET enable_progress_bar = false")  # It would draw on standard output.
             connection.execute(
                 f"COPY (SELECT {shown} FROM read_json({_text(passage)}, format = 'newline_delimited',"
                 f" columns = {{{read}}}, maximum_object_size = 1000000000)) TO {_text(path)} (FORMAT parquet)"

@@ -31,7 +31,7 @@ NODES = _words(
     Subquery CTE With Union Intersect Except Values Tuple Lateral TableSample WithinGroup
     Cube Rollup GroupingSets
     Column Identifier Star Alias Aliases PropertyEQ Kwarg PositionalColumn Dot Bracket Slice
-    Literal Null Boolean National HexString BitString ByteString RawString UnicodeString Var All Any
+    Literal Null Boolean RawString Var All Any
     Paren Neg Not BitwiseNot BitwiseAnd BitwiseOr BitwiseXor BitwiseLeftShift BitwiseRightShift
     Add Sub Mul Div IntDiv Mod DPipe EQ NEQ GT GTE LT LTE Is NullSafeEQ NullSafeNEQ Between In
     Like ILike SimilarTo Glob Escape Overlaps Distance
@@ -142,6 +142,11 @@ BY_DIALECT = {"duckdb": Allowed(NODES, FUNCTION_CLASSES, FUNCTION_NAMES, TABLE_F
 
 FUNCTIONS_IN_FROM = _words("GenerateSeries Unnest Explode")
 """Classes sqlglot gives to the allowed table functions."""
+
+TYPE_NAMES = _words(
+    "uint8 uint16 uint32 uint64 uint128 int1 int2 int4 int8 int16 int32 int64 int128 bignum varint"
+)
+"""Types the engine knows by a name that the parser takes for a user's own."""
 
 TABLE_PARTS = _words("this db catalog alias joins laterals sample")
 SELECT_PARTS = _words(

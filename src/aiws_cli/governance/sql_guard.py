@@ -7,6 +7,7 @@ columns, so safety does not depend on recognising an attack: what is not in the 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from ..core.errors import Actor, DeniedError, LimitError, SettingsError, SqlSynt
 from ..core.identity import Identity
 from ..core.language import Language, say
 from .access import Access
-from .sql_allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, Allowed
+from .sql_allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, TYPE_NAMES, Allowed
 from .sql_rewrite import Rewritten, rewrite
 
 
@@ -207,10 +208,15 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
             raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
         elif name == "Table":
             _check_table(node, allowed)
+        elif name == "Var" and not node.name.replace("$", "_").isidentifier():
+            raise SqlRefused(kind="construct", what=node.name[:60])
         elif name == "Select" and not node.expressions:
             raise SqlSyntaxError(detail=say("sql.no_columns"))
         elif name == "DataType" and node.args.get("this") in _FOREIGN_TYPES:
-            raise SqlRefused(kind="type", what=str(node.args.get("kind") or "")[:60])
+            kind = node.args.get("kind")
+            kind = kind.name if isinstance(kind, exp.Expr) else str(kind)
+            if kind.lower() not in TYPE_NAMES:
+                raise SqlRefused(kind="type", what=kind[:60])
         parts = PARTS.get(name)
         if parts is not None:
             for key, value in node.args.items():
@@ -221,7 +227,26 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
                 stack.append((value, depth + 1))
             elif isinstance(value, list):
                 stack.extend((v, depth + 1) for v in value if isinstance(v, exp.Expr))
+                if any(isinstance(v, str) and _WORDS.fullmatch(v) is None for v in value):
+                    raise SqlRefused(kind="construct", what=name.upper())
+            elif isinstance(value, str) and _WORDS.fullmatch(value) is None and not _is_quoted(node, name):
+                raise SqlRefused(kind="construct", what=name.upper())
 
+
+# Text that is written into the statement as it is must be words or a number: a parser may take a quoted name for one.
+_WORDS = re.compile(r"[\w$ ]*|[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?")
+
+
+def _is_quoted(node: exp.Expr, name: str) -> bool:
+    """Whether the generator writes this node's text between quotes, with the quotes inside doubled."""
+    if name == "Literal":
+        return bool(node.args.get("is_string"))
+    if name == "Identifier":
+        return bool(node.args.get("quoted"))
+    return name in _QUOTED
+
+
+_QUOTED = frozenset({"RawString", "JSONPathKey", "JSONPathSubscript", "JSONPathSlice"})
 
 _KINDS = {
     "Pivot": "pivot",

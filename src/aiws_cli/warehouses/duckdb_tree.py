@@ -8,11 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "json_each", "json_tree"})
+FORBIDDEN = frozenset(
+    "getenv current_setting getvariable current_query current_query_id current_database current_schema current_schemas"
+    " current_catalog current_user current_role session_user user version sleep_ms pg_sleep error write_log nextval"
+    " currval setval setseed stats query query_table json_serialize_sql json_serialize_plan json_deserialize_sql"
+    " json_execute_serialized_sql in_search_path txid_current pg_get_viewdef".split()
+)
+"""Functions that look up, wait, write or tell, in case they got past the first reading."""
 
 
-def touched(tree: dict[str, Any]) -> set[str] | None:
-    """Base tables (parts quoted where they need it) and `name()` for a function in FROM that is none of
-    `TABLE_FUNCTIONS`; None where the engine could not write its tree."""
+def touched(tree: dict[str, Any], macros: frozenset[str] = frozenset()) -> set[str] | None:
+    """Base tables (parts quoted where they need it); `name()` for a function in FROM that is none of
+    `TABLE_FUNCTIONS`, and for one of `FORBIDDEN` or `macros` (the warehouse's own, lower case) anywhere.
+
+    None where the engine could not write its tree.
+    """
     if tree.get("error") or not tree.get("statements"):
         return None
     names: set[str] = set()
@@ -34,6 +44,10 @@ def touched(tree: dict[str, Any]) -> set[str] | None:
         elif kind == "TABLE_FUNCTION":
             name = str((node.get("function") or {}).get("function_name", "?")).lower()
             if name not in TABLE_FUNCTIONS:
+                names.add(f"{name}()")
+        elif node.get("class") == "FUNCTION":
+            name = str(node.get("function_name", "?")).lower()
+            if name in FORBIDDEN or name in macros:
                 names.add(f"{name}()")
         inner = scope
         for entry in (node.get("cte_map") or {}).get("map") or ():

@@ -41,6 +41,7 @@ class Worker:
         self._database: Any = None
         self._connection: Any = None
         self._deadline = 0.0
+        self._macros: frozenset[str] = frozenset()
 
     def interrupt(self) -> None:
         connection = self._connection
@@ -84,6 +85,10 @@ class Worker:
             execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS \"{name}\" (READ_ONLY)")
         execute("SET enable_external_access = false")
         execute("SET lock_configuration = true")
+        rows = execute(
+            "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE NOT internal"
+        ).fetchall()
+        self._macros = frozenset(row[0] for row in rows)
         self._database = database
         self.send({"ready": duckdb.__version__})
 
@@ -158,7 +163,7 @@ class Worker:
         sql = request["sql"]
         self._only_select(sql)
         text = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()[0]
-        names = touched(json.loads(text))
+        names = touched(json.loads(text), self._macros)
         if names is None:
             raise duckdb.InvalidInputException("the statement can't be looked into")
         # The binder's list too, where it has one: it binds without knowing types, and some statements need them.
