@@ -44,7 +44,8 @@ _EACH = re.compile(r"\b(?:each|every|per|for all|by)\b|별(?:로|의|\s|$|,)|마
 _EACH_OF = re.compile(r"\b(?:each|every|per)\b|별(?:로|의|\s|$|,)|마다|각각|각\s", re.IGNORECASE)
 _EXTREME = re.compile(
     r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
-    r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|가장|최고|최대|최저|최소|최근|제일",
+    r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|"
+    r"\b(?!interest|request|invest|contest|test|rest|west|guest|forest|suggest|honest|harvest|digest)[a-z]{2,}est\b|가장|최고|최대|최저|최소|최근|제일",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

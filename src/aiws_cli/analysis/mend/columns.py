@@ -119,7 +119,7 @@ def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
 
 
 def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:
-    """A source's only column whose name ends with the whole of a longer name: `air_date` for original_air_date.
+    """A source's only column whose name ends with the whole of a longer name: `branch_id` for home_branch_id.
 
     Not where the question speaks of another table that has the name exactly.
     """
@@ -140,7 +140,7 @@ def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:
 
 
 def _same_stem(name: str, wanted: str) -> bool:
-    """`director` and `directed_by`: six letters in common at the start, nothing else but small words."""
+    """`approval` and `approved_by`: six letters in common at the start, nothing else but small words."""
     have, want = [p for p in pieces(name) if len(p) > 2], [p for p in pieces(wanted) if len(p) > 2]
     if len(have) != 1 or len(want) != 1 or len(want[0]) < 7 or len(have[0]) < 7:
         return False
@@ -182,7 +182,7 @@ def _called_so(column: Column, table: Table, name: str) -> bool:
 
 
 def _with_table_word(column: Column, table: Table, name: str) -> bool:
-    """`customers.name` for customer_name, `teacher.teacher_name` for name."""
+    """`customers.name` for customer_name, `branch.branch_name` for name."""
     bare, have, want = pieces(table.name.rpartition(".")[2]), pieces(column.name), pieces(name)
     return have in ((*bare, *want), (*bare[-1:], *want)) or want in ((*bare, *have), (*bare[-1:], *have))
 
@@ -219,7 +219,7 @@ def _odd(name: str) -> bool:
 
 
 def _counterpart(column: exp.Column, query: Query, scene: Scene, links: Links) -> str | None:
-    """An unknown name compared with a foreign key means the key it refers to: `channel IN (SELECT channel FROM …)`."""
+    """An unknown name compared with a foreign key means the key it refers to: `branch IN (SELECT branch FROM …)`."""
     other = _compared_with(column)
     if other is None:
         return None

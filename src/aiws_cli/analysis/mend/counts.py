@@ -1,4 +1,4 @@
-"""Counting the right rows: "number of documents" where the query counts something else, averages of counts."""
+"""Counting the right rows: "number of transfers" where the query counts something else, averages of counts."""
 
 from __future__ import annotations
 

@@ -11,8 +11,6 @@ from .scene import Scene
 from .words import pieces, plain, spoken
 
 _KEY_ENDINGS = frozenset({"id", "ids", "code", "cd", "no", "num", "number", "key", "seq"})
-_MOST_TABLES_TO_PAIR = 80
-"""Above this, keys are guessed among the tables the model was shown only: pairs grow with the square."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,7 @@ class Links:
         declared = any(self._declared(name) for name in start)
         self._guessed: list[Link] = []
         if not declared:
-            names = list(scene.catalog.table_names())
-            pool = names if len(names) <= _MOST_TABLES_TO_PAIR else start
+            pool = scene.small_catalog or start
             self._guessed = guess_links([t for t in map(scene.catalog.table, pool) if t is not None])
 
     @property
@@ -84,7 +81,7 @@ class Links:
         return choices[scores.index(top)] if top and scores.count(top) == 1 else None
 
     def _telling(self, link: Link, choices: list[Link]) -> list[str]:
-        """Words that set this link's columns apart from the others': `current_address_id` → current."""
+        """Words that set this link's columns apart from the others': `open_branch_id` → open."""
         shared = set.intersection(*({w for c in o.many_columns for w in pieces(c)} for o in choices))
         words = [w for c in link.many_columns for w in pieces(c) if w not in shared]
         table = self._catalog.table(link.many)
@@ -179,7 +176,7 @@ def own_key(table: Table) -> Column | None:
     words = pieces(first.name)
     if not words or words[-1] not in _KEY_ENDINGS:
         return None
-    # `visit(museum_id, visitor_id)` starts with another table's key; a key of its own has the table's word in it.
+    # `holding(fund_id, customer_id)` starts with another table's key; a key of its own has the table's word in it.
     mine = set(pieces(table.name.rpartition(".")[2]))
     return first if len(words) == 1 or mine & set(words[:-1]) else None
 
@@ -191,7 +188,7 @@ def _refers(column: str, one: Table, key: str) -> bool:
         return len(key_words) > 1  # two tables with a bare `id` do not refer to each other
     if len(key_words) > 1:
         return len(name) > len(key_words) and name[-len(key_words) :] == key_words
-    # a bare `id` is referred to as `visitor_id`, or by the table's name alone
+    # a bare `id` is referred to as `customer_id`, or by the table's name alone
     return name == (*bare, *key_words) or name in (bare, bare[-1:])
 
 

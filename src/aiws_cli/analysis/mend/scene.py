@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from sqlglot import exp
@@ -15,6 +16,10 @@ from ...core.ports import Catalog
 
 RealValues = Callable[[str, str], tuple[str, ...]]
 """(`schema.table`, column) → every distinct value of a small text column, or () where it has too many to list."""
+
+
+MOST_TABLES_TO_PAIR = 80
+"""Above this, keys are guessed among the tables the model was shown only: pairs grow with the square."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,12 @@ class Scene:
     as_of: date | None = None
     shown: tuple[str, ...] = ()
     values: RealValues | None = None
+
+    @cached_property
+    def small_catalog(self) -> tuple[str, ...]:
+        """Every table's name where there are few enough to pair; else empty. Asked once: a catalog may be large."""
+        names = self.catalog.table_names()
+        return tuple(names) if len(names) <= MOST_TABLES_TO_PAIR else ()
 
     @property
     def language(self) -> Language:

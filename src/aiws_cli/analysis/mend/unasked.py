@@ -37,6 +37,11 @@ def mend_limit_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[st
     count = limit.expression
     if not isinstance(count, exp.Literal) or rows_wanted(question) is not None or _SOME.search(question):
         return tree, ()
+    if count.this == "1" and tree.args.get("order") is not None:
+        return (
+            tree,
+            (),
+        )  # the first of an order answers "the tallest", "최다": more ways to say it than can be listed
     extreme = wants_extreme(question.replace("최근", " "))
     if extreme or re.search(rf"(?<!\d){re.escape(str(count.this))}(?!\d)", question):
         return tree, ()

@@ -122,7 +122,7 @@ def says(question: str, name: str) -> bool:
 
 
 def _asked(word: str, asked: set[str]) -> bool:
-    # Four letters in common at the start: "orchestra" is spoken of by "orchestral", "paragraph" by "paragraphs".
+    # A word of five letters or more is also spoken of by a longer one: "transfer" by "transferred".
     return word in asked or (len(word) >= 5 and any(a.startswith(word) for a in asked))
 
 
