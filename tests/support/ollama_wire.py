@@ -15,7 +15,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ import jsonschema
 from aiws_cli.core.messages import Message, ModelRequest, Reply, TextPart, ToolCall, ToolSpec, Usage
 from aiws_cli.core.ports import Model
 from aiws_cli.models.token_count import exact
+from support.http_server import CalmServer
 
 SCHEMAS: dict[str, Any] = json.loads(
     Path(__file__).with_name("ollama_schema.json").read_text(encoding="utf-8")
@@ -88,7 +89,7 @@ class OllamaWireServer:
         class Handler(_Handler):
             wire = server
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = CalmServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True

@@ -112,7 +112,8 @@ def _ollama(settings: Settings) -> Model:
     address = ollama_address(settings.ollama_host)
     if not ollama_answers(settings):
         raise ModelUnreachableError(what=address.url, detail=say("models.nothing_listens"))
-    from .ollama import OllamaModel, OllamaWire, same_model
+    from .ollama import OllamaModel
+    from .ollama_wire import OllamaWire, same_model
 
     wire = OllamaWire(address, settings)
     try:
@@ -221,7 +222,7 @@ def _list_ollama(settings: Settings) -> Iterator[Available]:
     address = ollama_address(settings.ollama_host)
     if not ollama_answers(settings):
         raise ModelUnreachableError(what=address.url, detail=say("models.nothing_listens"))
-    from .ollama import OllamaWire
+    from .ollama_wire import OllamaWire
 
     wire = OllamaWire(address, settings)
     try:

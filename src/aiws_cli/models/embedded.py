@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..core.messages import Message, ModelPart, ModelRequest, Prefilling, ToolSpec
+from ..core.messages import Message, ModelPart, ModelRequest, Prefilling, ToolSpec, Usage
 from ..core.settings import Settings
 from . import gguf
 from .addresses import import_httpx
@@ -104,6 +104,9 @@ class EmbeddedModel:
         # What was read a moment ago to keep its state is no saving of this call.
         cached = max(0, assembly.usage.cached_tokens - just_read)
         assembly.usage = replace(assembly.usage, cached_tokens=cached)
+        if not assembly.usage.prompt_tokens:
+            # A stream that was stopped here never says what it counted.
+            assembly.usage = Usage(len(tokens), 0, assembly.chunks)
         yield assembly.reply()
 
     def _ready_prefix(

@@ -58,7 +58,7 @@ def bytes_to_fetch(name: str, settings: Settings) -> int:
 
 
 def _from_ollama(name: str, settings: Settings, tell: Report) -> Obtained:
-    from .ollama import OllamaWire, same_model
+    from .ollama_wire import OllamaWire, same_model
 
     address = ollama_address(settings.ollama_host)
     wire = OllamaWire(address, settings)

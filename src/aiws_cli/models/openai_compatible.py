@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..core.errors import AiwsError
-from ..core.messages import Message, ModelPart, ModelRequest, Prefilling, TextPart, ToolSpec
+from ..core.messages import Message, ModelPart, ModelRequest, Prefilling, TextPart, ToolSpec, Usage
 from ..core.settings import Settings
 from . import token_count
 from .addresses import client_options, import_httpx, server_address, timeouts
@@ -111,6 +111,9 @@ class OpenAiCompatibleModel:
                 if started or pause is None:
                     raise
             self._sleep(pause)
+        if not assembly.usage.prompt_tokens:
+            # Stopped here, or a server that does not count.
+            assembly.usage = Usage(count, 0, assembly.chunks)
         yield assembly.reply()
 
     def _parts(self, wire: dict[str, Any], assembly: Assembly) -> Iterator[Prefilling | TextPart]:

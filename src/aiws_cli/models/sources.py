@@ -98,6 +98,8 @@ def pull(name: str, settings: Settings, report: Report | None = None) -> Pulled:
                 _left(tell, tried, source, str(problem))
                 continue
             return _checked(target, expected, source, known.name if known else target.stem, settings, tell)
+    if settings.offline:
+        tried.append(say("models.pull.offline"))
     raise NoSourceError(model=known.name if known else name, tried="\n".join(f"- {line}" for line in tried))
 
 

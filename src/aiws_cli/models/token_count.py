@@ -122,8 +122,9 @@ def _estimate(text: str) -> int:
             case "hangul":
                 total += 0.6 + length * 1.2
             case "blank":
-                # One blank goes with the word after it; a run of them is a token of its own.
-                total += 0 if length == 1 else 1
+                # The last blank goes with the word or mark after it, not with a digit; a run is a token of its own.
+                after = text[piece.end() : piece.end() + 1]
+                total += 0 if length == 1 and not after.isdigit() else 1
             case "mark":
                 total += 0.5 + length * 0.6
             case _:

@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "models.pull.source": ("받는 곳: {source}", "from: {source}"),
     "models.pull.left": ("{source}에서 받지 못함: {reason}", "not from {source}: {reason}"),
     "models.pull.already": ("이미 있습니다: {path} ({digest})", "already here: {path} ({digest})"),
+    "models.pull.offline": (
+        "AIWS_OFFLINE이 켜져 있어 배포처와 패키지 저장소에는 묻지 않았습니다",
+        "AIWS_OFFLINE is on: neither the publisher nor the package index was asked",
+    ),
     "models.pull.checking": ("SHA-256을 확인하고 있습니다", "checking its SHA-256"),
     "models.pull.done": (
         "받았습니다: {path}\n  받은 곳: {source}\n  {digest}",
