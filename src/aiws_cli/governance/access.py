@@ -88,7 +88,8 @@ class CatalogAccess:
         ranked = sorted(self._by_bare_name(), key=lambda n: -len(pieces & _pieces(n)))[:50]
         close = difflib.get_close_matches(wanted, ranked, n=3, cutoff=0.6)
         names = [full for bare in close for full in self._by_bare_name()[bare]]
-        return tuple(names[:3])
+        schema = name.lower().rpartition(".")[0]
+        return tuple(sorted(names, key=lambda n: not n.lower().startswith(f"{schema}."))[:3])
 
     def _table(self, name: str) -> Table | None:
         return self._files.get(name.lower()) or self._catalog.table(name)

@@ -114,7 +114,7 @@ def _run(request: dict[str, Any], file: str) -> dict[str, Any]:
         cwd=Path(request["database"]).parent,
     )
     ends = time.monotonic() + SECONDS
-    text: str | bytes | None = json.dumps(request).encode()
+    text: bytes | None = json.dumps(request).encode()
     try:
         while True:
             try:
