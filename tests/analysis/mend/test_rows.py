@@ -91,3 +91,23 @@ def test_problems_name_what_is_near() -> None:
 def test_a_statement_that_is_no_query_is_left_to_the_guard() -> None:
     result = mend("DROP TABLE bank.branches", _scene({}))
     assert (result.sql, result.mends, result.problems) == ("DROP TABLE bank.branches", (), ())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT account_id FROM bank.accounts WHERE open_date > DATE '2026-09-30' - INTERVAL 202609 MONTH",
+        "SELECT * FROM bank.accounts WHERE open_date = '9999-99'",
+        "SELECT",
+        "",
+        "SELECT a.b.c.d.e FROM x.y.z.w",
+        "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT n FROM r",
+        "SELECT * FROM (bank.accounts JOIN bank.customers USING (customer_id))",
+        "PIVOT bank.accounts ON product_id USING SUM(balance)",
+        "FROM bank.accounts SELECT account_id",
+    ],
+)
+def test_bad_or_unusual_sql_never_raises(sql: str) -> None:
+    scene = _scene({"question": "2026년 9월 상위 5개 계좌"})
+    once = mend(sql, scene)
+    assert mend(once.sql, scene).mends == ()

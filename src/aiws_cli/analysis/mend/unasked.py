@@ -58,7 +58,11 @@ def mend_period(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     if found is None or _NOW.search(found.words) or not isinstance(tree, exp.Select):
         return tree, ()
     all_queries = list(queries(tree, scene.catalog))
-    if len(all_queries) != 1 or period_in_sql(tree) is not None:
+    try:
+        timeless = len(all_queries) == 1 and period_in_sql(tree) is None
+    except (ValueError, OverflowError):  # a made-up interval that leaves the calendar
+        return tree, ()
+    if not timeless:
         return tree, ()
     query = all_queries[0]
     timed = [(s, time_column(s.table)) for s in query.sources if s.table is not None]
