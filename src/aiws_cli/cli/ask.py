@@ -11,7 +11,7 @@ from ..core.errors import NoAnswerError, SettingsError, UsageError
 from ..core.events import Answered
 from ..core.language import say
 from .door import Door, new_app, one_of
-from .opening import opened, piped, typed
+from .opening import opened, piped, start_early, typed
 from .options import (
     AsJson,
     ModelName,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..core.answer import Answer
+    from ..ui.json_lines import JsonLines
+    from ..ui.plain import PlainScreen
 
 app = new_app()
 
@@ -91,10 +93,9 @@ def ask(
         if not file.is_file():
             raise UsageError(detail=say("cli.input.no_file", path=file))
 
-    from ..agent.conversation import AskOptions
-
     given = flags(provider, model, workspace)
     with opened(given, role=role, quiet=quiet or form != "text") as application:
+        start_early(application)
         session_id = None
         if resume:
             session_id = application.sessions.resolve(resume)
@@ -105,6 +106,8 @@ def ask(
         conversation = application.conversation(
             session_id=session_id, workspace=application.settings.workspace
         )
+        from ..agent.conversation import AskOptions
+
         options = AskOptions(
             limit=limit,
             as_of=date,
@@ -118,7 +121,10 @@ def ask(
             max_tokens=max_tokens,
             interactive=sys.stdin.isatty() and sys.stderr.isatty(),
         )
-        answer = _show(conversation.ask(text, options), form, quiet=quiet, verbose=verbose)
+        screen = _screen(form, quiet=quiet, verbose=verbose)
+        # From here on a spinner may stand on the line: what the parts have to say goes through the screen.
+        application.notify = screen.note
+        answer = _show(conversation.ask(text, options), screen)
     if answer is None:
         raise NoAnswerError(reason=say("cli.ask.no_answer"))
     if form == "json":
@@ -140,26 +146,24 @@ def _question(question: str, stdin: bool) -> str:
     return text
 
 
-def _show(events: Any, form: str, *, quiet: bool, verbose: bool) -> Answer | None:
-    """Draw every event; gives back the answer. Ctrl-C closes the generator, which stops model and statement."""
-    screen: Any
+def _screen(form: str, *, quiet: bool, verbose: bool) -> JsonLines | PlainScreen:
+    """Where events go: JSON lines, a person's terminal, or plain text; `json` leaves stdout to the answer object."""
     if form == "stream-json":
         from ..ui.json_lines import JsonLines
 
-        screen = JsonLines(sys.stdout)
-    elif form == "json":
-        from ..ui.plain import PlainScreen
+        return JsonLines(sys.stdout)
+    from ..ui.plain import PlainScreen
+    from ..ui.terminal import TerminalScreen
 
+    if form == "json":
         silent = quiet or not (verbose or sys.stderr.isatty())
-        screen = PlainScreen(sys.stdout, sys.stderr, quiet=silent, verbose=verbose, show_result=False)
-    elif sys.stdout.isatty():
-        from ..ui.terminal import TerminalScreen
+        return PlainScreen(sys.stdout, sys.stderr, quiet=silent, verbose=verbose, show_result=False)
+    kind = TerminalScreen if sys.stdout.isatty() else PlainScreen
+    return kind(sys.stdout, sys.stderr, quiet=quiet, verbose=verbose)
 
-        screen = TerminalScreen(sys.stdout, sys.stderr, quiet=quiet, verbose=verbose)
-    else:
-        from ..ui.plain import PlainScreen
 
-        screen = PlainScreen(sys.stdout, sys.stderr, quiet=quiet, verbose=verbose)
+def _show(events: Any, screen: JsonLines | PlainScreen) -> Answer | None:
+    """Draw every event; gives back the answer. Ctrl-C closes the generator, which stops model and statement."""
     answer = None
     try:
         for event in events:

@@ -41,6 +41,14 @@ def opened(
         yield application
 
 
+def start_early(application: Application) -> None:
+    """Let the warehouse's worker start beside us, while the rest of the program is still being loaded."""
+    from ..warehouses.duckdb import DuckDBWarehouse
+
+    if isinstance(application.raw_warehouse, DuckDBWarehouse):
+        application.raw_warehouse.start()
+
+
 def typed(text: str) -> str:
     """An argument as text, also where the shell gave bytes of another encoding than the locale's."""
     try:

@@ -15,7 +15,7 @@ from ..core.events import Answered
 from ..core.language import say
 from ..ui.cells import printable
 from .door import Door, new_app
-from .opening import opened
+from .opening import opened, start_early
 from .options import ModelName, Provider, Role, Verbose, Workspace, as_date, flags
 from .output import note, put, put_columns
 from .saving import check_target, save
@@ -53,6 +53,7 @@ def repl(
         raise UsageError(detail=say("cli.repl.no_terminal"))
     day = as_date("--as-of", as_of)
     with opened(flags(provider, model, workspace), role=role) as application:
+        start_early(application)
         session_id = None
         if resume:
             session_id = application.sessions.resolve(resume)
@@ -129,6 +130,7 @@ class _Repl:
 
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self._verbose)
         screen.save_hint = "ui.more.repl"
+        self._app.notify = screen.note
         events: Any = self._conversation.ask(question, AskOptions(as_of=self._as_of, interactive=True))
         try:
             for event in events:

@@ -13,7 +13,7 @@ from ..core.errors import UsageError
 from ..core.language import say
 from ..core.results import QueryOutcome
 from .door import Door, new_app, one_of
-from .opening import opened, piped, text_file, typed
+from .opening import opened, piped, start_early, text_file, typed
 from .options import AsJson, OutputFormat, Role, absolute, json_chosen
 from .output import note, put_json
 from .saving import check_target, save
@@ -55,6 +55,7 @@ def sql(
         raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
     target = check_target(save_to) if save_to else None
     with opened(role=role) as application:
+        start_early(application)
         warehouse = application.warehouse
         for path in with_ or ():
             warehouse.attach_file(absolute(path))

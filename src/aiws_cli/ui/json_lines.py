@@ -18,5 +18,8 @@ class JsonLines:
         self._out.write(json.dumps(event.as_dict(), ensure_ascii=False, default=str) + "\n")
         self._out.flush()
 
+    def note(self, text: str) -> None:
+        """Lines for people have no place in the stream."""
+
     def close(self) -> None:
         """Nothing is held back."""

@@ -113,7 +113,7 @@ class PlainScreen:
         if self.quiet:
             return
         self.stop()
-        self.err.write(text + "\n")
+        self.err.write(printable(text, keep_lines=True) + "\n")
         self.err.flush()
 
     def sql(self, text: str) -> None:
@@ -145,10 +145,10 @@ class PlainScreen:
             if answer.columns and (answer.rows or answer.status == "ok"):
                 self.result(answer)
             self.text(answer)
-        if answer.suggestions:
-            self.suggestions(answer)
-        if answer.error is not None:
-            self._error(answer)
+            if answer.suggestions:
+                self.suggestions(answer)
+            if answer.error is not None:
+                self._error(answer)
         if self.verbose:
             self.note(wording.usage(answer))
         self.out.flush()
@@ -178,7 +178,7 @@ class PlainScreen:
         lines = [say("ui.suggest.clarify" if answer.status != "ok" else "ui.suggest")]
         lines += [f"  {n}. {printable(s)}" for n, s in enumerate(answer.suggestions, 1)]
         for line in lines:
-            if answer.status != "ok" and self.show_result:
+            if answer.status != "ok":
                 self.put(line)
             else:
                 self.note(line)

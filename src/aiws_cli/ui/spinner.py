@@ -30,7 +30,7 @@ class Spinner:
         """Change the line; `restart` starts counting its seconds anew."""
         with self._lock:
             self._text = text
-            if restart:
+            if restart or not self._began:
                 self._began = time.monotonic()
             if self._timer is None and self._status is None:
                 self._timer = threading.Timer(DELAY_SECONDS, self._show)
