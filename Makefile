@@ -18,10 +18,10 @@ format: ## rewrite the sources in the one format
 	$(BIN)ruff check --fix-only --quiet .
 
 format-check:
-	$(BIN)ruff format --check .
+	$(BIN)ruff format --check --output-format concise .
 
 lint: ## ruff's rules, and shellcheck where it is installed
-	$(BIN)ruff check .
+	$(BIN)ruff check --output-format concise .
 	@if command -v shellcheck >/dev/null; then shellcheck -x install.sh .ci/run; else echo "shellcheck is not installed: shell scripts not linted"; fi
 
 types: ## strict types of core, governance and analysis
