@@ -291,3 +291,28 @@ def test_doctor_with_a_home_that_cannot_be_made(aiws: Run, tmp_path: Path) -> No
     done = aiws("doctor", "--json", env={"AIWS_HOME": str(blocked / "home"), "OLLAMA_HOST": "127.0.0.1:9"})
     assert done.code == 3
     assert {p["name"]: p["status"] for p in json.loads(done.out)["probes"]}["home"] == "fail"
+
+
+@pytest.mark.usefixtures("with_demo")
+def test_the_examples_in_the_help_pages_run(aiws: Run) -> None:
+    import shlex
+
+    from aiws_cli.core.language import _texts
+
+    ran = 0
+    for key, (korean, english) in _texts().items():
+        if not key.endswith(".example") or not key.startswith("cli."):
+            continue
+        for line in {*korean.splitlines(), *english.splitlines()}:
+            program, *args = shlex.split(line)
+            assert program == "aiws"
+            if (
+                args
+                and args[0] in ("sql", "catalog", "prompts", "audit")
+                and "build" not in args
+                and "check" not in args
+            ):
+                done = aiws(*args)
+                assert done.code == 0, line + done.err
+                ran += 1
+    assert ran > 5

@@ -16,7 +16,20 @@ from typing import Any, Literal
 
 Language = Literal["ko", "en"]
 
-_ROOMS = ("common", "settings", "models", "catalog", "sql", "analysis", "mend", "agent", "cli", "demo")
+_ROOMS = (
+    "common",
+    "settings",
+    "models",
+    "catalog",
+    "sql",
+    "analysis",
+    "mend",
+    "agent",
+    "cli",
+    "screens",
+    "doctor",
+    "demo",
+)
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 
 

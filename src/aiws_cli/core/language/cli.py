@@ -1,4 +1,4 @@
-"""Texts of: cli, the commands and the screens. key → (Korean, English)."""
+"""Texts of: the commands. key → (Korean, English)."""
 
 _ASK = "판매 중인 펀드랩 상품들의 최근 1개월 수익률을 알려줘"
 
@@ -10,7 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.example": (
         f'aiws ask "{_ASK}"\naiws sql "select count(*) from bank.customers"',
-        'aiws ask "How many customers does each bank branch have?"\naiws sql "select count(*) from bank.customers"',
+        'aiws ask "How many bank branches are there by region?"\naiws sql "select count(*) from bank.customers"',
     ),
     "cli.help.usage": ("사용법", "Usage"),
     "cli.help.command": ("명령", "COMMAND"),
@@ -46,7 +46,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The date relative periods resolve against (YYYY-MM-DD).",
     ),
     "cli.opt.yes": ("묻지 않고 진행합니다.", "Do not ask."),
-    # usage errors
     "cli.unknown_command": ("'{name}' 명령은 없습니다.", "there is no command '{name}'."),
     "cli.unknown_command.near": (
         "'{name}' 명령은 없습니다. 혹시 '{near}'입니까?",
@@ -77,7 +76,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "'{value}' for {name} is not a date. Write YYYY-MM-DD.",
     ),
     "cli.usage.positive": ("{name} 값은 0보다 커야 합니다: {value}", "{name} must be above 0: {value}"),
-    # input
     "cli.input.argument": ("인자", "the argument"),
     "cli.input.question": ("질문", "the question"),
     "cli.input.attached": ("표준입력", "stdin"),
@@ -105,7 +103,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.save.nothing": ("결과 행이 없어 저장하지 않았습니다.", "there was no result to save."),
     "cli.saved": ("저장했습니다: {path} ({rows:,}행)", "saved: {path} ({rows:,} rows)"),
-    # ask
     "cli.ask.help": ("질문 하나에 답 하나를 냅니다.", "One question, one answer."),
     "cli.ask.about": (
         "데이터로 답할 수 있는 질문이면 SQL을 써서 실행하고, 결과와 함께 답합니다.\n종료 코드: 0 답함 · 4 권한 없음 · 5 되물음 · 6 답 없음 · 7 한도 · 75 연결 안 됨",
@@ -113,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.ask.example": (
         f'aiws ask "{_ASK}" --save 수익률.xlsx',
-        'aiws ask "Which bank branches opened the most accounts last month?" --save branches.xlsx',
+        'aiws ask "How many bank branches are there by region?" --save branches.xlsx',
     ),
     "cli.ask.question": ("질문. '-'이면 표준입력에서 읽습니다.", "The question; '-' reads it from stdin."),
     "cli.ask.output_format": (
@@ -161,14 +158,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this version does not draw charts into files. Use chart.spec (Vega-Lite) of --json",
     ),
     "cli.ask.no_answer": ("답이 오기 전에 대화가 끝났습니다", "the turn ended without an answer"),
-    # sql
     "cli.sql.help": (
         "읽기 전용 SQL 한 문장을 실행합니다. 모델은 쓰지 않습니다.",
         "Run one guarded, read-only statement; no model involved.",
     ),
     "cli.sql.example": (
-        'aiws sql "select company, count(*) from grp.monthly_results group by 1" --format csv',
-        'aiws sql "select company, count(*) from grp.monthly_results group by 1" --format csv',
+        'aiws sql "select region, count(*) as n from bank.branches group by 1" --format csv',
+        'aiws sql "select region, count(*) as n from bank.branches group by 1" --format csv',
     ),
     "cli.sql.sql": ("SQL 한 문장. '-'이면 표준입력에서 읽습니다.", "One statement; '-' reads it from stdin."),
     "cli.sql.file": ("SQL이 든 파일.", "A file with the statement."),
@@ -181,7 +177,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a statement and --file exclude each other.",
     ),
     "cli.sql.empty": ("SQL이 비어 있습니다.", "the statement is empty."),
-    # sessions
     "cli.sessions.help": (
         "저장된 대화를 보고, 내보내고, 지웁니다.",
         "See, export and delete saved conversations.",
@@ -217,7 +212,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sessions.exported": ("내보냈습니다: {path}", "exported: {path}"),
     "cli.sessions.confirm": ("대화 {id:을/를} 완전히 지울까요?", "Delete the conversation {id} for good?"),
     "cli.sessions.deleted": ("지웠습니다: {id}", "deleted: {id}"),
-    # prompts
     "cli.prompts.help": (
         "모델이 읽는 프롬프트와 그 버전을 봅니다.",
         "See the prompts the model reads, with versions.",
@@ -226,13 +220,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.prompts.list.help": ("프롬프트의 목록을 보여 줍니다.", "List the prompts."),
     "cli.prompts.list.example": ("aiws prompts list --json", "aiws prompts list --json"),
     "cli.prompts.show.help": ("프롬프트 하나를 보여 줍니다.", "Show one prompt."),
-    "cli.prompts.show.example": ("aiws prompts show data", "aiws prompts show data"),
+    "cli.prompts.show.example": ("aiws prompts show data_question", "aiws prompts show data_question"),
     "cli.prompts.id": ("프롬프트의 이름.", "Name of the prompt."),
     "cli.prompts.none": (
         "프롬프트 '{id}'은(는) 없습니다. 있는 것: {ids}",
         "there is no prompt '{id}'. There are: {ids}",
     ),
-    # others' lines in the overview
     "cli.catalog.help": (
         "데이터 카탈로그에서 찾고, 읽고, 색인하고, 점검합니다.",
         "Find, read, index and check the data catalog.",
@@ -353,101 +346,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Probe everything needed, live, and say how to mend what fails.",
     ),
     "cli.doctor.example": ("aiws doctor", "aiws doctor"),
-    # doctor
-    "doctor.probing": ("점검 중: {name}", "probing: {name}"),
-    "doctor.terminal": ("터미널", "terminal"),
-    "doctor.settings": ("설정", "settings"),
-    "doctor.home": ("저장 공간", "storage"),
-    "doctor.model": ("모델", "model"),
-    "doctor.window": ("문맥 창", "context window"),
-    "doctor.tools": ("도구 호출", "tool calls"),
-    "doctor.warehouse": ("웨어하우스", "warehouse"),
-    "doctor.catalog": ("카탈로그", "catalog"),
-    "doctor.policy": ("정책", "policy"),
-    "doctor.terminal.size": ("{columns}×{lines}", "{columns}×{lines}"),
-    "doctor.terminal.none": ("터미널 아님", "no terminal"),
-    "doctor.terminal.encoding": (
-        "로캘이 UTF-8이 아닙니다. LANG=ko_KR.UTF-8 또는 C.UTF-8로 바꿔 주세요.",
-        "The locale is not UTF-8. Set LANG to C.UTF-8 or ko_KR.UTF-8.",
-    ),
-    "doctor.settings.ok": ("{path}", "{path}"),
-    "doctor.home.ok": ("{folder} · 여유 {free:,}MB", "{folder} · {free:,} MB free"),
-    "doctor.home.remedy": (
-        "쓸 수 있는 폴더를 AIWS_HOME으로 지정해 주세요.",
-        "Point AIWS_HOME to a folder you can write to.",
-    ),
-    "doctor.model.ok": (
-        "{model} ({provider}) · 첫 토큰까지 {seconds:.1f}초",
-        "{model} ({provider}) · first token after {seconds:.1f} s",
-    ),
-    "doctor.model.silent": ("{model:이/가} 아무것도 쓰지 않았습니다", "{model} wrote nothing"),
-    "doctor.model.remedy": (
-        "`aiws model list`로 다른 모델을 고르거나 모델 서버를 다시 시작해 주세요.",
-        "Choose another model with `aiws model list`, or restart the model server.",
-    ),
-    "doctor.window.ok": ("{real:,} 토큰", "{real:,} tokens"),
-    "doctor.window.small": (
-        "{real:,} 토큰 (설정은 {asked:,} 토큰)",
-        "{real:,} tokens (the settings ask for {asked:,})",
-    ),
-    "doctor.window.remedy": (
-        "모델 서버의 문맥 크기를 늘리거나 `aiws config set num_ctx {real}`로 맞춰 주세요.",
-        "Raise the server's context size, or run `aiws config set num_ctx {real}`.",
-    ),
-    "doctor.tools.native": ("모델이 도구를 부를 줄 압니다", "the model calls tools by itself"),
-    "doctor.tools.repaired": (
-        "모델이 글로 적은 호출을 aiws가 읽어 냅니다",
-        "the model writes its calls as text; aiws reads them",
-    ),
-    "doctor.tools.none": ("모델이 도구를 부르지 않았습니다", "the model did not call the tool"),
-    "doctor.tools.remedy": (
-        "데이터 질문에는 지장이 없습니다. 여러 단계의 일에는 더 큰 모델을 써 주세요.",
-        "Data questions work all the same; use a larger model for work in several steps.",
-    ),
-    "doctor.warehouse.ok": (
-        "{path} · 테이블 {tables:,}개 · 기준일 {as_of}",
-        "{path} · {tables:,} tables · as of {as_of}",
-    ),
-    "doctor.catalog.ok": (
-        "{folder} · 테이블 {tables:,}개, 색인 최신",
-        "{folder} · {tables:,} tables, index up to date",
-    ),
-    "doctor.catalog.empty": (
-        "카탈로그에 표가 없습니다. AIWS_CATALOG가 맞는 폴더인지 확인해 주세요.",
-        "The catalog has no tables. Check that AIWS_CATALOG is the right folder.",
-    ),
-    "doctor.catalog.drift": (
-        "{detail} · 웨어하우스에 없는 표 {count:,}개: {few}",
-        "{detail} · {count:,} of them are not in the warehouse: {few}",
-    ),
-    "doctor.catalog.remedy": (
-        "`aiws catalog check`로 어긋난 곳을 확인해 주세요.",
-        "`aiws catalog check` names every difference.",
-    ),
-    "doctor.policy.none": (
-        "정책 파일 없음 · 역할 {role} · 카탈로그에 있는 표만 읽습니다",
-        "no policy file · role {role} · only tables of the catalog can be read",
-    ),
-    "doctor.policy.remedy": (
-        "AIWS_POLICY(또는 policy 설정)의 경로를 고쳐 주세요.",
-        "Mend the path in AIWS_POLICY (or the setting policy).",
-    ),
-    "doctor.hosts": ("연결하는 곳 (이 밖에는 연결하지 않습니다):", "Hosts it would contact (and no others):"),
-    "doctor.hosts.none": ("연결하는 곳이 없습니다.", "It would contact no host."),
-    "doctor.host.ollama": ("모델 (Ollama)", "model (Ollama)"),
-    "doctor.host.openai": ("모델 (OpenAI 호환 서버)", "model (OpenAI-compatible server)"),
-    "doctor.host.warehouse": ("웨어하우스", "warehouse"),
-    "doctor.host.mirror": (
-        "모델 내려받기 (`aiws model pull`을 실행할 때만)",
-        "model downloads (only on `aiws model pull`)",
-    ),
-    "doctor.host.gitlab": ("GitLab (게시할 때만)", "GitLab (only when publishing)"),
-    "doctor.all_well": ("모두 쓸 수 있습니다.", "Everything needed works."),
-    "doctor.something_fails": (
-        "✗ 표시된 것을 고친 뒤 다시 점검해 주세요.",
-        "Mend what is marked ✗ and run it again.",
-    ),
-    # faults
     "error.fault": ("aiws 내부 오류입니다: {detail}", "a fault in aiws itself: {detail}"),
     "error.fault.hint": (
         "자세한 기록: {log}\n이 파일을 aiws 담당자에게 보내 주세요. --verbose를 붙이면 화면에도 보입니다.",
@@ -471,59 +369,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a file cannot be read or written: {detail}",
     ),
     "error.file.hint": ("경로와 권한을 확인해 주세요.", "Check the path and its permissions."),
-    # repl
     "cli.repl.help": ("터미널에서 대화를 시작합니다.", "Start a conversation on the terminal."),
     "cli.repl.example": ("aiws --continue", "aiws --continue"),
     "cli.repl.no_terminal": (
         "대화는 터미널에서만 할 수 있습니다. 스크립트에서는 `aiws ask`를 써 주세요.",
         "a conversation needs a terminal. In a script use `aiws ask`.",
     ),
-    "repl.banner": (
-        "aiws {version} · 모델 {model} · 역할 {role}",
-        "aiws {version} · model {model} · role {role}",
-    ),
-    "repl.banner.data": ("데이터 {warehouse} · 기준일 {as_of}", "data {warehouse} · as of {as_of}"),
-    "repl.banner.help": (
-        "질문을 적어 주세요. /help 도움말 · Ctrl-C 멈춤 · Ctrl-D 나가기",
-        "Ask away. /help for help · Ctrl-C stops · Ctrl-D leaves",
-    ),
-    "repl.no_model": ("없음", "none"),
-    "repl.how_to_leave": ("나가려면 Ctrl-D 또는 /exit를 누르세요.", "Ctrl-D or /exit leaves."),
-    "repl.help": ("이 목록을 보여 줍니다", "show this list"),
-    "repl.sql": (
-        "SQL을 실행합니다. SQL이 없으면 마지막 SQL을 보여 줍니다",
-        "run a statement; without one show the last SQL",
-    ),
-    "repl.tables": (
-        "표를 찾습니다. 검색어가 없으면 마지막에 쓴 표를 보여 줍니다",
-        "find tables; without words those last used",
-    ),
-    "repl.show": ("마지막 답이 어떻게 나왔는지 보여 줍니다", "show how the last answer came about"),
-    "repl.save": (
-        "마지막 결과를 파일로 저장합니다 (.csv .xlsx .parquet .json)",
-        "save the last result (.csv .xlsx .parquet .json)",
-    ),
-    "repl.new": ("새 대화를 시작합니다", "start a new conversation"),
-    "repl.lang": ("메시지의 언어를 바꿉니다 (ko, en)", "change the language of messages (ko, en)"),
-    "repl.exit": ("나갑니다", "leave"),
-    "repl.keys": (
-        "Enter 보내기 · Alt-Enter 줄바꿈 · Tab 자동 완성 · ↑ 지난 질문",
-        "Enter sends · Alt-Enter new line · Tab completes · ↑ earlier questions",
-    ),
-    "repl.new_started": ("새 대화를 시작했습니다.", "started a new conversation."),
-    "repl.unknown": ("{name} 명령은 없습니다. 혹시: {near}", "there is no {name}. Did you mean: {near}"),
-    "repl.no_sql": ("(SQL을 쓰지 않은 답입니다)", "(that answer used no SQL)"),
-    "repl.more_tables": (
-        "… 표가 {count:,}개 더 있습니다. /tables 검색어로 찾을 수 있습니다.",
-        "… {count:,} more tables; /tables WORDS finds them.",
-    ),
-    "repl.save_where": ("파일 이름을 적어 주세요: /save 결과.csv", "name a file: /save result.csv"),
-    "repl.lang_set": ("이제 한국어로 안내합니다.", "Messages are in English now."),
-    "repl.nothing_yet": (
-        "아직 답이 없습니다. 먼저 질문해 주세요.",
-        "there is no answer yet. Ask something first.",
-    ),
-    # config
     "cli.config.help": ("설정을 보고 바꿉니다.", "See and change settings."),
     "cli.config.example": ("aiws config set lang ko", "aiws config set lang en"),
     "cli.config.show.help": (
@@ -563,52 +414,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.layer.user": ("사용자", "user"),
     "cli.layer.project": ("프로젝트", "project"),
     "cli.layer.default": ("기본값", "default"),
-    # screens
-    "ui.step.route": ("질문을 살펴보는 중", "reading the question"),
-    "ui.step.link": ("표를 찾는 중", "finding tables"),
-    "ui.step.write_sql": ("SQL 작성 중", "writing SQL"),
-    "ui.step.mend": ("SQL을 고치는 중", "mending the SQL"),
-    "ui.step.run": ("실행하는 중", "running it"),
-    "ui.step.chart": ("차트를 고르는 중", "choosing a chart"),
-    "ui.step.insight": ("결과를 풀이하는 중", "reading the result"),
-    "ui.step.check_facts": ("숫자를 확인하는 중", "checking the figures"),
-    "ui.step.answer": ("답을 정리하는 중", "writing the answer"),
-    "ui.step.tool": ("도구를 쓰는 중", "using a tool"),
-    "ui.step.wait_model": ("모델을 기다리는 중", "waiting for the model"),
-    "ui.reading": ("{done:,}/{total:,} 토큰 읽는 중", "{done:,}/{total:,} tokens read"),
-    "ui.reading.total": ("{total:,} 토큰 읽는 중", "reading {total:,} tokens"),
-    "ui.tokens": ("{tokens:,} 토큰", "{tokens:,} tokens"),
-    "ui.seconds": ("{seconds}초", "{seconds} s"),
-    "ui.tables": ("참고한 표: {tables}", "tables: {tables}"),
-    "ui.sql": ("모델이 쓴 SQL:", "SQL as the model wrote it:"),
-    "ui.sql.verified": ("검증된 쿼리:", "a verified query:"),
-    "ui.executed": ("실행한 SQL:", "SQL as executed:"),
-    "ui.mend": ("고침 · {rule}: {reason}", "mended · {rule}: {reason}"),
-    "ui.mended": (
-        "모델이 쓴 SQL을 {count}곳 고쳤습니다 (--verbose로 내용을 볼 수 있습니다).",
-        "corrections made to the model's SQL: {count} (--verbose shows them).",
-    ),
-    "ui.tool": ("도구: {tool}", "tool: {tool}"),
-    "ui.rows": ("{rows:,}행", "{rows:,} row(s)"),
-    "ui.rows.truncated": (
-        "{rows:,}행까지만 가져왔습니다. 더 있습니다 (--limit).",
-        "the first {rows:,} rows; there are more (--limit).",
-    ),
-    "ui.more.ask": (
-        "… {rows:,}행이 더 있습니다. 모두 받으려면: --save 결과.csv",
-        "… {rows:,} more row(s). To get them all: --save result.csv",
-    ),
-    "ui.more.repl": (
-        "… {rows:,}행이 더 있습니다. 모두 받으려면: /save 결과.csv",
-        "… {rows:,} more row(s). To get them all: /save result.csv",
-    ),
-    "ui.more.sql": ("… {rows:,}행이 더 있습니다.", "… {rows:,} more row(s)."),
-    "ui.period": ("기간: {start} ~ {end} (기준일 {as_of})", "period: {start} to {end} (as of {as_of})"),
-    "ui.as_of": ("기준일: {as_of}", "as of {as_of}"),
-    "ui.suggest": ("이어서 물어볼 수 있습니다:", "You could ask next:"),
-    "ui.suggest.clarify": ("예를 들어 이렇게 물어 주세요:", "For example:"),
-    "ui.usage": (
-        "모델 {model} · 호출 {calls} · 읽은 토큰 {prompt:,} (캐시 {cached:,}) · 쓴 토큰 {completion:,} · {seconds:.1f}초 · 감사 {audit}",
-        "model {model} · calls {calls} · prompt tokens {prompt:,} (cached {cached:,}) · written {completion:,} · {seconds:.1f} s · audit {audit}",
-    ),
 }

@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "catalog indexed: {tables:,} tables",
     ),
     "cli.demo.next": (
-        '이제 물어보세요: aiws ask "지점별 고객 수를 알려줘"',
-        'Now ask: aiws ask "How many customers does each branch have?"',
+        '이제 물어보세요: aiws ask "은행 영업점의 영업점유형별 건수를 알려줘"',
+        'Now ask: aiws ask "How many bank branches are there by region?"',
     ),
 }

@@ -1,0 +1,97 @@
+"""Texts of: doctor. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "doctor.probing": ("점검 중: {name}", "probing: {name}"),
+    "doctor.terminal": ("터미널", "terminal"),
+    "doctor.settings": ("설정", "settings"),
+    "doctor.home": ("저장 공간", "storage"),
+    "doctor.model": ("모델", "model"),
+    "doctor.window": ("문맥 창", "context window"),
+    "doctor.tools": ("도구 호출", "tool calls"),
+    "doctor.warehouse": ("웨어하우스", "warehouse"),
+    "doctor.catalog": ("카탈로그", "catalog"),
+    "doctor.policy": ("정책", "policy"),
+    "doctor.terminal.size": ("{columns}×{lines}", "{columns}×{lines}"),
+    "doctor.terminal.none": ("터미널 아님", "no terminal"),
+    "doctor.terminal.encoding": (
+        "로캘이 UTF-8이 아닙니다. LANG=ko_KR.UTF-8 또는 C.UTF-8로 바꿔 주세요.",
+        "The locale is not UTF-8. Set LANG to C.UTF-8 or ko_KR.UTF-8.",
+    ),
+    "doctor.settings.ok": ("{path}", "{path}"),
+    "doctor.home.ok": ("{folder} · 여유 {free:,}MB", "{folder} · {free:,} MB free"),
+    "doctor.home.remedy": (
+        "쓸 수 있는 폴더를 AIWS_HOME으로 지정해 주세요.",
+        "Point AIWS_HOME to a folder you can write to.",
+    ),
+    "doctor.model.ok": (
+        "{model} ({provider}) · 첫 토큰까지 {seconds:.1f}초",
+        "{model} ({provider}) · first token after {seconds:.1f} s",
+    ),
+    "doctor.model.silent": ("{model:이/가} 아무것도 쓰지 않았습니다", "{model} wrote nothing"),
+    "doctor.model.remedy": (
+        "`aiws model list`로 다른 모델을 고르거나 모델 서버를 다시 시작해 주세요.",
+        "Choose another model with `aiws model list`, or restart the model server.",
+    ),
+    "doctor.window.ok": ("{real:,} 토큰", "{real:,} tokens"),
+    "doctor.window.small": (
+        "{real:,} 토큰 (설정은 {asked:,} 토큰)",
+        "{real:,} tokens (the settings ask for {asked:,})",
+    ),
+    "doctor.window.remedy": (
+        "모델 서버의 문맥 크기를 늘리거나 `aiws config set num_ctx {real}`로 맞춰 주세요.",
+        "Raise the server's context size, or run `aiws config set num_ctx {real}`.",
+    ),
+    "doctor.tools.native": ("모델이 도구를 부를 줄 압니다", "the model calls tools by itself"),
+    "doctor.tools.repaired": (
+        "모델이 글로 적은 호출을 aiws가 읽어 냅니다",
+        "the model writes its calls as text; aiws reads them",
+    ),
+    "doctor.tools.none": ("모델이 도구를 부르지 않았습니다", "the model did not call the tool"),
+    "doctor.tools.remedy": (
+        "데이터 질문에는 지장이 없습니다. 여러 단계의 일에는 더 큰 모델을 써 주세요.",
+        "Data questions work all the same; use a larger model for work in several steps.",
+    ),
+    "doctor.warehouse.ok": (
+        "{path} · 테이블 {tables:,}개 · 기준일 {as_of}",
+        "{path} · {tables:,} tables · as of {as_of}",
+    ),
+    "doctor.catalog.ok": (
+        "{folder} · 테이블 {tables:,}개, 색인 최신",
+        "{folder} · {tables:,} tables, index up to date",
+    ),
+    "doctor.catalog.empty": (
+        "카탈로그에 표가 없습니다. AIWS_CATALOG가 맞는 폴더인지 확인해 주세요.",
+        "The catalog has no tables. Check that AIWS_CATALOG is the right folder.",
+    ),
+    "doctor.catalog.drift": (
+        "{detail} · 웨어하우스에 없는 표 {count:,}개: {few}",
+        "{detail} · {count:,} of them are not in the warehouse: {few}",
+    ),
+    "doctor.catalog.remedy": (
+        "`aiws catalog check`로 어긋난 곳을 확인해 주세요.",
+        "`aiws catalog check` names every difference.",
+    ),
+    "doctor.policy.none": (
+        "정책 파일 없음 · 역할 {role} · 카탈로그에 있는 표만 읽습니다",
+        "no policy file · role {role} · only tables of the catalog can be read",
+    ),
+    "doctor.policy.remedy": (
+        "AIWS_POLICY(또는 policy 설정)의 경로를 고쳐 주세요.",
+        "Mend the path in AIWS_POLICY (or the setting policy).",
+    ),
+    "doctor.hosts": ("연결하는 곳 (이 밖에는 연결하지 않습니다):", "Hosts it would contact (and no others):"),
+    "doctor.hosts.none": ("연결하는 곳이 없습니다.", "It would contact no host."),
+    "doctor.host.ollama": ("모델 (Ollama)", "model (Ollama)"),
+    "doctor.host.openai": ("모델 (OpenAI 호환 서버)", "model (OpenAI-compatible server)"),
+    "doctor.host.warehouse": ("웨어하우스", "warehouse"),
+    "doctor.host.mirror": (
+        "모델 내려받기 (`aiws model pull`을 실행할 때만)",
+        "model downloads (only on `aiws model pull`)",
+    ),
+    "doctor.host.gitlab": ("GitLab (게시할 때만)", "GitLab (only when publishing)"),
+    "doctor.all_well": ("모두 쓸 수 있습니다.", "Everything needed works."),
+    "doctor.something_fails": (
+        "✗ 표시된 것을 고친 뒤 다시 점검해 주세요.",
+        "Mend what is marked ✗ and run it again.",
+    ),
+}
