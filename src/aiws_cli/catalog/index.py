@@ -270,6 +270,16 @@ class IndexedCatalog:
             self._last_asked = (key, asked)
         return self._last_asked[1]
 
+    def _some_verified(self, company: str, limit: int) -> tuple[VerifiedHit, ...]:
+        rows = self.rows(
+            "SELECT body FROM (SELECT body, company, row_number() OVER (PARTITION BY company ORDER BY id) AS n "
+            "FROM entries WHERE kind = 'query'"
+            + (" AND company = ?" if company else "")
+            + ") ORDER BY n, company LIMIT ?",
+            [*([company] if company else []), limit],
+        )
+        return tuple(VerifiedHit(unpack_query(str(row[0])), 0.0) for row in rows)
+
     def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
         """Tables for a question or a few words, best first. Raises WorkspaceUnknownError."""
         scope = self.scope(workspace)
@@ -338,11 +348,14 @@ class IndexedCatalog:
         return list(out.values())
 
     def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        """Verified queries nearest to the question. Similarity weighs rare words more: 1 only for the same words."""
+        """Verified queries nearest to the question. Similarity weighs rare words more: 1 only for the same words.
+
+        Without a word to compare: some of them, one a company in turn, all with similarity 0.
+        """
         scope = self.scope(workspace)
         mine = asked_tokens(question)
         if not mine:
-            return ()
+            return self._some_verified(scope.company, limit)
         total = int(str(self.rows("SELECT count(*) FROM entries WHERE kind = 'query'")[0][0]))
         marks = ",".join("?" * len(mine))
         counted = self.rows(

@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -224,7 +226,10 @@ def _prepared(changed: list[Found]) -> Iterator[_Prepared]:
 
     # A bounded number of batches is under way, so memory stays flat however large the catalog is.
     workers = min(os.cpu_count() or 1, 8)
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    # A forked worker need not import the caller's main module again, which could start the build anew.
+    fork = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if fork else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         under_way: deque[Future[list[_Prepared]]] = deque()
         for start in range(0, len(changed), _BATCH):
             under_way.append(pool.submit(_prepare_all, changed[start : start + _BATCH]))

@@ -150,8 +150,20 @@ def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
         more = ", …" if len(said) > MOST_CODES else ""
         return ": " + ", ".join(said[:MOST_CODES]) + more
     if column.sample_values and not column.primary_key and column.classification in {"public", "internal"}:
-        return " e.g. " + ", ".join(f"'{v[:30]}'" for v in column.sample_values[:2])
+        shown = [v for v in column.sample_values if _tells(v, asked)]
+        if shown:
+            return " e.g. " + ", ".join(f"'{v[:30]}'" for v in shown[:2])
     return ""
+
+
+def _tells(value: str, asked: tuple[Word, ...]) -> bool:
+    """Whether a sample is worth its tokens: it shows how values are written ('202609'), or the question speaks of it.
+
+    Other names only tempt a small model to filter by them.
+    """
+    if any(c.isdigit() for c in value) or not asked:
+        return True
+    return any(match(f, phrases((value,))) >= 0.8 for w in asked for f in w.forms)
 
 
 def _code(code: str, text: bool) -> str:
