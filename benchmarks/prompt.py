@@ -73,7 +73,9 @@ def main() -> None:
         for turn in range(10):
             text, shown = asking.data_question(finding, catalog)
             asked = (*finding.messages, Message("user", text))
-            print(f"turn {turn + 1:2}: {tokens(*asked):5} tokens, of them new {tokens(*asked) - tokens(*finding.messages):4}")
+            print(
+                f"turn {turn + 1:2}: {tokens(*asked):5} tokens, of them new {tokens(*asked) - tokens(*finding.messages):4}"
+            )
             sql = f"SELECT region, COUNT(*) AS n FROM bank.branches GROUP BY region LIMIT {10 - turn}"
             finding = replace(
                 finding,

@@ -92,7 +92,9 @@ KINDS: dict[str, Callable[[Application], Iterator[str]]] = {"easy": easy, "reque
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--model", help="a GGUF file for the embedded engine")
     options = parser.parse_args()

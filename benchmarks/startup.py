@@ -54,7 +54,12 @@ class WarmServer:
                     head += piece
                 head, _, body = head.partition(b"\r\n\r\n")
                 length = next(
-                    (int(h.split(b":")[1]) for h in head.split(b"\r\n") if h.lower().startswith(b"content-length")), 0
+                    (
+                        int(h.split(b":")[1])
+                        for h in head.split(b"\r\n")
+                        if h.lower().startswith(b"content-length")
+                    ),
+                    0,
                 )
                 while len(body) < length:
                     body += connection.recv(65536)
@@ -107,7 +112,13 @@ def first_byte(command: list[str], environment: dict[str, str]) -> float:
     environment = {**environment, "OLLAMA_HOST": server.address, "AIWS_PROVIDER": "auto"}
     started = time.perf_counter()
     done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     if not server.first_chat_byte:
         raise SystemExit(f"the model was never called: exit {done.returncode}\n{done.stdout}{done.stderr}")
@@ -126,9 +137,13 @@ def main() -> None:
     options = parser.parse_args()
     aiws = str(Path(sys.executable).with_name("aiws"))
     with tempfile.TemporaryDirectory() as home:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AIWS_", "OLLAMA_", "PYTHON"))}
+        environment = {
+            k: v for k, v in os.environ.items() if not k.startswith(("AIWS_", "OLLAMA_", "PYTHON"))
+        }
         environment |= {"AIWS_HOME": home, "AIWS_LANG": "ko"}
-        subprocess.run([aiws, "demo", "build", "--scale", "0.02"], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [aiws, "demo", "build", "--scale", "0.02"], env=environment, check=True, capture_output=True
+        )
         rows = {
             "python -c pass": measured(
                 options.runs, lambda: milliseconds([sys.executable, "-c", "pass"], environment)

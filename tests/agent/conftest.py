@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.scripted_model import ScriptedModel
 
 from aiws_cli.app import Application
 from aiws_cli.core.settings import resolve
 from aiws_cli.demo.build import build
+from support.scripted_model import ScriptedModel
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +35,7 @@ def application(
     made: list[Application] = []
 
     def make(model: ScriptedModel) -> Application:
-        (tmp_path / "index").exists() or os.symlink(index_home, tmp_path / "index")
+        (tmp_path / "index").exists() or (tmp_path / "index").symlink_to(index_home)
         resolved = resolve({"home": str(tmp_path), "warehouse": f"duckdb://{demo_file}"}, environ={})
         application = Application(resolved, notify=lambda text: None)
         application._model = model

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.scripted_model import ScriptedModel, When, call
 
 from aiws_cli.agent.conversation import AskOptions, Conversation, EmptyQuestionError, QuestionTooLongError
 from aiws_cli.app import Application
@@ -17,6 +16,7 @@ from aiws_cli.core.answer import Answer
 from aiws_cli.core.errors import UnavailableError
 from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended
 from aiws_cli.core.messages import Reply
+from support.scripted_model import ScriptedModel, When, call
 
 Make = Callable[[ScriptedModel], Application]
 

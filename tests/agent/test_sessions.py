@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,7 +82,7 @@ def test_two_processes_on_one_session(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_and_what_stood_there_stays(tmp_path: Path) -> None:
     store, session = made(tmp_path)
     full = store.create(NOW)
-    os.symlink("/dev/full", store.folder / f"{full}.jsonl")
+    (store.folder / f"{full}.jsonl").symlink_to("/dev/full")
     with pytest.raises(StateError) as caught:
         store.append(full, (STARTED,))
     assert caught.value.exit_code == 3

@@ -15,7 +15,7 @@ from aiws_cli.core.tables import Column, Table
 KOREAN = """\
 bank.fund_wraps (펀드랩 상품; 상품 하나에 한 행)
   wrap_id VARCHAR PK 랩 상품번호
-  wrap_name VARCHAR 랩 상품명 e.g. '글로벌 성장랩', '국내 배당랩'
+  wrap_name VARCHAR 랩 상품명
   sale_status VARCHAR 판매상태: STOP=판매중지, ON=판매중, END=판매종료
   index_id VARCHAR 벤치마크 지수번호
   launched_on DATE 출시일
@@ -31,6 +31,17 @@ def test_a_card_in_korean(catalog: IndexedCatalog) -> None:
     table = catalog.table("bank.fund_wraps")
     assert table
     assert card(table, question="판매중지된 펀드랩") == KOREAN  # the code asked for comes first
+
+
+def test_samples_show_where_the_question_speaks_of_them_or_they_show_how_values_are_written() -> None:
+    column = Column("branch_name", "VARCHAR", sample_values=("강남지점", "분당지점"))
+    month = Column("base_ym", "VARCHAR", sample_values=("202609",))
+    table = Table("a.b", (column, month))
+    assert "e.g." not in card(Table("a.b", (column,)), question="지점별 잔액")
+    assert "'강남지점'" in card(table, question="강남지점의 잔액") and "'분당지점'" not in card(
+        table, question="강남지점의 잔액"
+    )
+    assert "'202609'" in card(table, question="지점별 잔액")
 
 
 def test_a_card_in_english_without_far_keys(catalog: IndexedCatalog) -> None:

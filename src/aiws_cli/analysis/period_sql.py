@@ -14,10 +14,10 @@ _MONTH = re.compile(r"^(\d{4})[-./]?(0[1-9]|1[0-2])$")
 _COMPARISONS = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
-def period_in_sql(tree: exp.Expr) -> tuple[date, date] | None:
+def period_in_sql(tree: exp.Expr) -> tuple[date | None, date | None] | None:
     """First and last day (inclusive) that the statement's date comparisons name, or None where it compares no dates.
 
-    Only literals count (and literals moved by INTERVALs); a bare upper or lower bound gives that day for both ends.
+    Only literals count (and literals moved by INTERVALs); an end that no comparison names is None.
     Months written as '2026-09' or '202609' stand for the whole month.
     """
     starts: list[date] = []
@@ -45,9 +45,9 @@ def period_in_sql(tree: exp.Expr) -> tuple[date, date] | None:
                     ends.append(last)
     if not starts and not ends:
         return None
-    start = min(starts) if starts else min(ends)
-    end = max(ends) if ends else max(starts)
-    return (start, end) if start <= end else (end, start)
+    start = min(starts, default=None)
+    end = max(ends, default=None)
+    return (end, start) if start is not None and end is not None and start > end else (start, end)
 
 
 def _side(node: exp.Expr) -> str:
@@ -76,7 +76,10 @@ def _span(node: exp.Expr | None) -> tuple[date, date] | None:
         if base is not None and moved is not None and base[0] == base[1]:
             months, days = moved
             sign = -1 if isinstance(node, exp.Sub) else 1
-            day = add_months(base[0], sign * months) + timedelta(days=sign * days)
+            try:
+                day = add_months(base[0], sign * months) + timedelta(days=sign * days)
+            except (ValueError, OverflowError):
+                return None  # an interval that leaves the calendar
             return day, day
     return None
 

@@ -188,7 +188,10 @@ def word(finding: Finding, desk: Desk) -> Finding:
     used = period_in_sql(tree) if tree is not None else None
     asked = finding.period
     as_of = finding.as_of.isoformat()
-    period = Period(used[0].isoformat(), used[1].isoformat(), as_of) if used else None
+    period = None
+    if used is not None and used[0] is not None:
+        # Open to the right reaches to where the data stands; open to the left has no beginning to name.
+        period = Period(used[0].isoformat(), (used[1] or finding.as_of).isoformat(), as_of)
     lines = [text, wording.period_line(period, as_of, language)]
     if asked is not None and used is None:
         lines.append(say("analysis.period_not_used", language, words=finding.period_words))

@@ -150,20 +150,24 @@ def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
         more = ", …" if len(said) > MOST_CODES else ""
         return ": " + ", ".join(said[:MOST_CODES]) + more
     if column.sample_values and not column.primary_key and column.classification in {"public", "internal"}:
-        shown = [v for v in column.sample_values if _tells(v, asked)]
+        shown = _telling(column.sample_values, asked)
         if shown:
             return " e.g. " + ", ".join(f"'{v[:30]}'" for v in shown[:2])
     return ""
 
 
-def _tells(value: str, asked: tuple[Word, ...]) -> bool:
-    """Whether a sample is worth its tokens: it shows how values are written ('202609'), or the question speaks of it.
+def _telling(values: tuple[str, ...], asked: tuple[Word, ...]) -> list[str]:
+    """The samples worth their tokens: those that show how values are written ('202609'), or that the question speaks of.
 
-    Other names only tempt a small model to filter by them.
+    Other names only tempt a small model to filter by them. A word that all samples share (지점 in 강남지점, 분당지점)
+    speaks of none of them.
     """
-    if any(c.isdigit() for c in value) or not asked:
-        return True
-    return any(match(f, phrases((value,))) >= 0.8 for w in asked for f in w.forms)
+    if not asked:
+        return list(values)
+    forms = [f for w in asked for f in w.forms]
+    said = {v: {f for f in forms if match(f, phrases((v,))) >= 0.8} for v in values}
+    shared = set.intersection(*said.values()) if len(values) > 1 else set()
+    return [v for v in values if any(c.isdigit() for c in v) or said[v] - shared]
 
 
 def _code(code: str, text: bool) -> str:

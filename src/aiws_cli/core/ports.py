@@ -127,7 +127,7 @@ class Catalog(Protocol):
         ...
 
     def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        """Verified queries nearest to the question, best first."""
+        """Verified queries nearest to the question, best first; some of each company for an empty question."""
         ...
 
     def rules(self, company: str = "") -> str:

@@ -89,6 +89,8 @@ def build(
             },
         )
         try:
+            # DuckDB would draw its own bar on stdout, which is for results.
+            connection.execute("SET enable_progress_bar = false")
             _run_files(connection, scale, report_progress)
             tables, rows = _count(connection)
             connection.execute("CHECKPOINT")

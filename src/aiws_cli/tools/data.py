@@ -40,7 +40,8 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
     """Run one read-only DuckDB SELECT and get its rows."""
     from ..analysis.mend import Scene, mend
 
-    scene = Scene(catalog=context.catalog, question=context.question, as_of=context.warehouse.as_of())
+    # Without the question: here the model decides what to look at (a LIMIT to peek), it does not answer it yet.
+    scene = Scene(catalog=context.catalog, question="", as_of=context.warehouse.as_of())
     mended = mend(sql, scene)
     try:
         outcome = context.warehouse.query(
