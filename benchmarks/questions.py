@@ -95,23 +95,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", nargs="?", choices=KINDS, help="both when not given")
     parser.add_argument("--model", help="a GGUF file for the embedded engine")
     options = parser.parse_args()
     flags = {"provider": "embedded", "gguf": options.model} if options.model else {}
     resolved = resolve(flags)
     if not resolved.settings.warehouse and not demo_path(resolved.settings).is_file():
         build(demo_path(resolved.settings))
-    with Application(resolved, notify=lambda text: None) as application:
-        head = f"# {options.kind} · {application.model.name} ({application.model.provider})"
-        kept = [head]
-        print(head)
-        for line in KINDS[options.kind](application):
-            kept.append(line)
-            print(line, flush=True)
-    (HERE / "results").mkdir(exist_ok=True)
-    name = application_name(head)
-    (HERE / "results" / f"{options.kind}-{name}.txt").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    for kind in [options.kind] if options.kind else KINDS:
+        with Application(resolved, notify=lambda text: None) as application:
+            head = f"# {kind} · {application.model.name} ({application.model.provider})"
+            kept = [head]
+            print(head)
+            for line in KINDS[kind](application):
+                kept.append(line)
+                print(line, flush=True)
+        (HERE / "results").mkdir(exist_ok=True)
+        file = HERE / "results" / f"{kind}-{application_name(head)}.txt"
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def application_name(head: str) -> str:

@@ -1,0 +1,114 @@
+"""Settings: which layer wins, what a project may not do, and what a wrong value is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aiws_cli.core.errors import SettingsError
+from aiws_cli.core.settings import ENVIRONMENT, Settings, resolve, write_user
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def test_layers_strongest_first(tmp_path: Path, home: Path) -> None:
+    write(home / "config.toml", 'model = "user"\nrole = "user"\nlang = "ko"\nnum_ctx = 4096\n')
+    managed = write(tmp_path / "managed.toml", 'model = "managed"\n')
+    found = resolve(
+        {"home": str(home), "model": "flag", "role": None},
+        environ={"AIWS_MODEL": "environment", "AIWS_ROLE": "analyst", "OLLAMA_HOST": "127.0.0.1:1"},
+        project_dir=tmp_path,
+        managed=managed,
+    )
+    assert (found.settings.model, found.origins["model"]) == ("managed", "managed")
+    assert (found.settings.role, found.origins["role"]) == ("analyst", "environment")
+    assert (found.settings.lang, found.origins["lang"]) == ("ko", "user")
+    assert (found.settings.num_ctx, found.origins["num_ctx"]) == (4096, "user")
+    assert found.settings.ollama_host == "127.0.0.1:1"
+    assert found.origins["keep_alive"] == "default"
+
+
+def test_a_project_only_narrows(tmp_path: Path, home: Path) -> None:
+    project = tmp_path / "project"
+    write(
+        project / ".aiws" / "config.toml",
+        'warehouse = "duckdb:///evil.duckdb"\nprovider = "openai"\nopenai_base_url = "http://evil"\n'
+        'limit_rows = 10\nlimit_seconds = 100000\nworkspace = "bank"\n',
+    )
+    found = resolve(
+        {"home": str(home)}, environ={}, project_dir=project / "deep" / "er", managed=tmp_path / "none"
+    )
+    assert found.settings.warehouse == "" and found.settings.provider == "auto"
+    assert (found.settings.limit_rows, found.origins["limit_rows"]) == (10, "project")
+    assert found.settings.limit_seconds == 60.0
+    assert found.settings.workspace == "bank"
+    assert set(found.ignored) == {"warehouse", "provider", "openai_base_url"}
+
+
+def test_a_project_cannot_undo_the_user(tmp_path: Path, home: Path) -> None:
+    write(home / "config.toml", 'workspace = "card"\nlimit_rows = 5\n')
+    write(tmp_path / ".aiws" / "config.toml", 'workspace = "bank"\nlimit_rows = 50\n')
+    found = resolve({"home": str(home)}, environ={}, project_dir=tmp_path, managed=tmp_path / "none")
+    assert (found.settings.workspace, found.settings.limit_rows) == ("card", 5)
+
+
+WRONG: list[tuple[str, str, str]] = [
+    ("num_ctx = 'many'", "num_ctx", "정수"),
+    ("num_ctx = 10", "num_ctx", "2048 이상"),
+    ("provider = 'magic'", "provider", "'auto'"),
+    ("modle = 'x'", "modle", "model"),
+    ("offline = 'perhaps'", "offline", "true"),
+    ("model = 'unclosed", "config.toml", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "says"), WRONG)
+def test_a_wrong_value_names_the_place_and_what_is_wanted(
+    home: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str, says: str
+) -> None:
+    monkeypatch.setenv("AIWS_LANG", "ko")
+    write(home / "config.toml", text + "\n")
+    with pytest.raises(SettingsError) as caught:
+        resolve({"home": str(home)}, environ={}, project_dir=home, managed=home / "none")
+    message = caught.value.message()
+    assert name in message and says in message and "config.toml" in message
+    assert caught.value.exit_code == 3
+
+
+def test_every_setting_has_an_environment_variable() -> None:
+    assert set(ENVIRONMENT) == set(Settings.model_fields)
+    assert len(set(ENVIRONMENT.values())) == len(ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"), [("num_ctx", "4096", 4096), ("model", 'a"b', 'a"b'), ("offline", "true", True)]
+)
+def test_write_user_keeps_other_lines(home: Path, name: str, value: str, read: Any) -> None:
+    path = write(home / "config.toml", '# my settings\nrole = "analyst"\n')
+    write_user(path, name, value)
+    write_user(path, name, value)
+    assert path.read_text(encoding="utf-8").count(name) == 1 and "# my settings" in path.read_text(
+        encoding="utf-8"
+    )
+    found = resolve({"home": str(home)}, environ={}, project_dir=home, managed=home / "none")
+    assert getattr(found.settings, name) == read and found.settings.role == "analyst"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("name", "value"), [("num_ctx", "lots"), ("nonsense", "1"), ("home", "/tmp")])
+def test_write_user_refuses_what_does_not_fit(home: Path, name: str, value: str) -> None:
+    path = write(home / "config.toml", 'role = "analyst"\n')
+    with pytest.raises(SettingsError):
+        write_user(path, name, value)
+    assert path.read_text(encoding="utf-8") == 'role = "analyst"\n'
