@@ -261,7 +261,7 @@ def _validated(values: Mapping[str, Any], sources: Mapping[str, str]) -> Setting
     except ValidationError as problem:
         first = problem.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
-        context = {k: str(v) for k, v in first.get("ctx", {}).items()}
+        context: dict[str, Any] = {k: str(v) for k, v in first.get("ctx", {}).items()}
         wanted = say(f"settings.wanted.{first['type']}", default=str(first["msg"]), **context)
         raise SettingsError(
             name=name,

@@ -13,7 +13,8 @@ from ..period_sql import period_in_sql
 from ..timing import time_column
 from .asked import rows_wanted, wants_extreme
 from .scene import Scene
-from .scope import queries
+from .scope import Query, queries
+from .words import plain
 
 # Words that speak of a part of the rows without naming a number.
 _SOME = re.compile(
@@ -84,6 +85,58 @@ def mend_period(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
         tree.where(exp.GTE(this=qualified, expression=_day(start)), copy=False)
         tree.where(exp.LT(this=qualified.copy(), expression=_day(after)), copy=False)
     return tree, (scene.reason("period", words=found.words, column=name, start=start, end=end),)
+
+
+def mend_value_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A condition on values that neither the column nor the question has: small models make up examples.
+
+    Dropped only from the top of a WHERE, only where the column's real values are all known, none of the literals is
+    one of them, and none is spoken of in the question: such a condition can only hide every row.
+    """
+    if scene.values is None or not scene.question.strip():
+        return tree, ()
+    reasons: list[str] = []
+    said = plain(scene.question)
+    for query in queries(tree, scene.catalog):
+        where = query.select.args.get("where")
+        if where is None:
+            continue
+        parts = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+        kept = [p for p in parts if not _invented(p, query, scene, said)]
+        if len(kept) == len(parts):
+            continue
+        reasons += [
+            scene.reason("value_invented", condition=p.sql(dialect=scene.dialect))
+            for p in parts
+            if p not in kept
+        ]
+        query.select.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
+    return tree, tuple(reasons)
+
+
+def _invented(condition: exp.Expr, query: Query, scene: Scene, said: str) -> bool:
+    if isinstance(condition, exp.EQ):
+        literals = [condition.expression]
+    elif isinstance(condition, exp.In) and condition.expressions:
+        literals = list(condition.expressions)
+    else:
+        return False
+    reference = condition.this
+    if not isinstance(reference, exp.Column) or not all(
+        isinstance(v, exp.Literal) and v.is_string for v in literals
+    ):
+        return False
+    source = query.owner(reference)
+    column = source.column(reference.name) if source is not None else None
+    if source is None or source.table is None or column is None:
+        return False
+    if column.code_values or not column.type.upper().startswith("VARCHAR"):
+        return False
+    if any(plain(v.name) in said for v in literals):
+        return False
+    assert scene.values is not None
+    real = scene.values(source.table.name, column.name)
+    return bool(real) and not {v.name for v in literals} & set(real)
 
 
 def _day(text: str) -> exp.Expr:

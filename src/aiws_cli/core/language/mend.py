@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old:을/를} {new:으로/로} 바꿨습니다. 이 데이터베이스에는 없는 표현입니다.",
         "{old} is not known to this database; it is now {new}.",
     ),
+    "mend.value_invented": (
+        "질문에도 데이터에도 없는 값의 조건 {condition:을/를} 뺐습니다.",
+        "the condition {condition} names values that neither the question nor the data has; it is gone.",
+    ),
     "mend.limit_unasked": (
         "질문에 없는 행 수 제한(LIMIT {n})을 뺐습니다.",
         "LIMIT {n} was not asked for and is gone.",
