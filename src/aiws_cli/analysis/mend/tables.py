@@ -53,7 +53,9 @@ def candidates(node: exp.Table, scene: Scene) -> list[str]:
         [t for t in every if "." in t and plain(t) == plain(f"{schema}{name}")],
         [t for t in scene.shown if _called(scene.catalog.table(t), name)],
         [h.table for h in scene.catalog.search(name, limit=5) if _called(scene.catalog.table(h.table), name)],
+        [t for t in scene.shown if _bare(t).lower() in _qualifiers(node)],
         [t for t in scene.shown if likeness(_bare(t), name) >= _ALIKE],
+        [t for t in scene.shown if _holds_the_query(scene.catalog.table(t), node)],
     )
     for kind in kinds:
         found = list(dict.fromkeys(kind))
@@ -83,6 +85,25 @@ def _has_all(table: Table | None, node: exp.Table) -> bool:
         return False
     read = [c for c in own(select, exp.Column) if c.table.lower() == node.alias_or_name.lower()]
     return bool(read) and all(table.column(c.name) for c in read)
+
+
+def _qualifiers(node: exp.Table) -> set[str]:
+    """Names that columns of this SELECT are read through although no source has them."""
+    select = node.find_ancestor(exp.Select)
+    if select is None:
+        return set()
+    sources = {t.alias_or_name.lower() for t in own(select, exp.Table)}
+    return {c.table.lower() for c in own(select, exp.Column) if c.table} - sources
+
+
+def _holds_the_query(table: Table | None, node: exp.Table) -> bool:
+    """True when a SELECT from this one source reads only columns that the table has, and two of them at least."""
+    select = node.find_ancestor(exp.Select)
+    if table is None or select is None or select.args.get("joins"):
+        return False
+    given = {item.alias.lower() for item in select.expressions if item.alias}
+    read = {c.name.lower() for c in own(select, exp.Column)} - given
+    return len(read) > 1 and all(table.column(name) for name in read)
 
 
 def _called(table: Table | None, name: str) -> bool:
