@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from .timing import time_column
 
 # Below this an example misleads more than it helps.
 NEAR_QUESTION = 0.25
+_SPEAKS_OF_TIME = re.compile(
+    r"지난|최근|올해|금년|작년|전년|전월|전분기|전주|이번|당월|현재|오늘|어제|이후|이전|부터|까지|동안|추이|월별|일별|분기|연도|\d\s*[년월일]"
+    r"|\b(?:last|past|recent|this|since|ago|today|yesterday|before|after|until|latest|year|month|quarter|week|day)",
+    re.IGNORECASE,
+)
 _VALUES = Limits(seconds=5.0, max_rows=300)
 _NEVER_READ = frozenset({"personal", "sensitive"})
 
@@ -54,7 +60,10 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
 
 def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
     tables = [t for name in shown if (t := known.table(name)) is not None]
-    lines = [f"The data ends on {finding.as_of.isoformat()}."]
+    lines: list[str] = []
+    if _SPEAKS_OF_TIME.search(finding.question) and (finding.period is None or "대비" in finding.question):
+        # Told without need, it comes back as a filter nobody asked for.
+        lines.append(f"The data ends on {finding.as_of.isoformat()}.")
     if finding.period is not None:
         lines.append(_period_hint(finding, tables))
     values = {

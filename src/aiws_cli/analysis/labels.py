@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
 from ..core.language import Language, say
 from ..core.ports import Catalog
+from ..core.results import ResultColumn
 from ..core.tables import Column, Metric
 
 _AGGREGATES: tuple[tuple[type[exp.Expr], str], ...] = (
@@ -19,37 +21,50 @@ _AGGREGATES: tuple[tuple[type[exp.Expr], str], ...] = (
 )
 
 
-def labels(
+def described(
     tree: exp.Expr,
-    names: Sequence[str],
+    columns: Sequence[ResultColumn],
     catalog: Catalog,
     metrics: Iterable[Metric],
     language: Language,
-) -> tuple[str, ...]:
-    """One label a result column, in result order; where nothing is known the name itself.
+) -> tuple[ResultColumn, ...]:
+    """The result's columns, each with its label and, for a coded column, what the codes mean; in result order.
 
-    `tree` is the statement as parsed (before the guard's rewrite), `names` the result's column names.
+    `tree` is the statement as parsed (before the guard's rewrite). Where nothing is known the name is the label.
     """
     select = _outer_select(tree)
     by_metric = {m.id.lower(): m for m in metrics}
     projections = list(select.expressions) if select is not None else []
-    positional = len(projections) == len(names) and not any(p.is_star for p in projections)
-    out: list[str] = []
-    for position, name in enumerate(names):
+    positional = len(projections) == len(columns) and not any(p.is_star for p in projections)
+    out: list[ResultColumn] = []
+    for position, column in enumerate(columns):
+        source = _by_name(column.name, tree, catalog)
         label = ""
-        metric = by_metric.get(name.lower())
+        if positional and select is not None:
+            projection = projections[position].unalias()
+            label = _label(projection, select, catalog, language, depth=0)
+            source = _origin(projection, select, catalog) if isinstance(projection, exp.Column) else None
+        metric = by_metric.get(column.name.lower())
         if metric is not None:
             label = metric.name if language == "ko" else (metric.name_en or metric.name)
-        if not label and positional and select is not None:
-            label = _label(projections[position].unalias(), select, catalog, language, depth=0)
-        if not label:
-            label = _by_name(name, tree, catalog, language)
-        out.append(label or name)
-    # Two columns with one label would be a riddle: those go back to their names.
-    return tuple(
-        label if out.count(label) == 1 else f"{label} ({name})"
-        for label, name in zip(out, names, strict=True)
-    )
+        if not label and source is not None:
+            label = business_name(source, language)
+        codes = (
+            {code: _one_language(text, language) for code, text in source.code_values.items()}
+            if source
+            else {}
+        )
+        known = {code: text for code, text in codes.items() if text and text != code}
+        out.append(replace(column, label=label or column.name, codes=known))
+    given = [c.label for c in out]
+    # Two columns with one label would be a riddle: those show their names too.
+    return tuple(c if given.count(c.label) == 1 else replace(c, label=f"{c.label} ({c.name})") for c in out)
+
+
+def _one_language(text: str, language: Language) -> str:
+    """A code's meaning in one language: it is written `한국어 | English`."""
+    korean, bar, english = text.partition("|")
+    return (korean if language == "ko" or not bar else english).strip()
 
 
 def business_name(column: Column, language: Language) -> str:
@@ -80,13 +95,46 @@ def _label(node: exp.Expr, select: exp.Select, catalog: Catalog, language: Langu
     for kind, key in _AGGREGATES:
         if isinstance(node, kind):
             inner = _label(node.this, select, catalog, language, depth=depth + 1)
-            return say(f"analysis.label.{key}", language, name=inner) if inner else ""
+            return _measured(key, inner, language) if inner else ""
     return ""
+
+
+def _measured(key: str, name: str, language: Language) -> str:
+    if language == "en":
+        name = name if name[:2].isupper() else name[:1].lower() + name[1:]
+        if key == "sum" and name.startswith("total"):
+            return name
+    return say(f"analysis.label.{key}", language, name=name)
 
 
 def _column_label(
     node: exp.Column, select: exp.Select, catalog: Catalog, language: Language, depth: int
 ) -> str:
+    found = _behind(node, select, catalog)
+    if isinstance(found, Column):
+        return business_name(found, language)
+    if found is not None:
+        projection, inner = found
+        return _label(projection, inner, catalog, language, depth=depth + 1)
+    return ""
+
+
+def _origin(node: exp.Expr, select: exp.Select, catalog: Catalog) -> Column | None:
+    """The catalog's column a reference passes on unchanged, through subqueries and CTEs."""
+    for _ in range(6):
+        if not isinstance(node, exp.Column):
+            return None
+        found = _behind(node, select, catalog)
+        if found is None or isinstance(found, Column):
+            return found
+        node, select = found
+    return None
+
+
+def _behind(
+    node: exp.Column, select: exp.Select, catalog: Catalog
+) -> Column | tuple[exp.Expr, exp.Select] | None:
+    """What stands behind a reference: a catalog column, or an expression of the subquery or CTE it reads."""
     for alias, source in _sources(select):
         if node.table and node.table.lower() != alias.lower():
             continue
@@ -96,7 +144,7 @@ def _column_label(
                 table = catalog.table(_table_name(source))
                 column = table.column(node.name) if table else None
                 if column is not None:
-                    return business_name(column, language)
+                    return column
                 continue
             source = inner
         inner_select = _outer_select(source)
@@ -104,8 +152,8 @@ def _column_label(
             continue
         for projection in inner_select.expressions:
             if projection.alias_or_name.lower() == node.name.lower():
-                return _label(projection.unalias(), inner_select, catalog, language, depth=depth + 1)
-    return ""
+                return projection.unalias(), inner_select
+    return None
 
 
 def _sources(select: exp.Select) -> list[tuple[str, exp.Expr]]:
@@ -139,10 +187,10 @@ def _table_name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
 
 
-def _by_name(name: str, tree: exp.Expr, catalog: Catalog, language: Language) -> str:
+def _by_name(name: str, tree: exp.Expr, catalog: Catalog) -> Column | None:
     for source in tree.find_all(exp.Table):
         table = catalog.table(_table_name(source))
         column = table.column(name) if table else None
         if column is not None:
-            return business_name(column, language)
-    return ""
+            return column
+    return None

@@ -26,7 +26,7 @@ from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from . import asking, chart, hints, wording
 from .finding import Desk, Finding, Step
-from .labels import labels
+from .labels import described
 from .mend import Mended, Scene, extract_sql, mend
 from .period import spoken
 from .period_sql import period_in_sql
@@ -151,9 +151,10 @@ def name_columns(finding: Finding, desk: Desk) -> Generator[Event, None, Finding
     assert finding.outcome is not None
     result = finding.outcome.result
     tree = _tree(finding)
-    names = [c.name for c in result.columns]
-    found = labels(tree, names, desk.catalog, finding.metrics, finding.language) if tree else tuple(names)
-    columns = tuple(replace(c, label=label) for c, label in zip(result.columns, found, strict=True))
+    columns = result.columns
+    if tree is not None:
+        known = asking.with_files(desk.catalog, finding.files)
+        columns = described(tree, result.columns, known, finding.metrics, finding.language)
     outcome = replace(finding.outcome, result=replace(result, columns=columns))
     yield RowsReady(
         columns=columns,
@@ -163,7 +164,7 @@ def name_columns(finding: Finding, desk: Desk) -> Generator[Event, None, Finding
         elapsed_ms=result.elapsed_ms,
         audit_id=outcome.audit_id,
     )
-    return replace(finding, outcome=outcome, labels=found)
+    return replace(finding, outcome=outcome, labels=tuple(c.label or c.name for c in columns))
 
 
 def draw(finding: Finding, desk: Desk) -> Finding:

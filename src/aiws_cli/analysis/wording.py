@@ -15,11 +15,13 @@ _MAX_PAIRS = 6
 
 
 def cell_text(value: Any, column: ResultColumn, language: Language) -> str:
-    """A cell as a person reads it: thousands separators for measures, the text itself for everything else."""
+    """A cell as a person reads it: thousands separators for measures, what a code means, else the text itself."""
     if value is None:
         return say("analysis.null", language)
     number = decimal(value) if is_number(column) and not is_key(column) else None
-    return number_text(number) if number is not None else str(value)
+    if number is not None:
+        return number_text(number)
+    return column.codes.get(str(value), str(value))
 
 
 def headline(result: ResultSet, labels: Sequence[str], language: Language) -> tuple[str, tuple[Fact, ...]]:
@@ -102,13 +104,13 @@ def insight(
         bottom = min(known)[0]
         best = next(n for value, n in known if value == top)
         worst = next(n for value, n in known if value == bottom)
-        name = str(rows[best][names[0]])
+        name = cell_text(rows[best][names[0]], columns[names[0]], language)
         quoted.append(name)
         sentences.append(
             say("analysis.highest", language, label=labels[measure], name=name, value=fact(best).text)
         )
         if top != bottom:
-            name = str(rows[worst][names[0]])
+            name = cell_text(rows[worst][names[0]], columns[names[0]], language)
             quoted.append(name)
             sentences.append(say("analysis.lowest", language, name=name, value=fact(worst).text))
     if not sentences:

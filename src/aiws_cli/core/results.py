@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -34,12 +35,14 @@ class Limits:
 class ResultColumn:
     """A column of a result; `type` is the warehouse's type text (`VARCHAR`, `DECIMAL(18,2)`, `DATE`, …).
 
-    `label` is what people call it in the asker's language; empty where only the name is known.
+    `label` is what people call it in the asker's language; empty where only the name is known. `codes` maps stored
+    codes to their meaning in that language ("04" → "혼합형") where the column is a coded one; cells keep the code.
     """
 
     name: str
     type: str
     label: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def is_number(column: ResultColumn) -> bool:
 
 
 def cell_text(value: Any, column: ResultColumn | None = None) -> str:
-    """A cell for people: NULL, true/false, thousands separators in quantities, lists and objects as JSON."""
+    """A cell for people: NULL, true/false, what a code means, thousands separators, lists and objects as JSON."""
     if value is None:
         return "NULL"
     if isinstance(value, bool):
@@ -58,6 +58,8 @@ def cell_text(value: Any, column: ResultColumn | None = None) -> str:
     if isinstance(value, (list, dict)):
         return printable(json.dumps(value, ensure_ascii=False))
     text = str(value)
+    if column is not None and text in column.codes:
+        return printable(column.codes[text])
     if column is not None and is_number(column) and re.fullmatch(r"-?\d+(\.\d+)?", text):
         sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
         whole, dot, rest = digits.partition(".")

@@ -50,3 +50,12 @@ def test_what_is_extracted_is_extracted_again() -> None:
 
 def test_a_long_repetition_takes_no_time() -> None:
     assert extract_sql((SQL + "\n") * 2000) == SQL
+
+
+def test_an_endless_list_is_closed() -> None:
+    said = (
+        "```sql\nSELECT kind, COUNT(*) AS n FROM bank.loans WHERE kind IN ('A', 'B', 'C', 'C', 'C', 'C', 'C"
+    )
+    assert extract_sql(said) == "SELECT kind, COUNT(*) AS n FROM bank.loans WHERE kind IN ('A', 'B', 'C')"
+    whole = "SELECT a FROM t WHERE x IN ('a','b','c','d','e') GROUP BY a"
+    assert extract_sql(whole) == whole

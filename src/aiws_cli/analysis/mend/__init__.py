@@ -26,7 +26,7 @@ from .sets import mend_both, mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
-from .unasked import mend_limit_unasked, mend_period, mend_value_invented
+from .unasked import mend_date_invented, mend_limit_unasked, mend_period, mend_value_invented
 from .unknown import mend_ambiguous
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),
     Rule("value_invented", mend_value_invented),
+    Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),
     Rule("distinct_order", mend_distinct_order),

@@ -60,7 +60,7 @@ def _first_statement(text: str) -> str:
         body = _PROSE.split(text[start.start() :], maxsplit=1)[0]
         if "```" in body:
             body = body[: body.index("```")]
-        body = _until_end(body).strip()
+        body = _close_list(_until_end(body).strip())
         # "to select the right rows, use: SELECT …" is prose; what reads FROM somewhere or parses is a statement
         if _FROM.search(body) or _reads(body):
             return body
@@ -73,6 +73,21 @@ def _reads(body: str) -> bool:
         return bool(body) and sqlglot.parse_one(body, read="duckdb") is not None
     except SqlglotError:
         return False
+
+
+# A list of values at the very end, never closed: where a model turned in circles and was stopped.
+_OPEN_LIST = re.compile(
+    r"(?P<head>.*\bIN\s*\()(?P<values>(?:\s*'[^']*'\s*,){4,})[^()]*\Z", re.IGNORECASE | re.DOTALL
+)
+
+
+def _close_list(body: str) -> str:
+    """The statement with an endless list of values cut to its different ones and closed; the rest is left to the rules."""
+    cut = _OPEN_LIST.match(body)
+    if cut is None:
+        return body
+    values = list(dict.fromkeys(re.findall(r"'[^']*'", cut["values"])))
+    return f"{cut['head']}{', '.join(values)})"
 
 
 def _until_end(body: str) -> str:

@@ -13,13 +13,18 @@ from ..period_sql import period_in_sql
 from ..timing import time_column
 from .asked import rows_wanted, wants_extreme
 from .scene import Scene
-from .scope import Query, queries
+from .scope import Query, own, queries
 from .words import plain
 
 # Words that speak of a part of the rows without naming a number.
 _SOME = re.compile(
     r"상위|하위|일부|몇\s*개만|샘플|예시|첫|처음|마지막|최신|하나|한\s*(?:개|명|건|곳)\b|어느|어떤|누구|무엇"
     r"|\b(?:top|bottom|first|last|latest|recent|sample|some|few|any|one|which|who)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\d\s*[년월일]|\d{4}|지난|최근|올해|금년|작년|전년|전월|이번|당월|오늘|어제|이후|이전|부터|까지|동안|추이|월별|일별|분기|연도|시점|당시"
+    r"|\b(?:last|past|since|ago|before|after|until|year|month|quarter|week|day|date|when)",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"오늘|현재|today", re.IGNORECASE)
@@ -111,6 +116,39 @@ def mend_value_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[s
             if p not in kept
         ]
         query.select.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
+    return tree, tuple(reasons)
+
+
+def mend_date_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`base_date = '2023-01-01'` for a question that speaks of no time: the day the data stands at is meant.
+
+    Only where the literal is another day than that, and only for columns that say what day or month a row stands for.
+    """
+    if scene.as_of is None or not scene.question.strip() or _TIME.search(scene.question):
+        return tree, ()
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for equality in list(own(query.select, exp.EQ)):
+            reference, value = equality.this, equality.expression
+            literal = value.this if isinstance(value, exp.Cast) else value
+            if not isinstance(reference, exp.Column) or not isinstance(literal, exp.Literal):
+                continue
+            source = query.owner(reference)
+            if (
+                source is None
+                or source.table is None
+                or reference.name.lower() != time_column(source.table).lower()
+            ):
+                continue
+            column = source.column(reference.name)
+            if column is None or not column.type.upper().startswith("DATE"):
+                continue
+            monthly = "month" in column.name.lower()
+            wanted = (scene.as_of.replace(day=1) if monthly else scene.as_of).isoformat()
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", literal.name) or literal.name[:7] == wanted[:7]:
+                continue
+            reasons.append(scene.reason("date_invented", column=reference.name, old=literal.name, new=wanted))
+            value.replace(_day(wanted))
     return tree, tuple(reasons)
 
 

@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문에도 데이터에도 없는 값의 조건 {condition:을/를} 뺐습니다.",
         "the condition {condition} names values that neither the question nor the data has; it is gone.",
     ),
+    "mend.date_invented": (
+        "질문에 없는 날짜 {column} = {old} 대신 데이터 기준일에 맞춰 {new:을/를} 사용합니다.",
+        "nobody asked for {column} = {old}; where the data stands, {new}, is meant.",
+    ),
     "mend.limit_unasked": (
         "질문에 없는 행 수 제한(LIMIT {n})을 뺐습니다.",
         "LIMIT {n} was not asked for and is gone.",
