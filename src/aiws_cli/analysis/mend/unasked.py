@@ -95,10 +95,10 @@ def mend_period(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
 def mend_value_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A condition on values that neither the column nor the question has: small models make up examples.
 
-    Dropped only from the top of a WHERE, only where the column's real values are all known, none of the literals is
-    one of them, and none is spoken of in the question: such a condition can only hide every row.
+    Dropped only from the top of a WHERE, only where the column's codes or real values are all known, none of the
+    literals is one of them, and none is spoken of in the question: such a condition can only hide every row.
     """
-    if scene.values is None or not scene.question.strip():
+    if not scene.question.strip():
         return tree, ()
     reasons: list[str] = []
     said = plain(scene.question)
@@ -168,13 +168,14 @@ def _invented(condition: exp.Expr, query: Query, scene: Scene, said: str) -> boo
     column = source.column(reference.name) if source is not None else None
     if source is None or source.table is None or column is None:
         return False
-    if column.code_values or not column.type.upper().startswith("VARCHAR"):
+    if not column.type.upper().startswith("VARCHAR"):
         return False
     if any(plain(v.name) in said for v in literals):
         return False
-    assert scene.values is not None
-    real = scene.values(source.table.name, column.name)
-    return bool(real) and not {v.name for v in literals} & set(real)
+    real = set(column.code_values)
+    if not real and scene.values is not None:
+        real = set(scene.values(source.table.name, column.name))
+    return bool(real) and not {v.name for v in literals} & real
 
 
 def _day(text: str) -> exp.Expr:
