@@ -45,6 +45,7 @@ class Finding:
     sql: str = ""
     mends: tuple[Mend, ...] = ()
     problems: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     outcome: QueryOutcome | None = None
     labels: tuple[str, ...] = ()
     chart: Chart | None = None

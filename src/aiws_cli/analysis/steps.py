@@ -120,6 +120,7 @@ def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         sql=mended.sql,
         mends=(*finding.mends, *mended.mends),
         problems=tuple(p.message for p in mended.problems),
+        cautions=mended.cautions,
     )
 
 
@@ -206,6 +207,7 @@ def word(finding: Finding, desk: Desk) -> Finding:
                 end=asked.end,
             )
         )
+    lines += [say("analysis.caution", language, text=caution) for caution in finding.cautions]
     return replace(finding, text="\n".join(lines), facts=found, insight=insight, period=period)
 
 

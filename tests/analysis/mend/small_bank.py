@@ -30,6 +30,16 @@ TABLES = (
         synonyms=("영업점",),
     ),
     Table(
+        "bank.branch_results",
+        (
+            _column("base_month* DATE 기준월"),
+            _column("branch_id* VARCHAR 지점번호"),
+            _column("fee_income BIGINT 수수료수익"),
+        ),
+        business_name="월별손익",
+        relationships=(_link("bank.branch_results.branch_id", "bank.branches.branch_id"),),
+    ),
+    Table(
         "bank.customers",
         (
             _column("customer_id* VARCHAR 고객번호"),

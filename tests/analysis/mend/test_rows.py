@@ -48,6 +48,7 @@ def test_row(row: dict[str, Any]) -> None:
         assert result.sql == row["mended"]
         assert list(dict.fromkeys(m.rule for m in result.mends)) == row["rules"]
     assert [p.kind for p in result.problems] == row.get("problem", [])
+    assert len(result.cautions) == row.get("cautions", 0), result.cautions
 
 
 @pytest.mark.parametrize("row", _rows())

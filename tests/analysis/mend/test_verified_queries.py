@@ -76,6 +76,7 @@ def test_a_reviewed_query_passes_unchanged(query: VerifiedQuery, language: str) 
     others = [m for m in result.mends if m.rule != "period"]
     assert others == []
     assert result.problems == ()
+    assert result.cautions == ()
     if not result.mends:
         assert _text(result.sql) == _text(query.sql)
 

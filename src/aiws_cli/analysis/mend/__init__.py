@@ -2,9 +2,10 @@
 
 `RULES` is the whole of it: a tuple of small functions, each with its own table of test rows
 (tests/analysis/mend/rows). A rule changes what it can see to be wrong and is sure how to put right;
-where two answers are possible it leaves the SQL alone, and `problems` says so. A right query comes out
-as it went in. To add a rule: write a function (tree, scene) → (tree, reasons), put it where its
-knowledge is ready (names before joins, joins before values), add its texts and its rows.
+where two answers are possible it leaves the SQL alone, and `problems` says so, or `cautions` where the SQL
+runs all the same. A right query comes out as it went in. To add a rule: write a function (tree, scene) →
+(tree, reasons), put it where its knowledge is ready (names before joins, joins before values), add its texts
+and its rows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .columns import mend_columns
 from .counts import mend_counted, mend_nested
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
+from .fanout import cautions, mend_fanout
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
@@ -59,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),
+    Rule("fanout", mend_fanout),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),
     Rule("reserved", mend_reserved),
@@ -88,4 +91,4 @@ def mend(sql: str, scene: Scene) -> Mended:
         if len(mends) == before:
             break
     text = write(tree, scene.dialect) if mends else sql.strip().rstrip(";").rstrip()
-    return Mended(text, tree, tuple(dict.fromkeys(mends)), problems(tree, scene))
+    return Mended(text, tree, tuple(dict.fromkeys(mends)), problems(tree, scene), cautions(tree, scene))

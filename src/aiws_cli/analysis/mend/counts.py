@@ -76,10 +76,15 @@ def mend_nested(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     return tree, tuple(reasons)
 
 
+def counted_phrases(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """What the question counts: English phrases as words, first word first; Korean ones as plain text, ending with it."""
+    english = [pieces(found[1]) for found in _COUNTED.finditer(question)]
+    return english, [plain(found[1]) for found in _COUNTED_KO.finditer(question)]
+
+
 def _counted_table(query: Query, tables: list[Table], links: Links, scene: Scene) -> Table | None:
     """The one table the question counts by its own name, when the query does not read it yet."""
-    phrases = [pieces(found[1]) for found in _COUNTED.finditer(scene.question)]
-    spoken_ko = [plain(found[1]) for found in _COUNTED_KO.finditer(scene.question)]
+    phrases, spoken_ko = counted_phrases(scene.question)
     inside = {t.name.lower() for t in tables}
     names = dict.fromkeys([*scene.shown, *(link.other(t.name) for t in tables for link in links.of(t.name))])
     found: list[Table] = []

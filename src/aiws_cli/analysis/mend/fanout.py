@@ -54,14 +54,15 @@ def mend_fanout(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
 
 def cautions(tree: exp.Expr, scene: Scene) -> tuple[str, ...]:
     """What may be counted more than once and could not be put right, in the asker's language."""
-    out: dict[str, None] = {}
+    out: dict[frozenset[str], str] = {}
     for query in queries(tree, scene.catalog):
         grain = Grain(query, scene)
         for fan in _fans(grain):
             if not isinstance(fan.part, exp.Count) or _sure(fan, query, scene) or _counts(fan.one, scene):
                 told = {"one": _called(fan.one, scene), "many": _called(fan.many, scene)}
-                out[scene.reason("caution.fanout", **told)] = None
-    return tuple(out)
+                # Two tables that repeat each other are told once.
+                out.setdefault(frozenset(told.values()), scene.reason("caution.fanout", **told))
+    return tuple(out.values())
 
 
 def _mend_one(query: Query, tree: exp.Expr, scene: Scene) -> str | None:
@@ -186,7 +187,9 @@ def _counted_key(fan: Fan) -> exp.Column | None:
 
 def _rows_may_go(query: Query, fan: Fan, scene: Scene) -> bool:
     """COUNT(*) counts joined rows: with one beside, only a table nobody asked about may go."""
-    counts = any(not columns_in(c) and not isinstance(c.this, exp.Distinct) for c in own(query.select, exp.Count))
+    counts = any(
+        not columns_in(c) and not isinstance(c.this, exp.Distinct) for c in own(query.select, exp.Count)
+    )
     return not counts or _unasked(query, fan, scene)
 
 
@@ -213,13 +216,18 @@ class _Removal:
     def make(self, *, unasked_all: bool) -> str:
         """The key of the reason, or "" where it cannot be done."""
         moved = [p for p in self._grain.parts if self._mentions(p) & set(self._gone)]
-        if not self._kept or self._used_elsewhere(moved) or any(j.args.get("using") for j in self._all_joins()):
+        if (
+            not self._kept
+            or self._used_elsewhere(moved)
+            or any(j.args.get("using") for j in self._all_joins())
+        ):
             return ""
         outer = [s for s in self._gone if self._side(s)]
         only_tied = all(isinstance(p, exp.EQ) and self._ties(p) for p in moved)
         where = self._select.args.get("where")
         filters = {id(p) for p in conjuncts(where.this if where is not None else None)}
-        if outer and len(outer) == len(self._gone) and not any(id(p) in filters for p in moved):
+        own_ons = {id(p) for s in outer for p in conjuncts(self._joins[s].args.get("on"))}
+        if outer and len(outer) == len(self._gone) and all(id(p) in own_ons for p in moved):
             drop = True  # a LEFT JOIN keeps every other row: without it they are the same, once
         elif any(not self._refuses_null(s, moved, filters) for s in outer):
             return ""

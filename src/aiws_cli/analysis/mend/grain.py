@@ -119,8 +119,12 @@ class Grain:
         elif isinstance(part, exp.Is) and isinstance(part.expression, exp.Null):
             # LEFT JOIN … WHERE b.key IS NULL keeps rows without a counterpart only: nothing repeats.
             place = self._place(part.this) if isinstance(part.this, exp.Column) else None
-            if place is not None:
+            if place is not None and self._is_left(place[0]):
                 self._absent.add(place[0])
+
+    def _is_left(self, alias: str) -> bool:
+        joins = self.query.select.args.get("joins") or ()
+        return any(j.args.get("side") and j.this.alias_or_name.lower() == alias for j in joins)
 
     def _fix(self, side: exp.Expr, given: exp.Expr) -> None:
         places = {self._place(c) for c in columns_in(side)}
@@ -129,7 +133,7 @@ class Grain:
         (place,) = places
         others = {p[0] for c in columns_in(given) if (p := self._place(c)) is not None}
         if place is not None:
-            self._fixed.append((place, frozenset(others)))
+            self._fixed.extend((p, frozenset(others)) for p in (place, *self._told_by_name(place)))
 
     def _read_using(self) -> None:
         for join in self.query.select.args.get("joins") or ():
@@ -174,6 +178,20 @@ class Grain:
             places = {self._place(c) for c in columns_in(item)}
             if len(places) == 1 and (place := next(iter(places))) is not None and not coarse(item):
                 yield place
+                yield from self._told_by_name(place)
+
+    def _told_by_name(self, place: Place) -> Iterator[Place]:
+        """A name may well be as good as the key it goes with: `channel_name` for `channel_id`, a branch's own name."""
+        source = self.query.source(place[0])
+        table = source.table if source is not None else None
+        words = pieces(place[1])
+        if table is None or words[-1:] != ("name",):
+            return
+        bare = set(pieces(table.name.rpartition(".")[2]))
+        for key in table.primary_key:
+            alike = pieces(key)[:-1] == words[:-1] != ()
+            if alike or (len(table.primary_key) == 1 and set(words[:-1]) <= bare):
+                yield place[0], key.lower()
 
     def _tie(self, places: set[Place]) -> None:
         if len(places) > 1:

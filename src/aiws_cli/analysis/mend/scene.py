@@ -68,12 +68,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Mended:
-    """SQL after mending. `tree` is None only when no dialect could read the text; then `sql` is the text as given."""
+    """SQL after mending. `tree` is None only when no dialect could read the text; then `sql` is the text as given.
+
+    `cautions` are for the reader of the answer, in the asker's language: the SQL runs, but its figures may mislead.
+    """
 
     sql: str
     tree: exp.Expr | None
     mends: tuple[Mend, ...]
     problems: tuple[Problem, ...]
+    cautions: tuple[str, ...] = ()
 
 
 RuleFunction = Callable[[exp.Expr, Scene], tuple[exp.Expr, tuple[str, ...]]]

@@ -123,6 +123,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문이 세는 대상인 {table:을/를} 관계에 따라 조인했습니다.",
         "the question counts {table}, which is now joined along its relationship.",
     ),
+    "mend.fanout": (
+        "{many:을/를} 조인하면 같은 {one:이/가} 여러 번 계산되므로 EXISTS 조건으로 바꿨습니다.",
+        "joining {many} would count the same {one} several times; it is now an EXISTS condition.",
+    ),
+    "mend.fanout_dropped": (
+        "{many:은/는} 쓰이지 않고 같은 {one:을/를} 여러 번 계산하게 하므로 조인에서 뺐습니다.",
+        "{many} is not used and would count the same {one} several times; its join is gone.",
+    ),
+    "mend.fanout_distinct": (
+        "조인 때문에 같은 {one:이/가} 여러 번 세어지므로 {part}에 DISTINCT를 넣었습니다.",
+        "the joins repeat rows of {one}; {part} now counts each one once.",
+    ),
+    "mend.caution.fanout": (
+        "{one} 한 건에 {many} 여러 건이 조인되어, 같은 {one:이/가} 여러 번 계산에 들어갔을 수 있습니다.",
+        "several rows of {many} join to one row of {one}, so the same {one} may have been counted more than once.",
+    ),
     "mend.nested": (
         "집계의 집계 {part:을/를} 두 단계로 나눠 계산합니다.",
         "{part} is now computed in two steps.",
