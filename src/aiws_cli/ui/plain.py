@@ -154,9 +154,11 @@ class PlainScreen:
         self.out.flush()
 
     def result(self, answer: Answer) -> None:
-        """The rows and how many there are."""
+        """The rows, and how many there are where no words say it."""
         self.table(answer.columns, answer.rows)
-        self.result_line(wording.row_count(answer))
+        if not answer.answer:
+            # The answer's own words say how many there are.
+            self.result_line(wording.row_count(answer))
 
     def text(self, answer: Answer) -> None:
         """The answer's words and its period."""

@@ -82,7 +82,9 @@ class TerminalScreen(PlainScreen):
     def result(self, answer: Answer) -> None:
         if self._shown_rows != (answer.audit_id or answer.executed_sql):
             self.table(answer.columns, answer.rows)
-        self.result_line(wording.row_count(answer))
+        if not answer.answer:
+            # The answer's own words say how many there are.
+            self.result_line(wording.row_count(answer))
 
     def _end_streamed_line(self) -> None:
         if self._streamed and not self._streamed.endswith("\n"):
