@@ -37,8 +37,10 @@ def test_text_json_and_stream_agree(aiws: Run, model: OllamaWireServer) -> None:
     assert (answer["status"], answer["question"]) == ("ok", QUESTION)
     assert answer["usage"]["model_calls"] == 1
     assert answer["audit_id"]
+    # People read what a code means, scripts get the code.
+    meanings = {"01": "일반영업점", "02": "PB센터", "03": "기업금융점"}
     for kind, count in answer["rows"]:
-        assert any(kind in line and str(count) in line for line in text.out.splitlines())
+        assert any(meanings[kind] in line and str(count) in line for line in text.out.splitlines())
     stream = aiws("ask", QUESTION, "--output-format", "stream-json")
     events = [json.loads(line) for line in stream.out.splitlines()]
     assert events[0]["type"] == "turn_started"

@@ -42,7 +42,10 @@ class Fan:
 
 
 def mend_fanout(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
-    """A join that only filters becomes EXISTS, one that does nothing goes, a counted key is counted once."""
+    """A join that only filters becomes EXISTS, an outer one that does not even filter goes, a key is counted once.
+
+    Which rows take part stays as it was; only how often changes.
+    """
     reasons: list[str] = []
     for _ in range(_MOST_STEPS):
         reason = next((r for q in queries(tree, scene.catalog) if (r := _mend_one(q, tree, scene))), None)
@@ -78,7 +81,7 @@ def _mend_one(query: Query, tree: exp.Expr, scene: Scene) -> str | None:
     for fan in fans:
         touched = [f for f in fans if set(f.beside) & set(fan.beside)]
         if all(_sure(f, query, scene) for f in touched) and _rows_may_go(query, fan, scene):
-            done = _Removal(grain, tree, fan.beside).make(unasked_all=_unasked(query, fan, scene))
+            done = _Removal(grain, tree, fan.beside).make()
             if done:
                 return scene.reason(done, many=named(fan.many), one=named(fan.one))
     return None
@@ -213,7 +216,7 @@ class _Removal:
             for column in own(query.select, exp.Column):
                 self._owners[id(column)] = self._owner(mine, column)
 
-    def make(self, *, unasked_all: bool) -> str:
+    def make(self) -> str:
         """The key of the reason, or "" where it cannot be done."""
         moved = [p for p in self._grain.parts if self._mentions(p) & set(self._gone)]
         if (
@@ -223,16 +226,15 @@ class _Removal:
         ):
             return ""
         outer = [s for s in self._gone if self._side(s)]
-        only_tied = all(isinstance(p, exp.EQ) and self._ties(p) for p in moved)
         where = self._select.args.get("where")
         filters = {id(p) for p in conjuncts(where.this if where is not None else None)}
         own_ons = {id(p) for s in outer for p in conjuncts(self._joins[s].args.get("on"))}
         if outer and len(outer) == len(self._gone) and all(id(p) in own_ons for p in moved):
-            drop = True  # a LEFT JOIN keeps every other row: without it they are the same, once
+            drop = True  # an outer join keeps every other row: without it they are the same, once
         elif any(not self._refuses_null(s, moved, filters) for s in outer):
             return ""
         else:
-            drop = only_tied and unasked_all
+            drop = False
         for source in self._kept:
             on = conjuncts(self._joins[source].args.get("on")) if source in self._joins else []
             if self._side(source) and any(p is m for p in on for m in moved):
@@ -356,9 +358,6 @@ class _Removal:
     def _mentions(self, part: exp.Expr) -> set[Source]:
         found = {self._owners.get(id(c)) for c in part.find_all(exp.Column)}
         return {s for s in found if s is not None and s in self._query.sources}
-
-    def _ties(self, part: exp.Expr) -> bool:
-        return isinstance(part.this, exp.Column) and isinstance(part.expression, exp.Column)
 
     def _refuses_null(self, source: Source, moved: list[exp.Expr], filters: set[int]) -> bool:
         """A WHERE part no row without a counterpart can meet: then LEFT JOIN is as good as JOIN."""
