@@ -40,6 +40,7 @@ from . import replies
 from .loop import run_loop
 from .route import Evidence, Route, route
 from .sessions import SessionStore
+from .state import from_state, to_state
 
 MAX_QUESTION_CHARS = 20_000
 # Room that must stay free in the window for the cards, the question and the reply of the next turn.
@@ -133,7 +134,7 @@ class Conversation:
         """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
         for record in self._around.sessions.load(self.session_id):
             if record.get("type") == "turn_state":
-                self._finding = _from_state(record)
+                self._finding = from_state(record)
                 self.workspace = self.workspace or str(record.get("workspace", ""))
 
     def ask(self, text: str, options: AskOptions | None = None) -> Iterator[Event]:
@@ -430,7 +431,7 @@ class Conversation:
             turn.seen["rows"] = len(event.rows)
 
     def _state(self) -> dict[str, Any]:
-        return _to_state(self._finding, self.workspace)
+        return to_state(self._finding, self.workspace)
 
 
 def _with_context(turn: _Turn) -> str:
@@ -441,34 +442,3 @@ def _with_context(turn: _Turn) -> str:
 
 def _error(problem: AiwsError) -> AnswerError:
     return AnswerError(problem.code, problem.message(), problem.hint(), problem.exit_code)
-
-
-def _to_state(finding: Finding | None, workspace: str) -> dict[str, Any]:
-    state: dict[str, Any] = {"type": "turn_state", "workspace": workspace}
-    if finding is not None:
-        state["finding"] = {
-            "question": finding.question,
-            "language": finding.language,
-            "as_of": finding.as_of.isoformat(),
-            "messages": [m.as_dict() for m in finding.messages],
-            "shown": list(finding.shown),
-            "tables": list(finding.tables),
-            "sql": finding.sql,
-        }
-    return state
-
-
-def _from_state(record: dict[str, Any]) -> Finding | None:
-    kept = record.get("finding")
-    if not isinstance(kept, dict):
-        return None
-    return Finding(
-        question=kept["question"],
-        language=kept["language"],
-        as_of=date.fromisoformat(kept["as_of"]),
-        workspace=str(record.get("workspace", "")),
-        messages=tuple(Message(m["role"], m["content"]) for m in kept["messages"]),
-        shown=tuple(kept["shown"]),
-        tables=tuple(kept["tables"]),
-        sql=kept["sql"],
-    )
