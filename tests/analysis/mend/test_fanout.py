@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ import duckdb
 import pytest
 import yaml
 
+from aiws_cli.analysis.finding import Desk, Finding
 from aiws_cli.analysis.mend import Scene, mend
+from aiws_cli.analysis.steps import mend_sql, word
+from aiws_cli.core.language import Language
+from aiws_cli.core.results import Limits, QueryOutcome, ResultColumn, ResultSet
 
 from .small_bank import SmallBank
 
@@ -31,6 +36,13 @@ CREATE TABLE bank.accounts AS SELECT * FROM (VALUES ('a1', 'c1', 'p1', 'b1', 100
 CREATE TABLE bank.transfers AS SELECT * FROM (VALUES ('t1', 'a1', 500), ('t2', 'a1', 600), ('t3', 'a3', 50))
     t(transfer_id, account_id, amount);
 """
+
+
+BOTH_SUMMED = (
+    "SELECT b.region, SUM(a.balance) AS total, SUM(r.fee_income) AS fee FROM bank.accounts AS a "
+    "JOIN bank.branches AS b ON a.open_branch_id = b.branch_id "
+    "JOIN bank.branch_results AS r ON r.branch_id = b.branch_id GROUP BY b.region"
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +68,7 @@ def _scene(question: str) -> Scene:
         ("siblings tied without the table they share", {(700,)}),
         ("an outer join that filters nothing", {("Seoul", 300), ("Busan", 400)}),
         ("an outer join whose condition makes it an inner one", {("Seoul", 300), ("Busan", 400)}),
+        ("an outer join whose counterpart must be there", {(700,)}),
         ("a parent's figure, and the question makes the child a condition", {(100,)}),
         ("a table two joins away goes along", {(1980,)}),
         ("customers of a product are counted once", {("Saving", 2)}),
@@ -77,20 +90,15 @@ def test_every_row_runs_before_and_after(bank: Any, row: dict[str, Any]) -> None
 
 
 def test_a_caution_names_the_tables_as_people_do() -> None:
-    sql = (
-        "SELECT b.region, SUM(a.balance) AS total, SUM(r.fee_income) AS fee FROM bank.accounts AS a "
-        "JOIN bank.branches AS b ON a.open_branch_id = b.branch_id "
-        "JOIN bank.branch_results AS r ON r.branch_id = b.branch_id GROUP BY b.region"
-    )
-    (korean,) = mend(sql, _scene("지역별 잔액과 수수료수익")).cautions
+    (korean,) = mend(BOTH_SUMMED, _scene("지역별 잔액과 수수료수익")).cautions
     assert (
         korean == "계좌 한 건에 월별손익 여러 건이 조인되어, 같은 계좌가 여러 번 계산에 들어갔을 수 있습니다."
     )
-    (english,) = mend(sql, _scene("balance and fees by region")).cautions
+    (english,) = mend(BOTH_SUMMED, _scene("balance and fees by region")).cautions
     assert "branch_results" in english and "accounts" in english
 
 
-def test_no_caution_where_an_outer_join_goes_and_a_kept_one_needs_it() -> None:
+def test_an_outer_join_stays_where_a_kept_one_needs_it() -> None:
     """`x` hangs on the table that would go: its condition must not get lost."""
     sql = (
         "SELECT SUM(a.balance) AS total FROM bank.accounts AS a LEFT JOIN bank.transfers AS t "
@@ -99,3 +107,47 @@ def test_no_caution_where_an_outer_join_goes_and_a_kept_one_needs_it() -> None:
     )
     result = mend(sql, _scene("이체한 계좌의 잔액 합계"))
     assert "t.memo" in result.sql
+
+
+class _Warehouse:
+    dialect = "duckdb"
+
+
+def _desk() -> Desk:
+    def evidence() -> Mapping[str, object]:
+        return {}
+
+    return Desk(SmallBank(), _Warehouse(), None, Limits(), evidence)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "line"),
+    [
+        ("지역별 잔액과 수수료수익", "ko", "주의: 계좌 한 건에"),
+        ("balance and fees by region", "en", "Caution: several rows of branch_results"),
+    ],
+)
+def test_the_answer_says_the_caution_once(question: str, language: Language, line: str) -> None:
+    finding = Finding(question, language, date(2026, 9, 30), written_sql=BOTH_SUMMED)
+    steps = mend_sql(finding, _desk())
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            finding = done.value
+            break
+    assert len(finding.cautions) == 1
+    names = ("region", "total", "fee")
+    result = ResultSet(tuple(ResultColumn(n, "BIGINT") for n in names), (("Seoul", 900, 10030),))
+    outcome = QueryOutcome(finding.sql, finding.sql, ("bank.accounts",), result, "analyst", "1")
+    finding = Finding(
+        question,
+        language,
+        finding.as_of,
+        sql=finding.sql,
+        outcome=outcome,
+        labels=names,
+        cautions=finding.cautions,
+    )
+    text = word(finding, _desk()).text
+    assert text.count(line) == 1

@@ -229,12 +229,10 @@ class _Removal:
         where = self._select.args.get("where")
         filters = {id(p) for p in conjuncts(where.this if where is not None else None)}
         own_ons = {id(p) for s in outer for p in conjuncts(self._joins[s].args.get("on"))}
-        if outer and len(outer) == len(self._gone) and all(id(p) in own_ons for p in moved):
-            drop = True  # an outer join keeps every other row: without it they are the same, once
-        elif any(not self._refuses_null(s, moved, filters) for s in outer):
+        # An outer join keeps every other row: without it they are the same, once.
+        drop = len(outer) == len(self._gone) and all(id(p) in own_ons for p in moved)
+        if not drop and any(not self._refuses_null(s, moved, filters) for s in outer):
             return ""
-        else:
-            drop = False
         for source in self._kept:
             on = conjuncts(self._joins[source].args.get("on")) if source in self._joins else []
             if self._side(source) and any(p is m for p in on for m in moved):
@@ -361,13 +359,13 @@ class _Removal:
 
     def _refuses_null(self, source: Source, moved: list[exp.Expr], filters: set[int]) -> bool:
         """A WHERE part no row without a counterpart can meet: then LEFT JOIN is as good as JOIN."""
-        return any(
-            id(p) in filters
-            and isinstance(p, _COMPARISONS)
-            and isinstance(p.this, exp.Column)
-            and self._owners.get(id(p.this)) is source
-            for p in moved
-        )
+        for part in (p for p in moved if id(p) in filters):
+            there = isinstance(part, exp.Not) and isinstance(part.this, exp.Is)
+            there = there and isinstance(part.this.expression, exp.Null)
+            column = part.this.this if there else part.this
+            if (there or isinstance(part, _COMPARISONS)) and self._owners.get(id(column)) is source:
+                return True
+        return False
 
     def _side(self, source: Source) -> bool:
         return source in self._joins and bool(self._joins[source].args.get("side"))
