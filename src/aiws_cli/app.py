@@ -105,7 +105,7 @@ class Application:
     def catalog(self) -> Catalog:
         from .catalog.index import open_catalog
 
-        catalog = open_catalog(self.catalog_folder, self.settings.home)
+        catalog = open_catalog(self.catalog_folder, self.settings.home, dense=self.settings.dense)
         for notice in catalog.notices:
             self.notify(notice)
         return catalog

@@ -25,7 +25,10 @@ Layer = Literal["managed", "flag", "environment", "user", "project", "default"]
 
 
 class Settings(BaseModel):
-    """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set"."""
+    """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set".
+
+    `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,6 +52,7 @@ class Settings(BaseModel):
     gitlab_project: str = ""
     lang: Literal["", "ko", "en"] = ""
     offline: bool = False
+    dense: bool = False
 
     num_ctx: int = Field(default=8192, ge=2048, le=1_048_576)
     keep_alive: str = "30m"
@@ -89,6 +93,7 @@ _ENVIRONMENT: dict[str, str] = {
     "gitlab_project": "AIWS_GITLAB_PROJECT",
     "lang": "AIWS_LANG",
     "offline": "AIWS_OFFLINE",
+    "dense": "AIWS_DENSE",
 }
 # Every other setting answers to AIWS_<NAME> too.
 ENVIRONMENT: dict[str, str] = {
