@@ -126,7 +126,7 @@ class Application:
     def audit(self) -> Audit:
         from .governance.audit import Audit, file_name
 
-        return Audit(self.settings.home / "audit" / file_name(self.identity.user), self.clock, self.notify)
+        return Audit(self.settings.home / "audit" / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify)
 
     @cached_property
     def warehouse(self) -> GuardedWarehouse:

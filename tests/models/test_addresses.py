@@ -9,6 +9,7 @@ import httpx
 import ollama
 import pytest
 
+from aiws_cli.core.errors import SettingsError
 from aiws_cli.models.addresses import client_options, ollama_address, server_address
 
 HOSTS = [
@@ -100,3 +101,12 @@ def test_httpx_comes_without_its_command_line() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("value", ["nonsense:::", "host:port", "http://[::1", "ftp://example.com"])
+def test_what_is_no_address_is_a_setting_to_mend(value: str) -> None:
+    for read, name in ((ollama_address, "ollama_host"), (server_address, "openai_base_url")):
+        with pytest.raises(SettingsError) as raised:
+            read(value)
+        assert raised.value.slots["name"] == name
+        assert value in raised.value.message()

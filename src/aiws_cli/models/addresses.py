@@ -7,7 +7,10 @@ import socket
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from ..core.errors import SettingsError
+from ..core.language import say
 
 if TYPE_CHECKING:
     import httpx
@@ -53,29 +56,44 @@ def ollama_address(host: str) -> Address:
     """Read OLLAMA_HOST as ollama does: `1.2.3.4`, `:5678`, `http://name`, `https://name:1/path`, or nothing.
 
     Without a scheme the port is 11434. The unspecified address (0.0.0.0, ::), which tells the *server* to listen
-    everywhere, means loopback to a client.
+    everywhere, means loopback to a client. Raises SettingsError for what is no address.
     """
     scheme, separator, rest = host.strip().partition("://")
     if not separator:
         scheme, rest = "http", host.strip()
     default = _PORTS.get(scheme, OLLAMA_PORT) if separator else OLLAMA_PORT
-    parts = urlsplit(f"//{rest}")
+    parts, given = _split("ollama_host", host, scheme, f"//{rest}")
     name = parts.hostname or "127.0.0.1"
     if name == "0.0.0.0":
         name = "127.0.0.1"
     elif name == "::":
         name = "::1"
     path = parts.path.strip("/")
-    return Address(scheme, name, parts.port or default, f"/{path}" if path else "")
+    return Address(scheme, name, given or default, f"/{path}" if path else "")
 
 
 def server_address(url: str) -> Address:
-    """Read the base URL of an OpenAI-compatible server; a trailing `/v1` is kept as part of the path."""
+    """Read the base URL of an OpenAI-compatible server; a trailing `/v1` is kept as part of the path.
+
+    Raises SettingsError for what is no address.
+    """
     full = url.strip() if "://" in url else f"http://{url.strip()}"
-    parts = urlsplit(full)
-    port = parts.port or _PORTS.get(parts.scheme, 80)
+    parts, given = _split("openai_base_url", url, full.partition("://")[0], full)
+    port = given or _PORTS.get(parts.scheme, 80)
     path = parts.path.strip("/")
     return Address(parts.scheme, parts.hostname or "127.0.0.1", port, f"/{path}" if path else "")
+
+
+def _split(name: str, value: str, scheme: str, full: str) -> tuple[SplitResult, int | None]:
+    """The parts of an address and its port. Raises SettingsError naming the setting `name` and its `value`."""
+    try:
+        parts = urlsplit(full)
+        port = parts.port
+    except ValueError:
+        scheme = ""
+    if scheme.lower() not in _PORTS:
+        raise SettingsError(name=name, detail=say("models.bad_address", value=value.strip()))
+    return parts, port
 
 
 def import_httpx() -> Any:

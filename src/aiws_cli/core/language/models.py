@@ -12,6 +12,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "models.passed.model_file": ("내려받은 모델 없음", "no model has been pulled"),
     "models.passed.model_driver_missing": ("엔진이 설치되지 않음", "the engine is not installed"),
     "models.nothing_listens": ("응답하는 프로그램이 없습니다", "nothing listens there"),
+    "models.bad_address": (
+        "'{value}'은(는) 서버 주소가 아닙니다. http://서버:포트 형식으로 적어 주세요",
+        "'{value}' is no server address; write it as http://server:port",
+    ),
     "models.not_set": ("설정되어 있지 않습니다", "it is not set"),
     "models.no_file": ("파일이 없습니다", "there is no such file"),
     "models.not_pulled": ("아직 내려받은 모델이 없습니다", "no model has been pulled yet"),
