@@ -75,6 +75,44 @@ def test_embedded_then_a_follow_up_in_a_new_process(
     assert any("sha256:" in str(r.get("model_digest", "")) for r in records)
 
 
+LLAMA_SERVER = """
+import sys, time, xllamacpp
+params = xllamacpp.CommonParams()
+params.model.path = sys.argv[1]
+params.n_ctx, params.n_parallel, params.port = 4096, 1, 0
+params.hostnames = ["127.0.0.1"]
+params.use_jinja, params.warmup = True, False
+server = xllamacpp.Server(params)
+print(server.listening_address, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_over_a_real_llama_server(real_gguf: Path, warehouse: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", LLAMA_SERVER, str(real_gguf)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:")
+        answer = ask(
+            QUESTION,
+            AIWS_OPENAI_BASE_URL=f"{address}/v1",
+            AIWS_PROVIDER="openai",
+            AIWS_WAREHOUSE=f"duckdb://{warehouse}",
+        )
+    finally:
+        server.terminate()
+        server.wait(20)
+    check(answer, warehouse)
+    assert answer["provider"] == "openai"
+
+
 def test_over_the_ollama_wire(real_model: EmbeddedModel, warehouse: Path) -> None:
     with OllamaWireServer(model=real_model) as server:
         answer = ask(
