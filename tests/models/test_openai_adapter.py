@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -322,3 +323,17 @@ def test_a_server_that_never_stops_is_stopped(server: Server, aiws_home: Path) -
     assert (
         last(made(server, aiws_home), ModelRequest((Message("user", "x"),), max_tokens=10)).stop == "length"
     )
+
+
+def test_a_list_of_models_that_never_comes_names_the_seconds_waited(
+    aiws_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aiws_cli.models.openai_compatible.ANSWER_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        base = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        settings = Settings(
+            home=aiws_home, openai_base_url=base, connect_timeout=0.2, first_token_timeout=600
+        )
+        with pytest.raises(errors.FirstTokenTimeoutError) as caught:
+            OpenAiCompatibleModel("", settings).models()
+    assert caught.value.slots["seconds"] == 0.2

@@ -72,13 +72,13 @@ def ollama_address(host: str) -> Address:
     return Address(scheme, name, given or default, f"/{path}" if path else "")
 
 
-def server_address(url: str) -> Address:
+def server_address(url: str, setting: str = "openai_base_url") -> Address:
     """Read the base URL of an OpenAI-compatible server; a trailing `/v1` is kept as part of the path.
 
-    Raises SettingsError for what is no address.
+    Raises SettingsError, naming `setting`, for what is no address.
     """
     full = url.strip() if "://" in url else f"http://{url.strip()}"
-    parts, given = _split("openai_base_url", url, full.partition("://")[0], full)
+    parts, given = _split(setting, url, full.partition("://")[0], full)
     port = given or _PORTS.get(parts.scheme, 80)
     path = parts.path.strip("/")
     return Address(parts.scheme, parts.hostname or "127.0.0.1", port, f"/{path}" if path else "")

@@ -22,7 +22,7 @@ from .errors import (
     SilenceTimeoutError,
     StreamBrokenError,
 )
-from .patience import Patience
+from .patience import ANSWER_SECONDS, Patience
 
 
 class OllamaWire:
@@ -116,13 +116,12 @@ class OllamaWire:
 
     def _ask(self, method: str, path: str, *, model: str = "", **extra: Any) -> dict[str, Any]:
         client = self._client()
-        patience = Patience(self._settings.first_token_timeout, self._settings.between_tokens_timeout)
         self._patience = None
         httpx = import_httpx()
         # These answers come from memory: a server that thinks longer than this about them hangs.
-        wait = httpx.Timeout(
-            max(self._settings.connect_timeout, 10.0), connect=self._settings.connect_timeout
-        )
+        seconds = max(self._settings.connect_timeout, ANSWER_SECONDS)
+        wait = httpx.Timeout(seconds, connect=self._settings.connect_timeout)
+        patience = Patience(seconds, seconds)
         try:
             return dict(client._request(dict, method, path, timeout=wait, **extra))
         except Exception as problem:  # as in chat
@@ -147,9 +146,9 @@ class OllamaWire:
 
     def _ended_early(self, patience: Patience, detail: str, streamed: bool) -> AiwsError:
         if patience.ran_out == "first":
-            return FirstTokenTimeoutError(what=self.address.url, seconds=self._settings.first_token_timeout)
+            return FirstTokenTimeoutError(what=self.address.url, seconds=patience.first)
         if patience.ran_out == "between":
-            return SilenceTimeoutError(what=self.address.url, seconds=self._settings.between_tokens_timeout)
+            return SilenceTimeoutError(what=self.address.url, seconds=patience.between)
         if streamed:
             return StreamBrokenError(what=self.address.url, detail=detail)
         return ModelUnreachableError(what=self.address.url, detail=detail)

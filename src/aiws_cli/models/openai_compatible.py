@@ -25,7 +25,7 @@ from .errors import (
     SilenceTimeoutError,
     StreamBrokenError,
 )
-from .patience import Patience
+from .patience import ANSWER_SECONDS, Patience
 
 _BACKOFF = (0.3, 1.0, 3.0)
 _LEAST_ROOM = 256
@@ -150,10 +150,9 @@ class OpenAiCompatibleModel:
 
     def _ask(self, path: str) -> dict[str, Any]:
         httpx = import_httpx()
-        wait = httpx.Timeout(
-            max(self._settings.connect_timeout, 10.0), connect=self._settings.connect_timeout
-        )
-        patience = Patience(self._settings.first_token_timeout, self._settings.between_tokens_timeout)
+        seconds = max(self._settings.connect_timeout, ANSWER_SECONDS)
+        wait = httpx.Timeout(seconds, connect=self._settings.connect_timeout)
+        patience = Patience(seconds, seconds)
         try:
             response = self._client().get(path, timeout=wait)
             if response.status_code != 200:
@@ -200,9 +199,9 @@ class OpenAiCompatibleModel:
     def _ended_early(self, patience: Patience, detail: str, streamed: bool) -> AiwsError:
         what = self.address.url
         if patience.ran_out == "first":
-            return FirstTokenTimeoutError(what=what, seconds=self._settings.first_token_timeout)
+            return FirstTokenTimeoutError(what=what, seconds=patience.first)
         if patience.ran_out == "between":
-            return SilenceTimeoutError(what=what, seconds=self._settings.between_tokens_timeout)
+            return SilenceTimeoutError(what=what, seconds=patience.between)
         if streamed:
             return StreamBrokenError(what=what, detail=detail)
         return ModelUnreachableError(what=what, detail=detail)

@@ -14,13 +14,17 @@ from typing import Any, Literal
 
 Phase = Literal["first", "between"]
 
+ANSWER_SECONDS = 10.0
+"""The least a server gets for what it knows by heart: its version, its list of models."""
+
 
 class Patience:
     """Deadline of the present phase. `watch` once the response has headers, `token` at each sign of life."""
 
     def __init__(self, first_token: float, between_tokens: float) -> None:
         """Both in seconds. The clock of the first phase starts now."""
-        self._between = between_tokens
+        self.first = first_token
+        self.between = between_tokens
         self._deadline = time.monotonic() + first_token
         self._phase: Phase = "first"
         self._over = threading.Event()
@@ -45,12 +49,12 @@ class Patience:
     def alive(self) -> None:
         """The server showed progress in the present phase: its time starts again."""
         if self._phase == "between":
-            self._deadline = time.monotonic() + self._between
+            self._deadline = time.monotonic() + self.between
 
     def token(self) -> None:
         """A token came: from here on silence between tokens counts."""
         self._phase = "between"
-        self._deadline = time.monotonic() + self._between
+        self._deadline = time.monotonic() + self.between
 
     def stop(self) -> None:
         self._over.set()

@@ -254,8 +254,8 @@ def _checked(target: Path, expected: str, source: str, name: str, settings: Sett
 def _client(url: str, settings: Settings) -> Any:
     httpx = import_httpx()
     # A publisher's URL redirects to its storage: followed here, where what arrives is checked by its digest.
-    options = client_options(server_address(url)) | {"follow_redirects": True}
-    if urlsplit(url).scheme == "https" or not server_address(url).loopback:
+    options = client_options(server_address(url, "model_mirror")) | {"follow_redirects": True}
+    if urlsplit(url).scheme == "https" or not server_address(url, "model_mirror").loopback:
         from .addresses import system_trust
 
         options["verify"] = system_trust()

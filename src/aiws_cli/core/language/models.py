@@ -75,8 +75,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Check the address, the firewall and the proxy (NO_PROXY). The wait is the setting `connect_timeout`.",
     ),
     "error.model_first_token_timeout": (
-        "모델 서버 {what}에서 {seconds:g}초 동안 첫 토큰이 오지 않았습니다.",
-        "the model server {what} sent no first token within {seconds:g} s.",
+        "모델 서버 {what}에서 {seconds:g}초 동안 응답이 오지 않았습니다.",
+        "the model server {what} sent nothing within {seconds:g} s.",
     ),
     "error.model_first_token_timeout.hint": (
         "CPU 서버에서는 긴 질문을 읽는 데 몇 분이 걸릴 수 있습니다. 서버가 다른 요청을 처리 중인지 확인하거나 `first_token_timeout`을 늘려 주세요.",
