@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from demo_requests.scoring import requests
 
 from aiws_cli.analysis.steps import SAME_QUESTION
 from aiws_cli.catalog.index import open_catalog
 from aiws_cli.core.prompts import data_folder
+from demo_requests.scoring import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 EASY = [
