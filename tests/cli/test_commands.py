@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from .conftest import Run
@@ -68,6 +69,20 @@ def test_demo_build_makes_a_warehouse_and_an_index(aiws: Run, aiws_home: Path) -
     assert made["tables"] >= 60
     assert made["catalog_tables"] >= 60
     assert aiws("sql", "select 1 as x", "--format", "csv").out == "x\n1\n"
+
+
+def test_demo_build_never_writes_over_data_that_is_not_its_own(aiws: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.duckdb"
+    with duckdb.connect(str(own)) as connection:
+        connection.execute("create table mine as select 1 as a")
+    before = own.read_bytes()
+    for args in (["--path", str(own)], []):
+        done = aiws(
+            "demo", "build", "--scale", "0.01", *args, "--json", env={"AIWS_WAREHOUSE": f"duckdb://{own}"}
+        )
+        assert done.code == 2
+        assert str(own) in done.json()["message"]
+    assert own.read_bytes() == before
 
 
 # — without a warehouse —

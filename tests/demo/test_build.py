@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from datetime import date
 from importlib import resources
@@ -282,3 +283,20 @@ def test_a_new_build_takes_the_place_of_the_old_one_and_its_log(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [target]
     with duckdb.connect(str(target), read_only=True) as opened:
         assert opened.execute("SELECT count(*) FROM bank.customers").fetchone() == (1000,)
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
+    def fill(name: str, share: float) -> None:
+        raise duckdb.IOException('IO Error: Could not write file "w": No space left on device')
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        demo.build(tmp_path / "w.duckdb", SCALE, fill)
+    assert caught.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_warehouse_is_known_from_others(tmp_path: Path) -> None:
+    made = demo.build(tmp_path / "w.duckdb", SCALE).path
+    assert demo.is_demo(made)
+    (tmp_path / "x.duckdb").write_bytes(b"not a database")
+    assert not demo.is_demo(tmp_path / "x.duckdb")

@@ -35,9 +35,12 @@ def build(
     with opened(flags) as application:
         from ..app import demo_path
         from ..demo.build import build as build_warehouse
+        from ..demo.build import is_demo
 
         configured = application.settings.warehouse
         target = application.warehouse_path if configured else demo_path(application.settings)
+        if target != demo_path(application.settings) and target.exists() and not is_demo(target):
+            raise UsageError(detail=say("cli.demo.not_ours", path=target))
 
         progress = _Progress()
         report = build_warehouse(target, scale, progress.show)

@@ -68,7 +68,7 @@ def run(args: Sequence[str]) -> int:
         return _report(problem, wants_json)
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            return _report(_DiskFull(detail=str(problem)), wants_json)
+            return _report(_DiskFull(detail=problem.filename or problem.strerror), wants_json)
         if problem.filename is not None:
             return _report(_FileTrouble(detail=f"{problem.filename}: {problem.strerror}"), wants_json)
         return _report(_fault(problem, "--verbose" in args), wants_json)

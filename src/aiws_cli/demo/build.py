@@ -7,6 +7,8 @@ A row count that grows with the scale is written `{{n:50000}}` and becomes max(1
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import tempfile
@@ -61,8 +63,8 @@ def build(
     stops it (Ctrl-C, a full disk, a failing statement) the folder goes and the old file stays.
     `scale` multiplies the row counts marked in the SQL; about two million rows at 1.0.
 
-    Raises ValueError for a scale that is not above 0, OSError when the folder cannot be written,
-    duckdb.Error when the engine cannot finish (a full disk among them).
+    Raises ValueError for a scale that is not above 0, OSError when the folder cannot be written or the disk is full,
+    duckdb.Error when the engine cannot finish.
     """
     import duckdb
 
@@ -99,10 +101,26 @@ def build(
         # A write-ahead log left by a crash belongs to the old file and must not be replayed into the new one.
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
         unfinished.replace(path)
+    except duckdb.IOException as problem:
+        if "no space left" not in str(problem).lower():
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from problem
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     report_progress("done", 1.0)
     return BuildReport(path=path, tables=tables, rows=rows, seconds=time.monotonic() - started, as_of=AS_OF)
+
+
+def is_demo(path: Path) -> bool:
+    """Whether the file at `path` is a warehouse that `build` made: False for anyone's own data, and for what is no
+    DuckDB file or cannot be opened now."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute("SELECT scale, version FROM aiws_meta.warehouse").fetchone() is not None
+    except duckdb.Error:
+        return False
 
 
 def sql_text(name: str, scale: float) -> str | None:

@@ -20,6 +20,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--scale 값은 0보다 크고 1000 이하여야 합니다: {value}",
         "--scale must be above 0 and at most 1000: {value}",
     ),
+    "cli.demo.not_ours": (
+        "{path:은/는} 데모 데이터 파일이 아니거나 지금 열 수 없어 덮어쓰지 않았습니다. --path로 다른 파일을 지정해 주세요.",
+        "{path} is no demo warehouse, or cannot be opened now, and was left as it is. Name another file with --path.",
+    ),
     "cli.demo.building": ("데모 데이터를 만드는 중: {name}", "building the demo data: {name}"),
     "cli.demo.indexing": ("카탈로그를 색인하는 중", "indexing the catalog"),
     "cli.demo.built": (
