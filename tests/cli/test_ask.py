@@ -147,6 +147,8 @@ def test_a_model_server_that_fails_is_exit_75(
     text = aiws("ask", QUESTION)
     assert text.code == code
     assert "Traceback" not in text.err
+    assert text.out == "", "what went wrong is no result"
+    assert text.err.count(aiws("ask", QUESTION, "--json").json()["error"]["message"]) == 1
 
 
 def test_a_server_that_hangs_is_given_up(aiws: Run, model: OllamaWireServer) -> None:

@@ -137,14 +137,15 @@ class PlainScreen:
     # the answer
 
     def answered(self, answer: Answer) -> None:
-        """Rows, text, period, then what one could ask next."""
+        """Rows, text, period, then what one could ask next. What went wrong is no result and goes to stderr."""
         if self.verbose and answer.executed_sql:
             self.note(say("ui.executed"))
             self.sql(answer.executed_sql)
         if self.show_result:
             if answer.columns and (answer.rows or answer.status == "ok"):
                 self.result(answer)
-            self.text(answer)
+            if answer.error is None:
+                self.text(answer)
             if answer.suggestions:
                 self.suggestions(answer)
             if answer.error is not None:
@@ -188,8 +189,7 @@ class PlainScreen:
     def _error(self, answer: Answer) -> None:
         assert answer.error is not None
         message = printable(answer.error.message, keep_lines=True)
-        if message.strip() != answer.answer.strip():
-            self.err.write(f"{say('cli.error')}: {message}\n")
+        self.err.write(f"{say('cli.error')}: {message}\n")
         if answer.error.hint:
             self.err.write(printable(answer.error.hint, keep_lines=True) + "\n")
         self.err.flush()
