@@ -25,6 +25,7 @@ from aiws_cli.core.events import (
     ToolFinished,
     ToolStarted,
 )
+from aiws_cli.core.language import say
 from aiws_cli.core.results import ResultColumn
 from aiws_cli.ui.json_lines import JsonLines
 from aiws_cli.ui.plain import PlainScreen
@@ -144,8 +145,7 @@ def test_an_error_names_its_way_out() -> None:
     )
     out, err = drawn(PlainScreen(io.StringIO(), io.StringIO()), iter([Answered(answer=answer)]))
     assert out == ""
-    assert "답을 얻지 못했습니다\n" in err
-    assert err == "다시 물어 주세요\n"
+    assert err == f"{say('cli.error')}: 답을 얻지 못했습니다\n다시 물어 주세요\n"
 
 
 def test_escapes_of_the_model_never_reach_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
