@@ -131,9 +131,11 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     except AiwsError as problem:
         if not _model_can_mend(problem, finding):
             raise
-        detail = "; ".join(finding.problems) or problem.message("en")
+        known = "; ".join(finding.problems)
+        detail = known or problem.message("en")
         first = problem
-    yield Notice(text=say("analysis.asking_again", finding.language, detail=detail), level="warning")
+        told = known or problem.message(finding.language)
+    yield Notice(text=say("analysis.asking_again", finding.language, detail=told), level="warning")
     content = prompt("mend_request").fill(problem=detail)
     again = yield from _ask(finding, desk, content)
     again = yield from mend_sql(replace(again, mends=()), desk)
@@ -144,7 +146,9 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
             raise
         if isinstance(first, DeniedError) and isinstance(problem, DeniedError):
             raise
-        raise BadSqlError(detail=problem.message(finding.language)) from problem
+        # What the mending found says it in the asker's language; the engine speaks English only.
+        detail = "; ".join(again.problems) or problem.message(finding.language)
+        raise BadSqlError(detail=detail) from problem
 
 
 def name_columns(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:

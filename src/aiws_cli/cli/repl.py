@@ -181,7 +181,7 @@ class _Repl:
         screen = TerminalScreen(sys.stdout, sys.stderr)
         screen.save_hint = "ui.more.sql"
         if not statement:
-            screen.sql(self._answer().executed_sql or say("repl.no_sql"))
+            screen.sql(self._answer().executed_sql or self._answer().sql or say("repl.no_sql"))
             return
         result = self._app.warehouse.query(statement).result
         screen.table(result.columns, result.rows)
