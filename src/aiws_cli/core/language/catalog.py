@@ -14,8 +14,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the catalog folder {folder} does not exist or is empty",
     ),
     "error.catalog_missing.hint": (
-        "`aiws demo build`로 예제를 만들거나, `aiws init`으로 시작하거나, AIWS_CATALOG에 폴더를 지정해 주세요.",
-        "Make the demo with `aiws demo build`, start with `aiws init`, or point AIWS_CATALOG at a folder.",
+        "AIWS_CATALOG에 카탈로그 폴더를 지정해 주세요. 비워 두면 함께 설치된 예제 카탈로그를 씁니다.",
+        "Point AIWS_CATALOG at a catalog folder; left unset, the example catalog that came with aiws is used.",
     ),
     "error.catalog_drift": (
         "카탈로그와 웨어하우스가 {count}곳에서 서로 다릅니다",
