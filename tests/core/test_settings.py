@@ -112,3 +112,11 @@ def test_write_user_refuses_what_does_not_fit(home: Path, name: str, value: str)
     with pytest.raises(SettingsError):
         write_user(path, name, value)
     assert path.read_text(encoding="utf-8") == 'role = "analyst"\n'
+
+
+@pytest.mark.parametrize("name", ["AIWS_HOME", "AIWS_CONFIG"])
+def test_a_home_of_nobody_is_told_by_its_setting(name: str, tmp_path: Path) -> None:
+    environ = {"AIWS_HOME": str(tmp_path), name: "~no-such-user-here/x"}
+    with pytest.raises(SettingsError) as caught:
+        resolve(environ=environ, project_dir=tmp_path, managed=tmp_path / "none")
+    assert caught.value.slots["name"] == name.removeprefix("AIWS_").lower()

@@ -173,7 +173,10 @@ def _fault(problem: BaseException, verbose: bool) -> _Fault:
 def early_home() -> Path:
     """AIWS_HOME as the environment has it, before settings are read."""
     if os.environ.get("AIWS_HOME"):
-        return Path(os.environ["AIWS_HOME"]).expanduser()
+        try:
+            return Path(os.environ["AIWS_HOME"]).expanduser()
+        except RuntimeError:  # `~nobody`: reading the settings says so
+            return Path(os.environ["AIWS_HOME"])
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("aiws", appauthor=False))

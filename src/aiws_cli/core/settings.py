@@ -154,8 +154,8 @@ def resolve(
     layers.append(("environment", {k: env[v] for k, v in ENVIRONMENT.items() if env.get(v, "") != ""}, ""))
 
     above = {k: v for _, values, _ in reversed(layers) for k, v in values.items()}
-    home = Path(str(above.get("home") or default_home())).expanduser()
-    user_path = Path(str(above["config"])).expanduser() if above.get("config") else home / "config.toml"
+    home = _folder("home", str(above.get("home") or default_home()))
+    user_path = _folder("config", str(above["config"])) if above.get("config") else home / "config.toml"
     if user_path.is_file():
         layers.append(("user", _read(user_path), str(user_path)))
         files["user"] = user_path
@@ -234,6 +234,14 @@ def _toml(value: Any) -> str:
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _folder(name: str, value: str) -> Path:
+    """`value` with `~` filled in. Raises SettingsError where nobody has that home."""
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as problem:
+        raise SettingsError(name=name, detail=say("settings.no_user", path=value)) from problem
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,6 +3,10 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "settings.flags": ("명령줄", "command line"),
     "settings.no_file": ("파일이 없습니다: {path}", "there is no such file: {path}"),
+    "settings.no_user": (
+        "{path}에 적힌 사용자의 홈 폴더를 찾을 수 없습니다. 전체 경로를 적어 주세요",
+        "the user in {path} has no home folder here; write the whole path",
+    ),
     "settings.managed_not_root": (
         "관리자 설정 파일의 소유자가 root가 아니어서 사용하지 않습니다",
         "the managed settings file is not owned by root, so it is not trusted",
