@@ -325,6 +325,21 @@ def test_a_missing_a_broken_and_a_locked_file(tmp_path: Path) -> None:
         holder.communicate()
 
 
+def test_a_file_that_was_cut_off_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "CREATE TABLE t AS SELECT i, hash(i) AS h, md5(i::VARCHAR) AS m FROM range(300000) s(i)"
+        )
+    os.truncate(path, path.stat().st_size // 2)
+    cut = DuckDBWarehouse(path)
+    with pytest.raises(SettingsError) as caught:
+        cut.run("SELECT max(m), max(h), max(i) FROM t", WIDE)
+    cut.close()
+    assert caught.value.exit_code == 3
+    assert str(path) in caught.value.message()
+
+
 def test_two_programs_read_one_warehouse(path: Path) -> None:
     first, second = DuckDBWarehouse(path), DuckDBWarehouse(path)
     try:

@@ -84,6 +84,7 @@ def _io(text: str) -> dict[str, Any]:
         or "version number" in lower
         or "corrupt" in lower
         or "checksum" in lower
+        or "could not read enough bytes" in lower
     ):
         return {"error": "corrupt"}
     if "no space left" in lower or "max_temp_directory_size" in lower:
