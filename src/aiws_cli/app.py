@@ -126,7 +126,9 @@ class Application:
     def audit(self) -> Audit:
         from .governance.audit import Audit, file_name
 
-        return Audit(self.settings.home / "audit" / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify)
+        return Audit(
+            self.settings.home / "audit" / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify
+        )
 
     @cached_property
     def warehouse(self) -> GuardedWarehouse:

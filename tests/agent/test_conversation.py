@@ -37,7 +37,7 @@ def test_rows_after_one_model_call(application: Make) -> None:
     assert (answer.status, answer.intent, answer.usage.model_calls) == ("ok", "data", 1)
     assert len(answer.rows) == 3 and [c.name for c in answer.columns] == ["branch_name", "region"]
     assert answer.columns[0].label == "영업점명"
-    assert "3건" in answer.answer and "2026-09-30" in answer.answer
+    assert "3행" in answer.answer and "2026-09-30" in answer.answer
     assert answer.audit_id and "SELECT" in answer.executed_sql and answer.tables == ("bank.branches",)
     kinds = [e.type for e in events]
     assert (
@@ -225,6 +225,17 @@ def test_a_saved_conversation_goes_on(application: Make) -> None:
     assert answer.intent == "follow_up" and len(answer.rows) == 1
     assert model.requests[1].messages[:2] == model.requests[0].messages
     assert app.sessions.list()[0].turns == 2
+
+
+def test_a_damaged_session_says_so(application: Make) -> None:
+    app = application(ScriptedModel([BRANCHES]))
+    session = app.sessions.create(app.clock.now())
+    app.sessions.append(session, ({"type": "turn_started", "question": "예금"},))
+    with app.sessions.path(session).open("ab") as file:
+        file.write(b"\x00\xff broken\n{half\n")
+    _, events = ask(app.conversation(session_id=session), "지점 이름과 지역을 이름순으로 3개 보여줘")
+    notices = [e.text for e in events if e.type == "notice"]  # type: ignore[attr-defined]
+    assert any("2개" in text for text in notices)
 
 
 def test_limit_as_of_and_time(application: Make) -> None:

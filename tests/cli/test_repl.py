@@ -110,7 +110,7 @@ def test_the_banner_says_model_data_date_and_role_in_four_lines_at_most(screen: 
 
 def test_a_question_in_korean_and_a_follow_up(screen: Screen, model: OllamaWireServer) -> None:
     screen.line(QUESTION)
-    shown = screen.wait("모두 3건")
+    shown = screen.wait("모두 3행")
     assert QUESTION in shown.replace("\u200b", "")
     assert "일반영업점" in shown
     screen.line("그중 가장 많은 유형만 보여줘")
@@ -144,7 +144,7 @@ def test_slash_commands(screen: Screen, tmp_path: Path) -> None:
 
 def test_show_sql_and_save_speak_of_the_last_answer(screen: Screen, tmp_path: Path) -> None:
     screen.line(QUESTION)
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     screen.line("/show")
     screen.wait(lambda text: "실행한 SQL" in text and "감사" in text)
     target = tmp_path / "결과.csv"
@@ -163,7 +163,7 @@ def test_ctrl_c_stops_the_turn_and_the_conversation_goes_on(screen: Screen, mode
     screen.type(CTRL_C)
     screen.wait("중단했습니다")
     screen.line(QUESTION)
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     assert screen.leave() == 0
 
 
@@ -182,7 +182,7 @@ def test_several_lines_pasted_are_one_question(screen: Screen, model: OllamaWire
     screen.wait("건수를 알려줘")
     assert model.chats == []
     screen.type("\r")
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     assert len(model.chats) == 1
 
 
@@ -198,7 +198,7 @@ def test_tab_completes_commands_and_table_names(screen: Screen) -> None:
 
 def test_history_is_kept_and_private(screen: Screen, model: OllamaWireServer, aiws_home: Path) -> None:
     screen.line(QUESTION)
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     assert screen.leave() == 0
     assert QUESTION in (aiws_home / "history").read_text(encoding="utf-8")
     assert (aiws_home / "history").stat().st_mode & 0o077 == 0
@@ -227,7 +227,7 @@ def test_no_color_leaves_the_screen_plain(monkeypatch: pytest.MonkeyPatch, model
     screen = Screen()
     screen.wait("›")
     screen.line(QUESTION)
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     # prompt-toolkit moves the cursor and resets; no colour and no style is ever set.
     assert not [code for code in re.findall(r"\x1b\[([\d;]*)m", screen.raw) if code.strip("0;")]
     assert screen.leave() == 0
@@ -249,6 +249,6 @@ def test_ask_on_a_terminal_shows_the_step_it_is_in(
     model.pause = 0.3
     screen = Screen("ask", QUESTION)
     screen.wait("SQL 작성 중")
-    screen.wait("모두 3건")
+    screen.wait("모두 3행")
     assert "SQL 작성 중" not in screen.text()
     assert os.environ["AIWS_LANG"] == "ko"

@@ -38,7 +38,7 @@ ANSWER = Answer(
     session_id="s1",
     question="지점별 고객 수",
     intent="data",
-    answer="모두 2건입니다.",
+    answer="모두 2행입니다.",
     sql="select 1",
     executed_sql="SELECT 1 AS x",
     mended=(Mend("join", "조인이 빠져 있었습니다"),),
@@ -97,7 +97,7 @@ def test_a_pipe_gets_the_result_and_nothing_else() -> None:
         "────  ──────",
         "강남  12,345",
         "서초       7",
-        "모두 2건입니다.",
+        "모두 2행입니다.",
         "기간: 2026-09-01 ~ 2026-09-30 (기준일 2026-09-30)",
     ]
     assert err.splitlines() == [
@@ -179,7 +179,7 @@ def test_on_a_terminal_rows_come_once_and_streamed_text_is_not_repeated(
     monkeypatch.setenv("TERM", "dumb")
     out, _ = drawn(TerminalScreen(Terminal(), io.StringIO()), turn())
     assert out.count("강남") == 1
-    assert out.index("강남") < out.index("모두 2건입니다.")
+    assert out.index("강남") < out.index("모두 2행입니다.")
     talk = Answer("ok", "s", "안녕", "talk", "안녕하세요.")
     events = [ModelText(text="안녕"), ModelText(text="하세요."), Answered(answer=talk)]
     out, _ = drawn(TerminalScreen(Terminal(), io.StringIO()), iter(events))

@@ -124,6 +124,7 @@ class Conversation:
         self._finding: Finding | None = None
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
+        self._damaged_lines = 0
 
     @property
     def last(self) -> Finding | None:
@@ -136,6 +137,7 @@ class Conversation:
             if record.get("type") == "turn_state":
                 self._finding = from_state(record)
                 self.workspace = self.workspace or str(record.get("workspace", ""))
+        self._damaged_lines = self._around.sessions.damaged(self.session_id)
 
     def ask(self, text: str, options: AskOptions | None = None) -> Iterator[Event]:
         """Answer one question. The last event is Answered; closing the iterator stops the model and the query.
@@ -181,6 +183,11 @@ class Conversation:
         around.sessions.append(self.session_id, tuple(records))
         records.clear()
         yield first
+        if self._damaged_lines:
+            yield keep(
+                Notice(text=say("agent.damaged_session", language, n=self._damaged_lines), level="warning")
+            )
+            self._damaged_lines = 0
         use(language)
         try:
             answer = yield from self._stamped(self._answer(turn), keep)

@@ -92,6 +92,12 @@ class SessionStore:
             raise NoSessionError(id=session_id)
         return tuple(self._records(path))
 
+    def damaged(self, session_id: str) -> int:
+        """How many lines of the session's file cannot be read (left out by `load`)."""
+        with self.path(session_id).open(encoding="utf-8", errors="replace") as file:
+            lines = sum(1 for line in file if line.strip())
+        return lines - len(self.load(session_id))
+
     def resolve(self, prefix: str) -> str:
         """The one session whose id starts with `prefix`. Raises NoSessionError when there is none or more than one."""
         if _ID.match(prefix) and (self.folder / f"{prefix}.jsonl").is_file():

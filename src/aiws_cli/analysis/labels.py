@@ -43,25 +43,50 @@ def described(
         if positional and select is not None:
             projection = projections[position].unalias()
             label = _label(projection, select, catalog, language, depth=0)
-            source = _origin(projection, select, catalog) if isinstance(projection, exp.Column) else None
+            source = origin(projection, select, catalog) if isinstance(projection, exp.Column) else None
         metric = by_metric.get(column.name.lower())
         if metric is not None:
             label = metric.name if language == "ko" else (metric.name_en or metric.name)
         if not label and source is not None:
             label = business_name(source, language)
-        codes = (
-            {code: _one_language(text, language) for code, text in source.code_values.items()}
-            if source
-            else {}
-        )
+        codes = {code: meaning(text, language) for code, text in source.code_values.items()} if source else {}
         known = {code: text for code, text in codes.items() if text and text != code}
-        out.append(replace(column, label=label or column.name, codes=known))
+        out.append(
+            replace(
+                column,
+                label=label or column.name,
+                codes=known,
+                unit=_unit(projections, position, positional, select, catalog, source),
+            )
+        )
     given = [c.label for c in out]
     # Two columns with one label would be a riddle: those show their names too.
     return tuple(c if given.count(c.label) == 1 else replace(c, label=f"{c.label} ({c.name})") for c in out)
 
 
-def _one_language(text: str, language: Language) -> str:
+def _unit(
+    projections: Sequence[exp.Expr],
+    position: int,
+    positional: bool,
+    select: exp.Select | None,
+    catalog: Catalog,
+    source: Column | None,
+) -> str:
+    """The unit of a column passed on, or of a total, mean or extreme of one; `count` for a count; "" where unknown."""
+    if not positional or select is None:
+        return source.unit if source is not None else ""
+    node = projections[position].unalias()
+    if isinstance(node, exp.Count):
+        return "count"
+    while isinstance(
+        node, (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Median, exp.Round, exp.Cast, exp.Paren, exp.Coalesce)
+    ):
+        node = node.this
+    found = origin(node, select, catalog)
+    return found.unit if found is not None else ""
+
+
+def meaning(text: str, language: Language) -> str:
     """A code's meaning in one language: it is written `한국어 | English`."""
     korean, bar, english = text.partition("|")
     return (korean if language == "ko" or not bar else english).strip()
@@ -119,7 +144,7 @@ def _column_label(
     return ""
 
 
-def _origin(node: exp.Expr, select: exp.Select, catalog: Catalog) -> Column | None:
+def origin(node: exp.Expr, select: exp.Select, catalog: Catalog) -> Column | None:
     """The catalog's column a reference passes on unchanged, through subqueries and CTEs."""
     for _ in range(6):
         if not isinstance(node, exp.Column):

@@ -50,6 +50,11 @@ def period_in_sql(tree: exp.Expr) -> tuple[date | None, date | None] | None:
     return (end, start) if start is not None and end is not None and start > end else (start, end)
 
 
+def is_time_literal(node: exp.Literal) -> bool:
+    """Whether a literal reads as a day or month ('2026-09-30', '202609')."""
+    return _span(node) is not None
+
+
 def _side(node: exp.Expr) -> str:
     sides: dict[type[exp.Expr], str] = {exp.GTE: "low", exp.GT: "above", exp.LTE: "high", exp.LT: "below"}
     return sides.get(type(node), "both")

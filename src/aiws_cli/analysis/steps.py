@@ -25,6 +25,7 @@ from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from . import asking, chart, hints, wording
+from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
 from .mend import Mended, Scene, extract_sql, mend
@@ -199,6 +200,10 @@ def word(finding: Finding, desk: Desk) -> Finding:
         # Open to the right reaches to where the data stands; open to the left has no beginning to name.
         period = Period(used[0].isoformat(), (used[1] or finding.as_of).isoformat(), as_of)
     lines = [text, wording.period_line(period, as_of, language)]
+    if tree is not None:
+        kept = conditions(tree, asking.with_files(desk.catalog, finding.files), language)
+        if kept:
+            lines.append(say("analysis.conditions", language, conditions=" · ".join(kept)))
     if asked is not None and used is None:
         lines.append(say("analysis.period_not_used", language, words=finding.period_words))
     elif asked is not None and period is not None and not _overlap(asked, period):

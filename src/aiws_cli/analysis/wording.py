@@ -15,12 +15,12 @@ _MAX_PAIRS = 6
 
 
 def cell_text(value: Any, column: ResultColumn, language: Language) -> str:
-    """A cell as a person reads it: thousands separators for measures, what a code means, else the text itself."""
+    """A cell as a person reads it: separators and unit for measures, what a code means, else the text itself."""
     if value is None:
         return say("analysis.null", language)
     number = decimal(value) if is_number(column) and not is_key(column) else None
     if number is not None:
-        return number_text(number)
+        return number_text(number) + _unit(column, language)
     return column.codes.get(str(value), str(value))
 
 
@@ -37,6 +37,13 @@ def headline(result: ResultSet, labels: Sequence[str], language: Language) -> tu
         )
         if len(columns) == 1:
             return say("analysis.single", language, label=labels[0], value=facts[0].text), facts
+        measures = [i for i, c in enumerate(columns) if is_number(c) and not is_key(c)]
+        if len(measures) == 1 and len(columns) <= 3:
+            name = " ".join(f.text for i, f in enumerate(facts) if i != measures[0])
+            fact = facts[measures[0]]
+            return say(
+                "analysis.named", language, name=name, label=labels[measures[0]], value=fact.text
+            ), facts
         pairs = ", ".join(f"{label} {fact.text}" for label, fact in zip(labels, facts, strict=False))
         return say("analysis.one_row", language, pairs=pairs), facts
     count = Fact(f"{len(rows):,}", len(rows), "row_count")
@@ -117,6 +124,22 @@ def insight(
         return None
     text = " ".join(sentences)
     return Insight(text, tuple(facts), checked=not unsupported(text, facts, quoted))
+
+
+_UNITS_KO = {
+    "KRW": "원",
+    "percent": "%",
+    "persons": "명",
+    "count": "건",
+    "days": "일",
+    "months": "개월",
+    "years": "년",
+}
+_UNITS_EN = {"KRW": " KRW", "percent": "%"}
+
+
+def _unit(column: ResultColumn, language: Language) -> str:
+    return (_UNITS_KO if language == "ko" else _UNITS_EN).get(column.unit, "")
 
 
 def _spoken_of(label: str, question: str) -> float:

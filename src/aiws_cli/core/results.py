@@ -37,12 +37,14 @@ class ResultColumn:
 
     `label` is what people call it in the asker's language; empty where only the name is known. `codes` maps stored
     codes to their meaning in that language ("04" → "혼합형") where the column is a coded one; cells keep the code.
+    `unit` is the catalog's word for what is counted (KRW, percent, persons, count, …); empty where it has none.
     """
 
     name: str
     type: str
     label: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def choose(settings: Settings, *, notify: Callable[[str], None] | None = None) -
         reasons = [
             f"{_called(p)}: {_reason(e)}"
             for p, e in passed.items()
-            if p != "openai" or settings.openai_base_url
+            # What nobody set up is not worth a word: `aiws model list` tells it to who asks.
+            if (p == "openai" and settings.openai_base_url) or (p == "ollama" and settings.ollama_host)
         ]
         tell(line + (" " + say("models.because", reasons="; ".join(reasons)) if reasons else ""))
         return model

@@ -42,6 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "모델이 {tool:을/를} 같은 내용으로 다시 불렀습니다.",
         "the model called {tool} again with the same arguments.",
     ),
+    "agent.damaged_session": (
+        "저장된 대화에서 읽을 수 없는 줄 {n}개를 건너뛰었습니다. 앞의 내용을 이어받지 못했을 수 있습니다.",
+        "{n} lines of the saved conversation cannot be read and were left out; what came before may be missing.",
+    ),
     "agent.new_line": (
         "새로운 질문이므로 모델에게 앞의 대화를 다시 읽히지 않습니다.",
         "A new question: the model is not shown the earlier ones again.",

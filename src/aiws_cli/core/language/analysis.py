@@ -10,10 +10,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "analysis.no_rows": ("조건에 맞는 데이터가 없습니다.", "No rows meet the conditions."),
     "analysis.null": ("값 없음", "no value"),
     "analysis.single": ("{label:은/는} {value}입니다.", "{label}: {value}."),
+    "analysis.named": ("{name}의 {label:은/는} {value}입니다.", "{label} of {name}: {value}."),
+    "analysis.conditions": ("조건: {conditions}", "Only where: {conditions}"),
     "analysis.one_row": ("{pairs}입니다.", "{pairs}."),
-    "analysis.rows": ("모두 {count}건입니다.", "{count} rows."),
+    "analysis.rows": ("모두 {count}행입니다.", "{count} rows."),
     "analysis.rows_truncated": (
-        "앞의 {count}건만 가져왔습니다.",
+        "앞의 {count}행만 가져왔습니다.",
         "The first {count} rows only; there are more.",
     ),
     "analysis.highest": (
