@@ -201,6 +201,8 @@ class _Engine:
         self._client: Any = httpx.Client(
             base_url=self._server.listening_address,
             headers={"Authorization": f"Bearer {key}"},
+            # The engine closes kept connections when it likes; a POST that meets a closed one would be lost.
+            limits=httpx.Limits(max_keepalive_connections=0),
             timeout=None,
             trust_env=False,
             verify=False,

@@ -46,10 +46,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "저장된 대화에서 읽을 수 없는 줄 {n}개를 건너뛰었습니다. 앞의 내용을 이어받지 못했을 수 있습니다.",
         "{n} lines of the saved conversation cannot be read and were left out; what came before may be missing.",
     ),
-    "agent.new_line": (
-        "새로운 질문이므로 모델에게 앞의 대화를 다시 읽히지 않습니다.",
-        "A new question: the model is not shown the earlier ones again.",
-    ),
     "agent.window_full": (
         "대화가 모델의 문맥({window} 토큰)에 가까워져 처음부터 다시 시작합니다.",
         "The conversation came near the model's window ({window} tokens); starting over from the fixed head.",
