@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from ..core.language import Language
 from ..core.ports import Catalog
-from .labels import business_name, meaning, origin
+from ..core.tables import code_meaning
+from .labels import business_name, origin
 from .period_sql import is_time_literal
 
 _SIGNS: dict[type[exp.Expr], str] = {
@@ -76,4 +77,4 @@ def _value(
     text = node.name if isinstance(node, exp.Literal) else str(node.sql())
     found = origin(column, select, catalog)
     code = found.code_values.get(text, "") if found is not None else ""
-    return meaning(code, language) or text
+    return code_meaning(code, language) or text

@@ -10,7 +10,7 @@ from sqlglot import exp
 from ..core.language import Language, say
 from ..core.ports import Catalog
 from ..core.results import ResultColumn
-from ..core.tables import Column, Metric
+from ..core.tables import Column, Metric, code_meaning
 
 _AGGREGATES: tuple[tuple[type[exp.Expr], str], ...] = (
     (exp.Sum, "sum"),
@@ -49,7 +49,11 @@ def described(
             label = metric.name if language == "ko" else (metric.name_en or metric.name)
         if not label and source is not None:
             label = business_name(source, language)
-        codes = {code: meaning(text, language) for code, text in source.code_values.items()} if source else {}
+        codes = (
+            {code: code_meaning(text, language) for code, text in source.code_values.items()}
+            if source
+            else {}
+        )
         known = {code: text for code, text in codes.items() if text and text != code}
         out.append(
             replace(
@@ -84,12 +88,6 @@ def _unit(
         node = node.this
     found = origin(node, select, catalog)
     return found.unit if found is not None else ""
-
-
-def meaning(text: str, language: Language) -> str:
-    """A code's meaning in one language: it is written `한국어 | English`."""
-    korean, bar, english = text.partition("|")
-    return (korean if language == "ko" or not bar else english).strip()
 
 
 def business_name(column: Column, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from aiws_cli.core.language import of_text
-from aiws_cli.core.tables import Column, Table
+from aiws_cli.core.tables import Column, Table, code_meaning
 
 from .search import match
 from .stored import phrases
@@ -139,7 +139,7 @@ def _line(column: Column, asked: tuple[Word, ...], tongue: str, values: bool) ->
 
 def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
     if column.code_values:
-        codes = [(code, _label(label, tongue), label) for code, label in column.code_values.items()]
+        codes = [(code, code_meaning(label, tongue), label) for code, label in column.code_values.items()]
         codes.sort(
             key=lambda c: -max((match(f, phrases((c[0], c[2]))) for w in asked for f in w.forms), default=0.0)
         )
@@ -173,12 +173,6 @@ def _telling(values: tuple[str, ...], asked: tuple[Word, ...]) -> list[str]:
 def _code(code: str, text: bool) -> str:
     """A code as the card writes it: quoted where it looks like a number but is text."""
     return f"'{code}'" if text and code.replace(".", "", 1).isdigit() else code
-
-
-def _label(label: str, tongue: str) -> str:
-    """`판매중 | on sale`: the part in that language; the whole where there is one part."""
-    ko, bar, en = label.partition("|")
-    return (ko if tongue == "ko" or not bar else en).strip()
 
 
 def short_type(type_text: str) -> str:

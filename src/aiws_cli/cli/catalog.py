@@ -12,7 +12,7 @@ import typer
 
 from ..core.errors import UsageError
 from ..core.language import current, say
-from ..core.tables import Column, Relationship, Table
+from ..core.tables import Column, Relationship, Table, code_meaning
 from ..ui.cells import cut, printable
 from .door import Door, new_app
 from .opening import opened, typed
@@ -128,14 +128,10 @@ def _show(table: Table, links: Sequence[Relationship]) -> None:
 
 def _column_row(column: Column, korean: bool) -> tuple[str, str, str, str]:
     name = (column.business_name if korean else column.business_name_en) or column.business_name
-    codes = ", ".join(f"{code}={_label(text, korean)}" for code, text in list(column.code_values.items())[:8])
+    codes = ", ".join(
+        f"{code}={code_meaning(text, current())}" for code, text in list(column.code_values.items())[:8]
+    )
     return (column.name + ("*" if column.primary_key else ""), column.type, name, codes or column.unit)
-
-
-def _label(text: str, korean: bool) -> str:
-    """A code's label in one language: labels are written `한국어 | English`."""
-    first, _, second = text.partition("|")
-    return (first if korean or not second else second).strip()
 
 
 @app.command(cls=Door)

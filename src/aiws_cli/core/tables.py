@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 
+def code_meaning(label: str, language: str) -> str:
+    """A code's meaning in one language (`ko`, `en`): labels are written `판매중 | on sale`, or as one part for both."""
+    korean, _, english = label.partition("|")
+    return (korean if language == "ko" or not english.strip() else english).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as the catalog describes it. `type` is the warehouse's own type text, e.g. `DECIMAL(18,2)`.
