@@ -7,7 +7,7 @@ import json
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aiws_cli.core.errors import AiwsError, LimitError, SettingsError, SqlSyntaxError
@@ -236,6 +236,7 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(WORDS, min_size=1, max_size=25))
+@example(["ALL", "$1", "AT"])
 def test_noise_never_shows_a_canary_and_never_crashes(world: World, words: list[str]) -> None:
     try:
         executed = run("SELECT * FROM " + " ".join(words), world)

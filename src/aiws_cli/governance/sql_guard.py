@@ -143,8 +143,9 @@ def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
         trees = engine.parser().parse(tokens, sql)
     except ParseError as problem:
         raise SqlSyntaxError(detail=_syntax_detail(problem)) from None
-    except SqlglotError as problem:
-        raise SqlSyntaxError(detail=str(problem).splitlines()[0][:200]) from None
+    except (SqlglotError, ValueError, TypeError, AttributeError, IndexError) as problem:
+        # The parser meets some noise (`ALL $1 AT`) with an error of Python's own: it is no statement either way.
+        raise SqlSyntaxError(detail=(str(problem).splitlines() or [sql])[0][:200]) from None
     statements = [t for t in trees if t is not None and not isinstance(t, exp.Semicolon)]
     if not statements:
         raise SqlSyntaxError(detail=say("sql.empty"))
