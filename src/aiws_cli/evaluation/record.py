@@ -14,7 +14,8 @@ class Record:
     `ok` is the verdict, `cause` one word for a miss (see score.CAUSES; empty where right). `status` is the answer's own
     (`ok`, `clarify`, `denied`, `unanswerable`, `failed`, `limit`). `linked` are the tables shown to the model, best first,
     `found` the plain search's order. `requests` are the messages of each model call with the reply last, as
-    {role, content}. `gold_error` says that the gold itself failed: such a question counts apart.
+    {role, content}. `intent` is what the question was taken for, `expected_intent` what the suite says (empty where it
+    does not). `gold_table_sets` are further sets of tables that do as well as `gold_tables`. `gold_error` says that the gold itself failed: such a question counts apart.
     Token counts are of this question's calls; `head_tokens` is the part of the prompt that is the same for all questions.
     """
 
@@ -29,6 +30,7 @@ class Record:
     language: str = ""
     held: bool = False
     intent: str = ""
+    expected_intent: str = ""
     answer: str = ""
     sql: str = ""
     mended_sql: str = ""
@@ -43,6 +45,7 @@ class Record:
     gold_rows: tuple[tuple[Any, ...], ...] = ()
     gold_error: str = ""
     gold_tables: tuple[str, ...] = ()
+    gold_table_sets: tuple[tuple[str, ...], ...] = ()
     linked: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     error: str = ""
@@ -69,7 +72,7 @@ class Record:
         known = {f.name: value[f.name] for f in fields(cls) if f.name in value}
         for name in ("mends", "cautions", "columns", "gold", "gold_columns", "gold_tables", "linked", "found"):
             known[name] = tuple(known.get(name, ()))
-        for name in ("rows", "gold_rows", "requests"):
+        for name in ("rows", "gold_rows", "gold_table_sets", "requests"):
             known[name] = tuple(tuple(r) for r in known.get(name, ()))
         return cls(**known)
 
