@@ -22,7 +22,10 @@ from aiws_cli.core.tables import Hit, Metric, Relationship, Table, Term, Verifie
 from . import search as searching
 from .dense import Progress, Vectors, fuse, installed
 from .folder import Company, Domain, fingerprint, scan
+from .own_terms import FILE as OWN_TERMS
+from .own_terms import OwnTerms, load, meant
 from .problems import WorkspaceUnknownError
+from .quarantine import Quarantine
 from .search import Asked, Scope
 from .stored import FORMAT, unpack_metric, unpack_query, unpack_table, unpack_term
 from .words import asked_tokens, normalise, phrase, spans
@@ -54,6 +57,7 @@ def open_catalog(
     """
     catalog = IndexedCatalog(folder, index_path(folder, home), progress, dense=dense)
     catalog.refresh()
+    catalog.speak(load(home / OWN_TERMS))
     return catalog
 
 
@@ -78,6 +82,18 @@ class IndexedCatalog:
         if dense and not self._dense:
             self.notices.append(say("catalog.dense_missing"))
         self._last_asked: tuple[tuple[str, ...], Asked] | None = None
+        self._own = OwnTerms()
+        self._quarantine = Quarantine.of(index)
+
+    def speak(self, own: OwnTerms) -> None:
+        """Understand the asker's own words from now on. A notice says where their dictionary is broken."""
+        self._own, self._last_asked = own, None
+        if own.problems:
+            first = own.problems[0].text()
+            self.notices.append(say("terms.broken", problem=first, more=len(own.problems) - 1))
+
+    def _meant(self, question: str) -> str:
+        return meant(question, self._own.said(question))
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -264,8 +280,9 @@ class IndexedCatalog:
         """The query made ready for search: words, rarity, corrections, expansions."""
         key = (query,)
         if self._last_asked is None or self._last_asked[0] != key:
+            said = self._meant(query)
             asked = searching.ask(
-                self, query, self.terms(query), self.metrics(query), self.companies_named(query)
+                self, said, self.terms(query), self.metrics(query), self.companies_named(said)
             )
             self._last_asked = (key, asked)
         return self._last_asked[1]
@@ -276,9 +293,10 @@ class IndexedCatalog:
             "FROM entries WHERE kind = 'query'"
             + (" AND company = ?" if company else "")
             + ") ORDER BY n, company LIMIT ?",
-            [*([company] if company else []), limit],
+            [*([company] if company else []), limit + len(self._quarantine)],
         )
-        return tuple(VerifiedHit(unpack_query(str(row[0])), 0.0) for row in rows)
+        queries = (unpack_query(str(row[0])) for row in rows)
+        return tuple(VerifiedHit(q, 0.0) for q in queries if not self._quarantine.holds(q))[:limit]
 
     def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
         """Tables for a question or a few words, best first. Raises WorkspaceUnknownError."""
@@ -288,7 +306,7 @@ class IndexedCatalog:
         if not self._dense:
             return searching.search(self, self.asked(query), scope, limit)
         by_word = searching.search(self, self.asked(query), scope, max(limit, DENSE_DEPTH))
-        return self._fused(query, scope, by_word)[:limit]
+        return self._fused(self._meant(query), scope, by_word)[:limit]
 
     def _fused(self, query: str, scope: Scope, by_word: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Hits by word and by meaning in one ranking; those found by meaning alone have matched nothing."""
@@ -318,10 +336,12 @@ class IndexedCatalog:
         return tuple(replace(hits[name], score=score) for name, score in zip(order, scores, strict=True))
 
     def terms(self, question: str) -> tuple[Term, ...]:
-        return tuple(unpack_term(body) for body in self._spoken(question, "term"))
+        """Terms the question speaks of: the asker's own first, then the glossary's."""
+        glossary = (unpack_term(body) for body in self._spoken(self._meant(question), "term"))
+        return (*self._own.said(question), *glossary)
 
     def metrics(self, question: str) -> tuple[Metric, ...]:
-        return tuple(unpack_metric(body) for body in self._spoken(question, "metric"))
+        return tuple(unpack_metric(body) for body in self._spoken(self._meant(question), "metric"))
 
     def _spoken(self, question: str, kind: str) -> list[str]:
         """Entries a question names, longest match first; a name inside a longer matched one does not count."""
@@ -348,12 +368,13 @@ class IndexedCatalog:
         return list(out.values())
 
     def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        """Verified queries nearest to the question. Similarity weighs rare words more: 1 only for the same words.
+        """Verified queries nearest to the question, without those in quarantine.
 
+        Similarity weighs rare words more: 1 only for the same words.
         Without a word to compare: some of them, one a company in turn, all with similarity 0.
         """
         scope = self.scope(workspace)
-        mine = asked_tokens(question)
+        mine = asked_tokens(self._meant(question))
         if not mine:
             return self._some_verified(scope.company, limit)
         total = int(str(self.rows("SELECT count(*) FROM entries WHERE kind = 'query'")[0][0]))
@@ -371,7 +392,7 @@ class IndexedCatalog:
         for _, token, body in shared:
             rough[str(body)] = rough.get(str(body), 0.0) + _rare(total, often[str(token)]) * mine[str(token)]
         nearest = sorted(rough, key=lambda b: (-rough[b], b))[: max(20, limit)]
-        queries = [unpack_query(body) for body in nearest]
+        queries = [q for q in map(unpack_query, nearest) if not self._quarantine.holds(q)]
         theirs = [[asked_tokens(t) for t in (q.question, q.question_en) if t] for q in queries]
         unseen = {t for versions in theirs for tokens in versions for t in tokens} - often.keys()
         for at in range(0, len(unseen), 500):

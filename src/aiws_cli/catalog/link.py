@@ -10,6 +10,7 @@ from aiws_cli.core.ports import Catalog
 from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
 from .joins import bridges, shortest_path
+from .own_terms import meant
 from .schema_card import pick_columns
 from .search import fit, match
 from .stored import document, phrases
@@ -82,6 +83,7 @@ def link(
     metrics = catalog.metrics(question)
     verified = catalog.verified(question, workspace=workspace) if with_verified else ()
     hits = catalog.search(question, workspace=workspace, limit=CONSIDERED)
+    question = meant(question, terms)
     asked = tuple(w for w in words(question) if w.weight >= 0.2)
     choice = _Choice(catalog, asked, listed(question), hits, metrics, terms)
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()

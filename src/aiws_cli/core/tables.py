@@ -104,6 +104,11 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTerm(Term):
+    """A term of the asker's own dictionary: it goes before the glossary's, and its `definition` may be plain other words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A named measure with its formula. `expression` is one SQL expression over `tables`; `example` a whole statement."""
 

@@ -29,6 +29,7 @@ _ROOMS = (
     "screens",
     "doctor",
     "demo",
+    "evaluation",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 
