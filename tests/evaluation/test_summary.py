@@ -48,7 +48,14 @@ def test_groups_by_language_database_and_half() -> None:
 def test_the_baseline_is_paired_with_the_same_questions() -> None:
     summary = summarise(
         [
-            record("a", baseline_ok=False, baseline_tokens=1000, prompt_tokens=500),
+            record(
+                "a",
+                baseline_ok=False,
+                baseline_tokens=1000,
+                prompt_tokens=700,
+                head_tokens=200,
+                model_calls=1,
+            ),
             record("b", baseline_ok=True, baseline_tokens=3000, prompt_tokens=500),
             record("c", ok=False, baseline_ok=True),
             record("d"),

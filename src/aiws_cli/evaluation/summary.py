@@ -77,8 +77,8 @@ class Cost:
     """What a question that wants an answer cost on the way to its rows; None where nothing was counted.
 
     Tokens are a question's, over all of its calls: `prompt` mean, `prompt_median`; `own` is what lies beyond the fixed
-    head (prompt − head × calls), the part that no cache of the head can save. `baseline` is the baseline's prompt mean
-    and `ratio` ours to it, over the questions that have one. Seconds are wall time.
+    head (prompt − head × calls), the part that no cache of the head can save. `baseline` is the mean of the baseline's
+    tokens beyond its own head, and `ratio` our `own` to it, over the questions that have one. Seconds are wall time.
     """
 
     questions: int
@@ -283,7 +283,7 @@ _STATUSES = {
 
 def _cost(records: Sequence[Record]) -> Cost:
     prompt = [float(r.prompt_tokens) for r in records]
-    own = [float(r.prompt_tokens - r.head_tokens * r.model_calls) for r in records]
+    own = [float(_own(r)) for r in records]
     beside = [r for r in records if r.baseline_ok is not None and r.baseline_tokens]
     theirs = sum(r.baseline_tokens for r in beside)
     wall = [r.wall_s for r in records]
@@ -297,10 +297,14 @@ def _cost(records: Sequence[Record]) -> Cost:
         cached=mean([float(r.cached_tokens) for r in records]),
         completion=mean([float(r.completion_tokens) for r in records]),
         baseline=theirs / len(beside) if beside else None,
-        ratio=sum(r.prompt_tokens for r in beside) / theirs if beside else None,
+        ratio=sum(_own(r) for r in beside) / theirs if beside else None,
         wall_median_s=quantile(wall, 0.5),
         wall_p90_s=quantile(wall, 0.9),
     )
+
+
+def _own(record: Record) -> int:
+    return record.prompt_tokens - record.head_tokens * record.model_calls
 
 
 def _causes(records: Sequence[Record]) -> dict[str, int]:
