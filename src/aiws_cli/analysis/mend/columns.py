@@ -35,6 +35,7 @@ def mend_columns(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...
                 reason = (
                     _counterpart(column, query, scene, links)
                     or _longer(column, query, scene)
+                    or _shorter(column, query, scene)
                     or _nearby(column, query, scene, links)
                 )
             if reason is None:
@@ -88,7 +89,8 @@ def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | Non
             return _put(column, moved, column.name, was, scene)
     if spelled is not None:
         return _put(column, spelled[0], spelled[1], was, scene, always=mine is not None)
-    holders = query.holders(column.name)
+    facing = _facing(column, query)
+    holders = [h for h in query.holders(column.name) if h is not facing]
     if column.table and holders:
         holder = holders[0] if len(holders) == 1 else _meant(holders, query, scene)
         return _put(column, holder, column.name, was, scene, always=True) if holder else None
@@ -97,13 +99,22 @@ def _within_sources(column: exp.Column, query: Query, scene: Scene) -> str | Non
             found = _unique(
                 (s, c.name)
                 for s in among
-                if s.table
+                if s.table and s is not facing
                 for c in s.table.columns
                 if wanted(c, s.table, column.name)
             )
             if found is not None:
                 return _put(column, found[0], found[1], was, scene, always=bool(column.table))
     return None
+
+
+def _facing(column: exp.Column, query: Query) -> Source | None:
+    """The source on the other side of a join's equality: read of that one, the condition would compare it with itself."""
+    parent = column.parent
+    if not isinstance(parent, exp.EQ) or column.find_ancestor(exp.Join, exp.Select) is query.select:
+        return None
+    other = parent.expression if parent.this is column else parent.this
+    return query.owner(other) if isinstance(other, exp.Column) else None
 
 
 def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
@@ -135,6 +146,23 @@ def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:
         for s in ([mine] if mine else query.sources)
         for c in (s.columns or {}).values()
         if len(pieces(c)) > len(wanted) and pieces(c)[-len(wanted) :] == wanted
+    )
+    return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table)) if found else None
+
+
+def _shorter(column: exp.Column, query: Query, scene: Scene) -> str | None:
+    """The only column with the first and the last word of a longer name, and none that the name has not."""
+    wanted = pieces(column.name)
+    if len(wanted) < 3:
+        return None
+    mine = query.source(column.table) if column.table else None
+    found = _unique(
+        (s, c)
+        for s in ([mine] if mine else query.sources)
+        for c in (s.columns or {}).values()
+        if 2 <= len(w := pieces(c)) < len(wanted)
+        and (w[0], w[-1]) == (wanted[0], wanted[-1])
+        and set(w) <= set(wanted)
     )
     return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table)) if found else None
 

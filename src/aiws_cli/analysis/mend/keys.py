@@ -22,7 +22,9 @@ def mend_join_keys(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, .
             if on is None:
                 continue
             links = Links(scene, [s.table.name for s in query.sources if s.table])
-            reason = _one_sided(query, join, source, links, scene)
+            reason = _one_sided(query, join, source, links, scene) or _unknown_side(
+                query, join, source, links, scene
+            )
             for part in list(on.find_all(exp.EQ)) if reason is None else ():
                 reason = _wrong_pair(query, join, source, part, links, scene)
                 if reason:
@@ -49,11 +51,60 @@ def _one_sided(query: Query, join: exp.Join, source: Source, links: Links, scene
     ):
         return None
     found = partner(query, source, links)
+    if found is None and source.table is not None and isinstance(on, exp.EQ):
+        others = [s for s in query.sources if s is not source and s.table is not None]
+        if len(others) == 1:
+            return _bridged(query, join, source, others[0], on, links, scene)
     if found is None or source.table is None:
         return None
     was = shown_as(on, scene)
     join.set("on", on_link(found[0], source, found[1]))
     return scene.reason("join_keys", old=was, new=shown_as(join.args["on"], scene))
+
+
+def _unknown_side(query: Query, join: exp.Join, source: Source, links: Links, scene: Scene) -> str | None:
+    """ON with a column that its source does not have: the relationship of the two tables, or the table between them.
+
+    Left to the column rule it would be read of whichever source has the name, which may be the other side itself.
+    """
+    on = join.args["on"]
+    if not isinstance(on, exp.EQ) or not all(
+        isinstance(s, exp.Column) and s.table for s in (on.this, on.expression)
+    ):
+        return None
+    sides = [(c, query.source(c.table)) for c in (on.this, on.expression)]
+    lost = [s for c, s in sides if s is not None and s.table is not None and not s.has(c.name)]
+    if not lost or len({id(s) for _, s in sides}) != 2 or any(s is None or s.table is None for _, s in sides):
+        return None
+    other = next(s for _, s in sides if s is not source)
+    if source not in [s for _, s in sides] or other is None or other.table is None or source.table is None:
+        return None
+    if any(_spelled_otherwise(c, s) for c, s in sides):
+        return None
+    was = shown_as(on, scene)
+    direct = links.best(links.between(other.table.name, source.table.name))
+    if direct is not None:
+        join.set("on", on_link(other, source, direct))
+        return scene.reason("join_keys", old=was, new=shown_as(join.args["on"], scene))
+    third = [
+        s
+        for c, lacking in sides
+        if lacking in lost
+        for s in query.sources
+        if s not in (lacking, other, source) and s.has(c.name)
+    ]
+    if third:
+        return None  # the column rule reads it of that one
+    return _bridged(query, join, source, other, on, links, scene)
+
+
+def _spelled_otherwise(column: exp.Column, source: Source | None) -> bool:
+    """True for a slip of spelling, which the column rule puts right."""
+    return (
+        source is not None
+        and any(same_name(c, column.name) for c in (source.columns or {}).values())
+        and (not source.has(column.name))
+    )
 
 
 def _wrong_pair(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ...core.ports import Catalog
 from ...core.tables import Column, Table
 from .scene import Scene
-from .words import pieces, plain, spoken
+from .words import pieces, plain, same_name, spoken
 
-_KEY_ENDINGS = frozenset({"id", "ids", "code", "cd", "no", "num", "number", "key", "seq"})
+_KEY_ENDINGS = frozenset({"id", "ids", "code", "cd", "no", "num", "number", "key", "seq", "uid", "uuid"})
+_SURE_ENDINGS = frozenset({"id", "code", "cd", "key", "uid"})
 
 
 @dataclass(frozen=True)
@@ -143,19 +144,28 @@ class Links:
 
 def guess_links(tables: list[Table]) -> list[Link]:
     """Foreign keys as names tell them: a column named like another table's key, with that table's name in it."""
-    owners = [(table, key) for table in tables if (key := own_key(table)) is not None]
+    keys = {table.name: key for table in tables if (key := own_key(table)) is not None}
+    owners = [(table, keys[table.name]) for table in tables if table.name in keys]
     out: list[Link] = []
     for many in tables:
+        mine = keys.get(many.name)
         for one, key in owners:
+            found: list[Column] = []
             for column in many.columns:
-                if many.name != one.name and _refers(column.name, one, key.name):
-                    out.append(Link(many.name, (column.name,), one.name, (key.name,)))
-                elif (
-                    many.name == one.name
-                    and column.name != key.name
-                    and _refers_role(column.name, one, key.name)
-                ):
-                    out.append(Link(many.name, (column.name,), one.name, (key.name,)))
+                if many.name == one.name:
+                    refers = column.name != key.name and _refers_role(column.name, one, key.name)
+                else:
+                    refers = _refers(column, one, key) and (
+                        column is not mine or same_name(column.name, key.name)
+                    )
+                if refers:
+                    found.append(column)
+            # Beside a column of the key's very name the longer names are other things.
+            exact = [c for c in found if same_name(c.name, key.name)]
+            out += [Link(many.name, (c.name,), one.name, (key.name,)) for c in exact or found]
+    # A column named exactly like one key refers to that one, and to no shorter name.
+    named = {(o.many, o.many_columns) for o in out if _exact(o)}
+    out = [o for o in out if _exact(o) or (o.many, o.many_columns) not in named]
     # Two tables that share their key: the one named like the key is the one side.
     return [
         link
@@ -166,30 +176,67 @@ def guess_links(tables: list[Table]) -> list[Link]:
     ]
 
 
+def _exact(link: Link) -> bool:
+    return same_name(link.many_columns[0], link.one_columns[0])
+
+
 def own_key(table: Table) -> Column | None:
-    """The column a table's rows are known by: its declared key, else a first column that is named like a key."""
+    """The column a table's rows are known by: its declared key, else the one that is named like a key of this table."""
     if len(table.primary_key) == 1:
         return table.column(table.primary_key[0])
     if table.primary_key or not table.columns:
         return None
     first = table.columns[0]
+    bare = pieces(table.name.rpartition(".")[2])
     words = pieces(first.name)
-    if not words or words[-1] not in _KEY_ENDINGS:
-        return None
     # `holding(fund_id, customer_id)` starts with another table's key; a key of its own has the table's word in it.
-    mine = set(pieces(table.name.rpartition(".")[2]))
-    return first if len(words) == 1 or mine & set(words[:-1]) else None
+    if words and words[-1] in _KEY_ENDINGS and (len(words) == 1 or _about(words[:-1], bare)):
+        return first
+    keys = [c for c in table.columns if (w := pieces(c.name)) and w[-1] in _SURE_ENDINGS]
+    named = [c for c in keys if pieces(c.name)[:-1] == bare or c.name.lower() == "id"]
+    # A table of keys alone ties others together; its rows have no key of their own.
+    return named[0] if len(named) == 1 and len(keys) < len(table.columns) else None
 
 
-def _refers(column: str, one: Table, key: str) -> bool:
-    name, key_words = pieces(column), pieces(key)
+def _about(words: tuple[str, ...], bare: tuple[str, ...]) -> bool:
+    """True when a key's words are the table's, or short for one: `stu` for student."""
+    return bool(set(words) & set(bare)) or (
+        len(words) == 1 and any(short_for(words[0], word) for word in bare)
+    )
+
+
+def short_for(word: str, whole: str) -> bool:
+    """`stu` for student, `dept` for department: three or four letters, in their order, the first and the next alike."""
+    if not 3 <= len(word) <= 4 or len(whole) <= len(word) or word[:2] != whole[:2]:
+        return False
+    rest = iter(whole)
+    return all(letter in rest for letter in word)
+
+
+def _refers(column: Column, one: Table, key: Column) -> bool:
+    name, key_words = pieces(column.name), pieces(key.name)
     bare = pieces(one.name.rpartition(".")[2])
-    if plain(column) == plain(key):
+    if plain(column.name) == plain(key.name):
         return len(key_words) > 1  # two tables with a bare `id` do not refer to each other
-    if len(key_words) > 1:
-        return len(name) > len(key_words) and name[-len(key_words) :] == key_words
-    # a bare `id` is referred to as `customer_id`, or by the table's name alone
-    return name == (*bare, *key_words) or name in (bare, bare[-1:])
+    if len(key_words) > 1 and len(name) > len(key_words) and name[-len(key_words) :] == key_words:
+        return True
+    if _kind(column) != _kind(key):
+        return False
+    # a bare `id` is referred to as `customer_id` or `lost_in_battle_id`, or by the table's name alone
+    by_id = (*bare[-1:], *key_words[-1:])
+    if name[-2:] == by_id and (len(key_words) == 1 or name == (*bare, *key_words[-1:])):
+        return True
+    if name in (bare, bare[-1:]):
+        return True
+    # `source_airport` for the airports' code; a text of another name is rather a name
+    return len(name) > 1 and name[-1:] == bare and (_kind(key) == "number" or len(key_words) > 1)
+
+
+def _kind(column: Column) -> str:
+    kind = column.type.upper()
+    if kind.startswith(("VARCHAR", "CHAR", "TEXT", "STRING", "BPCHAR", "UUID")):
+        return "text"
+    return "date" if kind.startswith(("DATE", "TIME")) else "number"
 
 
 def _refers_role(column: str, one: Table, key: str) -> bool:
