@@ -61,18 +61,17 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
 def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
     tables = [t for name in shown if (t := known.table(name)) is not None]
     lines: list[str] = []
-    if _SPEAKS_OF_TIME.search(finding.question) and (finding.period is None or "대비" in finding.question):
+    if _SPEAKS_OF_TIME.search(finding.meant) and (finding.period is None or "대비" in finding.question):
         # Told without need, it comes back as a filter nobody asked for.
         lines.append(f"The data ends on {finding.as_of.isoformat()}.")
     if finding.period is not None:
         lines.append(_period_hint(finding, tables))
+    lines += hints.own_word_hints(finding.question, finding.terms)
     values = {
-        **dict(hints.value_hints(finding.question, tables)),
-        **dict(hints.comparison_hints(finding.question, tables)),
+        **dict(hints.value_hints(finding.meant, tables)),
+        **dict(hints.comparison_hints(finding.meant, tables)),
     }
-    columns = [
-        c for c in hints.column_hints(finding.question, tables) if c[1].rpartition(".")[2] not in values
-    ]
+    columns = [c for c in hints.column_hints(finding.meant, tables) if c[1].rpartition(".")[2] not in values]
     lines += [f"{words} = {column}" for words, column in columns]
     if values:
         lines.append("Meant: " + "; ".join(values.values()))

@@ -20,13 +20,15 @@ class Finding:
     """Everything known about one data question so far. Steps return a changed copy, never change one.
 
     `messages` is the line of talk with the model up to now (system text first): later requests only append to it.
-    `shown` are the tables whose cards stand in that line, in the order they were shown.
+    `shown` are the tables whose cards stand in that line, in the order they were shown. `expanded` is the question
+    with the asker's own words replaced by what they stand for; empty where there are none.
     """
 
     question: str
     language: Language
     as_of: date
     workspace: str = ""
+    expanded: str = ""
     follow_up: bool = False
     messages: tuple[Message, ...] = ()
     shown: tuple[str, ...] = ()
@@ -56,6 +58,11 @@ class Finding:
     model_calls: int = 0
     usage: Usage = Usage()
     prompt_versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def meant(self) -> str:
+        """The question to match names, values and times against; `question` is what people and the model are shown."""
+        return self.expanded or self.question
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..core.tables import Column, Metric, Table, Term
+from ..catalog.own_terms import readings
+from ..core.tables import Column, Metric, OwnTerm, Table, Term
 
 _DECADES = re.compile(r"(?<!\d)([1-9])0?(?:대)?\s*[-~∼–,·]?\s*([1-9])0\s*대")
 _DECADE = re.compile(r"^([1-9])0대$")
@@ -20,6 +21,8 @@ _TOO_COMMON = frozenset(
     "일반 기타 전체 정상 기본 보통 없음 있음 해당 개인 법인 고객 상품 카드 계좌 여부 활성".split()
 )
 _MOST = 6
+# What the model is told of one of the asker's own words.
+_OWN_CHARS = 200
 _SCALE = {"천": 1_000, "만": 10_000, "천만": 10_000_000, "억": 100_000_000, "조": 1_000_000_000_000}
 _SIGNS = (
     (("이상", "at least"), ">="),
@@ -119,11 +122,28 @@ def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str]
     return tuple(out.items())[:_MOST]
 
 
+def own_word_hints(question: str, terms: Iterable[Term]) -> tuple[str, ...]:
+    """`word = what it stands for` for the asker's own words in a question: an expression, other words, a column or a table."""
+    out: list[str] = []
+    for reading in readings(question, terms):
+        term = reading.term
+        stands = term.expression or term.definition or reading.words
+        stands = (
+            stands or next((c.partition(".")[2] for c in term.columns), "") or next(iter(term.tables), "")
+        )
+        if stands:
+            out.append(f"{reading.said} = {' '.join(stands.split())[:_OWN_CHARS]}")
+    return tuple(out[:_MOST])
+
+
 def formula_hints(
     metrics: Iterable[Metric], terms: Iterable[Term], tables: Iterable[Table]
 ) -> tuple[str, ...]:
-    """`name = expression` of metrics and terms over the shown tables; the column where one holds it."""
-    shown = tuple(tables)
+    """`name = expression` of metrics and terms over the shown tables; the column where one holds it.
+
+    What the asker calls by such a name is told by `own_word_hints`, and not contradicted here.
+    """
+    shown, terms = tuple(tables), tuple(terms)
     names = {t.name.lower() for t in shown}
     held = {
         _key(n): f"{t.name.rpartition('.')[2]}.{c.name}"
@@ -134,7 +154,10 @@ def formula_hints(
     }
     out: list[str] = []
     spoken: set[str] = set()
+    own = {_key(n) for t in terms if isinstance(t, OwnTerm) for n in t.names}
     for metric in metrics:
+        if own.intersection(map(_key, metric.names)):
+            continue
         column = next((held[k] for n in metric.names if (k := _key(n)) in held), "")
         if column:
             out.append(f"{metric.name} = {column}")
@@ -146,7 +169,7 @@ def formula_hints(
         spoken |= {_key(n) for n in metric.names}
     for term in terms:
         keys = {_key(n) for n in term.names}
-        if term.expression and not keys & (spoken | held.keys()) and _over(term, names):
+        if term.expression and not keys & (spoken | own | held.keys()) and _over(term, names):
             out.append(f"{term.term}: {term.expression}")
     return tuple(out[:4])
 

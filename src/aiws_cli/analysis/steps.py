@@ -9,6 +9,7 @@ from typing import ClassVar
 from sqlglot import exp
 
 from ..catalog.link import link as link_tables
+from ..catalog.own_terms import meant
 from ..core.answer import Period
 from ..core.errors import Actor, AiwsError, DeniedError, SqlSyntaxError
 from ..core.events import (
@@ -62,7 +63,7 @@ class BadSqlError(AiwsError):
 
 def read_period(finding: Finding, desk: Desk) -> Finding:
     """What time the question names, resolved against the as-of date."""
-    found = spoken(finding.question, finding.as_of)
+    found = spoken(finding.meant, finding.as_of)
     if found is None:
         return finding
     return replace(finding, period=found.period(finding.as_of), period_words=found.words)
@@ -242,6 +243,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 def analyse(finding: Finding, desk: Desk, clock: Callable[[], float]) -> Generator[Event, None, Finding]:
     """Take a finding through all steps. Errors of a step come out as they are; events before it stand."""
+    finding = replace(finding, expanded=meant(finding.question, desk.catalog.terms(finding.question)))
     for name, step in STEPS:
         yield StepStarted(step=name)
         started = clock()
@@ -275,7 +277,7 @@ def _mended(finding: Finding, desk: Desk) -> Mended:
 def _scene(finding: Finding, desk: Desk) -> Scene:
     return Scene(
         catalog=asking.with_files(desk.catalog, finding.files),
-        question=finding.question,
+        question=finding.meant,
         dialect=desk.warehouse.dialect,
         as_of=finding.as_of,
         shown=finding.shown,
@@ -302,7 +304,7 @@ def _model_can_mend(problem: AiwsError, finding: Finding) -> bool:
 def _speaks_of_shown(finding: Finding, desk: Desk) -> bool:
     """Whether a follow-up names a column, or a value, of a table whose card the model has read already."""
     tables = [t for name in finding.shown if (t := desk.catalog.table(name)) is not None]
-    return bool(hints.column_hints(finding.question, tables) or hints.value_hints(finding.question, tables))
+    return bool(hints.column_hints(finding.meant, tables) or hints.value_hints(finding.meant, tables))
 
 
 def _tree(finding: Finding) -> exp.Expr | None:

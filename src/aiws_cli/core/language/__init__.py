@@ -30,6 +30,8 @@ _ROOMS = (
     "doctor",
     "demo",
     "evaluation",
+    "feedback",
+    "terms",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 
