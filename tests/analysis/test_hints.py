@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.analysis.hints import column_hints, comparison_hints, formula_hints, value_hints
+from aiws_cli.analysis.hints import (
+    column_hints,
+    comparison_hints,
+    formula_hints,
+    own_word_hints,
+    value_hints,
+)
 from aiws_cli.analysis.timing import time_column
-from aiws_cli.core.tables import Column, Metric, Table, Term
+from aiws_cli.core.tables import Column, Metric, OwnTerm, Table, Term
 
 SEGMENTS = Table(
     "card.segments",
@@ -135,3 +141,32 @@ def test_time_column(table: Table, column: str) -> None:
 def test_a_metric_says_its_time_column() -> None:
     metric = Metric("m", "m", "1", time_column="s.t.value_date")
     assert time_column(_dated("txn_date", "value_date"), (metric,)) == "value_date"
+
+
+OWN = (
+    OwnTerm("우리팀", definition="강남지점"),
+    OwnTerm("강북지점", synonyms=("북팀",)),
+    OwnTerm("우량고객", expression="segment =\n  'VIP'", definition="VIP 고객"),
+    OwnTerm("유형", columns=("card.segments.occupation",)),
+    OwnTerm("묶음", tables=("card.segments",)),
+    OwnTerm("빈말"),
+)
+
+
+def test_the_asker_s_own_words_are_told_in_the_question_s_order() -> None:
+    said = "우량고객과 우리 팀, 북팀의 유형별 묶음과 빈말"
+    assert own_word_hints(said, OWN) == (
+        "우량고객 = segment = 'VIP'",
+        "우리 팀 = 강남지점",
+        "북팀 = 강북지점",
+        "유형 = segments.occupation",
+        "묶음 = card.segments",
+    )
+    assert own_word_hints("온라인 고객", OWN) == ()
+
+
+def test_what_the_asker_calls_by_a_name_is_not_contradicted() -> None:
+    metric = Metric("m", "우량고객", "COUNT(*)", tables=("card.segments",))
+    glossary = Term("우량고객", expression="grade = 1")
+    assert formula_hints((metric,), (OWN[2], glossary), (SEGMENTS,)) == ()
+    assert formula_hints((metric,), (glossary,), (SEGMENTS,)) == ("우량고객 = COUNT(*)",)

@@ -20,6 +20,7 @@ from .problems import Problem
 
 FILE = "terms.yaml"
 """The dictionary's name inside AIWS_HOME."""
+_AS = "glossary.yaml"
 # A longer definition explains a word; it does not stand for it.
 SYNONYM_CHARS = 40
 # Particles that may follow a Hangul name, longest first.
@@ -64,8 +65,12 @@ def load(path: Path) -> OwnTerms:
     # YAML is only worth its loading time to those who have a dictionary.
     from .metadata import parse
 
-    parsed = parse(path, "glossary.yaml")
-    problems = tuple(replace(p, file=str(path)) for p in parsed.problems if p.key != "empty_file")
+    parsed = parse(path, _AS)
+    problems = tuple(
+        replace(p, file=str(path), slots={k: FILE if v == _AS else v for k, v in p.slots.items()})
+        for p in parsed.problems
+        if p.key != "empty_file"
+    )
     if problems:
         return OwnTerms(problems=problems)
     return OwnTerms(tuple(own(t) for t in parsed.terms))

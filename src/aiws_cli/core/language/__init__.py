@@ -58,7 +58,7 @@ def of_text(text: str) -> Language:
     return "ko" if any("가" <= c <= "힣" or "ㄱ" <= c <= "ㆎ" for c in text) else "en"
 
 
-def say(key: str, language: Language | None = None, *, default: str | None = None, **slots: Any) -> str:
+def say(key: str, /, language: Language | None = None, *, default: str | None = None, **slots: Any) -> str:
     """The text of `key` with its slots filled. KeyError for an unknown key unless `default` is given."""
     pair = _texts().get(key)
     if pair is None:
