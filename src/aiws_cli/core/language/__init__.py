@@ -30,6 +30,7 @@ _ROOMS = (
     "doctor",
     "demo",
     "evaluation",
+    "evaluation_page",
     "feedback",
     "terms",
 )
