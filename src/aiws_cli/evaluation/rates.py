@@ -82,6 +82,11 @@ class Rate:
         return self.hits / self.of if self.of else None
 
     @property
+    def rate(self) -> float:
+        """The share, 0 where nothing was counted: for a bar that is to be reached."""
+        return self.share or 0.0
+
+    @property
     def interval(self) -> tuple[float, float]:
         """Low and high end of the 95 % interval."""
         return wilson(self.hits, self.of)

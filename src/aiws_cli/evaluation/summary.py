@@ -180,12 +180,15 @@ class Summary:
         }
 
 
-def summarise(records: Sequence[Record], *, retrieval_only: bool = False) -> Summary:
-    """The figures of these records. With `retrieval_only` nothing was executed: only finding tables is measured.
+def summarise(records: Sequence[Record], *, retrieval_only: bool | None = None) -> Summary:
+    """The figures of these records. With `retrieval_only` nothing was executed: only finding tables is measured; None
+    sees it from the records (every question names its tables, none has a gold or SQL).
 
     Execution accuracy is over questions that want an answer; an error is a miss. A question whose gold fails is
     counted in `gold_errors` and in no share, though its cost, decision and tables count.
     """
+    if retrieval_only is None:
+        retrieval_only = bool(records) and all(_of_retrieval(r) for r in records)
     executed = () if retrieval_only else tuple(records)
     return Summary(
         questions=len(records),
@@ -209,6 +212,11 @@ def summarise(records: Sequence[Record], *, retrieval_only: bool = False) -> Sum
 def compared_by_rows(record: Record) -> bool:
     """Whether the record counts for execution accuracy: it wants an answer, and its gold works."""
     return record.expect == "answer" and not record.gold_error
+
+
+def _of_retrieval(record: Record) -> bool:
+    tables = record.gold_tables or record.gold_table_sets
+    return bool(tables) and not (record.gold or record.gold_rows or record.sql or record.model_calls)
 
 
 def _group(name: str, records: Sequence[Record]) -> Group:
