@@ -19,7 +19,7 @@ from .core.results import Limits
 from .core.settings import Resolved, Settings
 
 if TYPE_CHECKING:
-    from .agent.conversation import Conversation
+    from .agent.conversation import Conversation, Surroundings
     from .agent.sessions import SessionStore
     from .core.ports import Catalog, GuardedWarehouse, Model, Warehouse
     from .governance.audit import Audit
@@ -60,6 +60,7 @@ class Application:
         self.clock = SystemClock()
         self.identity = _identity(role or self.settings.role)
         self._model: Model | None = None
+        self._given_model: Model | None = None
 
     def __enter__(self) -> Application:
         return self
@@ -144,6 +145,8 @@ class Application:
     @property
     def model(self) -> Model:
         """The model in use, chosen on first use; says what it picked."""
+        if self._given_model is not None:
+            return self._given_model
         if self._model is None:
             from .models.choose import choose
 
@@ -156,11 +159,21 @@ class Application:
 
         return SessionStore(self.settings.home / "sessions")
 
-    def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:
-        """A new conversation, or the saved one with that id taken up again."""
-        from .agent.conversation import Conversation, Surroundings
+    def use_model(self, model: Model) -> None:
+        """Answer with this model rather than the one the settings choose. It stays its owner's to close."""
+        self._given_model = model
 
-        around = Surroundings(
+    def model_with_memory(self, folder: Path, *, replay_only: bool = False, fresh: bool = False) -> Model:
+        """The model in use behind a cache of replies in `folder`: for evaluation, where a greedy reply is a fact."""
+        from .models.reply_cache import CachedModel
+
+        return CachedModel(self.model, folder, replay_only=replay_only, fresh=fresh)
+
+    def surroundings(self) -> Surroundings:
+        """What a conversation works with."""
+        from .agent.conversation import Surroundings
+
+        return Surroundings(
             catalog=self.catalog,
             warehouse=self.warehouse,
             model=lambda: self.model,
@@ -172,8 +185,13 @@ class Application:
             max_turns=self.settings.max_turns,
             max_seconds=self.settings.max_seconds,
         )
+
+    def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:
+        """A new conversation, or the saved one with that id taken up again."""
+        from .agent.conversation import Conversation
+
         made = Conversation(
-            around,
+            self.surroundings(),
             session_id or self.sessions.create(self.clock.now()),
             workspace=workspace or self.settings.workspace,
         )

@@ -117,11 +117,14 @@ class _Turn:
 class Conversation:
     """One line after another of questions under one identity. Not thread-safe; one turn at a time."""
 
-    def __init__(self, around: Surroundings, session_id: str, *, workspace: str = "") -> None:
+    def __init__(
+        self, around: Surroundings, session_id: str, *, workspace: str = "", after: Finding | None = None
+    ) -> None:
+        """`after` is a finding of another conversation that the first question may go on from."""
         self.session_id = session_id
         self.workspace = workspace
         self._around = around
-        self._finding: Finding | None = None
+        self._finding = after
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
         self._damaged_lines = 0

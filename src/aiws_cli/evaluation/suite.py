@@ -86,7 +86,9 @@ class Suite:
     @property
     def of_retrieval(self) -> bool:
         """True where tables are asked for and nothing is to be executed."""
-        return bool(self.questions) and all(q.tables and not q.gold and q.rows is None for q in self.questions)
+        return bool(self.questions) and all(
+            q.tables and not q.gold and q.rows is None for q in self.questions
+        )
 
 
 def built_in() -> Mapping[str, Path]:
@@ -181,7 +183,7 @@ def _question(raw: Mapping[str, Any]) -> Question:
         expect=expect,
         tables=tuple(raw.get("tables") or ()),
         table_sets=tuple(tuple(s) for s in sets if not isinstance(s, str)),
-        terms=terms(raw.get("glossary") or ""),
+        terms=terms(raw["glossary"]) if raw.get("glossary") else (),
         follows=str(raw.get("follows") or ""),
         category=str(raw.get("category") or ""),
         language=str(raw.get("language") or ""),

@@ -1,0 +1,338 @@
+"""Running a suite through the real application, question by question."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from ..agent.conversation import AskOptions, Conversation
+from ..analysis.finding import Finding
+from ..analysis.mend import extract_sql
+from ..app import Application
+from ..catalog.link import link
+from ..core.answer import Answer
+from ..core.errors import Actor, AiwsError, UnavailableError
+from ..core.events import Answered, Event, SqlMended, SqlWritten, TablesLinked
+from ..core.messages import Message, Reply
+from ..core.ports import Model
+from ..core.prompts import prompt
+from ..core.settings import Resolved
+from . import baseline
+from .databases import prepare
+from .dictionary import with_terms
+from .golds import LIMITS, Gold, gold_of
+from .record import Record
+from .score import cause_of_rows, cause_of_status, status_for
+from .suite import Question, Suite
+from .watched import Watched
+
+Half = Literal["open", "held", "all"]
+SUITE_ROLE = "suite"
+"""The policy a suite's own databases are read under: every table of that database, reading only."""
+
+_GIVE_UP = 3
+
+
+class ModelGoneError(AiwsError):
+    """The model could not be reached several times in a row; what was answered is kept. Slots: n, detail."""
+
+    code: ClassVar[str] = "model_gone"
+    exit_code: ClassVar[int] = 75
+    actor: ClassVar[Actor] = "user"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which questions of a suite run. A drawn sample is the same for the same seed, whatever else is chosen."""
+
+    questions: int | None = None
+    seed: int = 0
+    half: Half = "open"
+    categories: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def of(self, suite: Suite) -> tuple[Question, ...]:
+        """The questions to score, in the suite's order."""
+        chosen = [
+            q
+            for q in suite.questions
+            if (self.half == "all" or q.held == (self.half == "held"))
+            and (not self.categories or q.category in self.categories)
+            and (not self.ids or q.id in self.ids)
+        ]
+        if self.questions is not None and self.questions < len(chosen):
+            drawn = {q.id for q in random.Random(self.seed).sample(chosen, self.questions)}
+            chosen = [q for q in chosen if q.id in drawn]
+        return tuple(chosen)
+
+
+def with_earlier_turns(suite: Suite, chosen: Sequence[Question]) -> tuple[Question, ...]:
+    """The chosen questions and every turn before them, in an order in which a turn comes after the one it follows."""
+    by_id = {q.id: q for q in suite.questions}
+    out: dict[str, Question] = {}
+
+    def add(question: Question, above: frozenset[str]) -> None:
+        if question.id in out or question.id in above:
+            return
+        if question.follows in by_id:
+            add(by_id[question.follows], above | {question.id})
+        out[question.id] = question
+
+    for question in chosen:
+        add(question, frozenset())
+    return tuple(out.values())
+
+
+class Runner:
+    """Runs questions one after another. `close` ends the open database; the model is its owner's."""
+
+    def __init__(
+        self, resolved: Resolved, suite: Suite, model: Model, *, folder: Path, with_baseline: bool = False
+    ) -> None:
+        """`folder` keeps prepared databases and this run's sessions and audit log, apart from the asker's own."""
+        self._resolved = resolved
+        self._suite = suite
+        self._model = Watched(model)
+        self._folder = folder
+        self._with_baseline = with_baseline
+        self._world: tuple[str, Application] | None = None
+        self._findings: dict[str, Finding | None] = {}
+        self._head = -1
+
+    def close(self) -> None:
+        if self._world is not None:
+            self._world[1].close()
+            self._world = None
+
+    def run(self, selection: Selection) -> Iterator[Record]:
+        """A record a chosen question, as it is done. Raises ModelGoneError when the model is not to be reached."""
+        chosen = selection.of(self._suite)
+        scored = {q.id for q in chosen}
+        lost = 0
+        for question in with_earlier_turns(self._suite, chosen):
+            record, problem = self._one(question)
+            lost = lost + 1 if isinstance(problem, UnavailableError) else 0
+            if lost >= _GIVE_UP:
+                assert problem is not None
+                raise ModelGoneError(n=lost, detail=problem.message())
+            if question.id in scored:
+                yield record
+
+    # — one question —
+
+    def _one(self, question: Question) -> tuple[Record, AiwsError | None]:
+        record = _blank(question)
+        try:
+            application = self._open(question.db_id)
+        except AiwsError as problem:
+            return replace(record, cause="database", error=problem.message()), None
+        gold = gold_of(question, application)
+        record = replace(
+            record,
+            gold_rows=gold.rows,
+            gold_columns=gold.columns,
+            gold_tables=gold.tables,
+            gold_error=gold.error,
+        )
+        if self._suite.of_retrieval:
+            return _retrieved(record, question, application), None
+        record, problem = self._asked(record, question, application)
+        record = _judged(record, question, gold)
+        if self._with_baseline and question.expect == "answer":
+            record = self._one_shot(record, question, gold, application)
+        return record, problem
+
+    def _asked(
+        self, record: Record, question: Question, application: Application
+    ) -> tuple[Record, AiwsError | None]:
+        around = application.surroundings()
+        if question.terms:
+            around = replace(around, catalog=with_terms(around.catalog, question.terms))
+        before = self._findings.get(question.follows) if question.follows else None
+        session = application.sessions.create(application.clock.now())
+        workspace = application.settings.workspace
+        conversation = Conversation(around, session, workspace=workspace, after=before)
+        options = AskOptions(as_of=self._suite.as_of, chart=False, insight=False)
+        self._model.forget()
+        saved = self._model.saved_s
+        seen = _Seen()
+        answer: Answer | None = None
+        failed: AiwsError | None = None
+        try:
+            for event in conversation.ask(question.question, options):
+                seen.take(event)
+                if isinstance(event, Answered):
+                    answer = event.answer
+        except AiwsError as problem:
+            failed = problem
+        finding = conversation.last if answer is not None and answer.status == "ok" else before
+        self._findings[question.id] = finding
+        linked = link(around.catalog, question.question, workspace=workspace)
+        record = replace(
+            record,
+            requests=self._model.told(),
+            source=seen.source,
+            sql=seen.sql,
+            mended_sql=seen.mended or seen.sql,
+            linked=seen.linked,
+            found=tuple(hit.table for hit in linked.hits),
+            signals={
+                "best": round(linked.signals.best, 4),
+                "margin": linked.signals.margin,
+                "matched": list(linked.signals.matched),
+                "unmatched": list(linked.signals.unmatched),
+            },
+            head_tokens=self._head_tokens() if self._model.calls else 0,
+        )
+        if answer is None:
+            assert failed is not None
+            return replace(record, error=failed.message()), failed
+        usage = answer.usage
+        record = replace(
+            record,
+            status=answer.status,
+            intent=answer.intent,
+            answer=answer.answer,
+            executed_sql=answer.executed_sql,
+            mends=tuple({"rule": m.rule, "reason": m.reason} for m in answer.mended),
+            cautions=finding.cautions if finding is not None and answer.status == "ok" else (),
+            columns=tuple(c.name for c in answer.columns),
+            rows=answer.rows,
+            error=answer.error.message if answer.error is not None else "",
+            model_calls=usage.model_calls,
+            prompt_tokens=usage.prompt_tokens,
+            cached_tokens=usage.cached_tokens,
+            completion_tokens=usage.completion_tokens,
+            wall_s=round(usage.wall_s + self._model.saved_s - saved, 3),
+        )
+        if answer.error is not None and answer.error.exit_code == UnavailableError.exit_code:
+            failed = UnavailableError(what=self._model.name, detail=answer.error.message)
+        return record, failed
+
+    def _one_shot(self, record: Record, question: Question, gold: Gold, application: Application) -> Record:
+        catalog = application.catalog
+        if question.terms:
+            catalog = with_terms(catalog, question.terms)
+        request = baseline.request(catalog, question.question, question.terms)
+        try:
+            reply = next(p for p in self._model.stream(request) if isinstance(p, Reply))
+            sql = extract_sql(reply.text)
+            tokens = reply.usage.prompt_tokens - self._model.count(request.messages[:1])
+            record = replace(record, baseline_sql=sql, baseline_tokens=tokens, baseline_ok=False)
+            if self._suite.as_of is not None:
+                sql = baseline.at_date(sql, self._suite.as_of)
+            found = application.warehouse.query(sql, question=question.question, limits=LIMITS)
+        except AiwsError as problem:
+            return replace(record, baseline_ok=False, baseline_error=problem.message("en"))
+        return replace(record, baseline_ok=gold.accepts(found.result.rows))
+
+    # — the world a question is asked in —
+
+    def _open(self, db_id: str) -> Application:
+        """The application over this question's database. One is open at a time: each has a worker process."""
+        if self._world is not None and self._world[0] == db_id:
+            return self._world[1]
+        self.close()
+        settings = self._resolved.settings.model_copy(
+            update={"home": self._folder / "home", "limit_rows": 100_000, "max_seconds": 3600.0}
+        )
+        if db_id:
+            source = self._suite.databases.get(db_id)
+            if source is None:
+                raise DatabaseMissingError(name=db_id, folder=str(self._suite.folder))
+            made = prepare(source, self._folder / "databases", as_of=self._suite.as_of)
+            settings = settings.model_copy(
+                update={
+                    "warehouse": f"duckdb:///{made.database}".replace("////", "///"),
+                    "catalog": str(made.catalog),
+                    "workspace": "",
+                }
+            )
+        elif not settings.warehouse:
+            # The asker's own demo, not one under the run's home.
+            from ..app import demo_path
+
+            settings = settings.model_copy(update={"warehouse": str(demo_path(self._resolved.settings))})
+        application = Application(replace(self._resolved, settings=settings), notify=_silent)
+        application.use_model(self._model)
+        self._world = (db_id, application)
+        return application
+
+    def _head_tokens(self) -> int:
+        if self._head < 0:
+            self._head = self._model.count((Message("system", prompt("write_sql").text),))
+        return self._head
+
+
+class DatabaseMissingError(AiwsError):
+    """A question names a database that is not beside it. Slots: name, folder."""
+
+    code: ClassVar[str] = "suite_database_missing"
+    exit_code: ClassVar[int] = 3
+    actor: ClassVar[Actor] = "user"
+
+
+@dataclass
+class _Seen:
+    """What the events of a turn told."""
+
+    linked: tuple[str, ...] = ()
+    sql: str = ""
+    mended: str = ""
+    source: str = ""
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, TablesLinked):
+            self.linked = event.tables
+        elif isinstance(event, SqlWritten):
+            self.sql, self.source, self.mended = event.sql, event.source, ""
+        elif isinstance(event, SqlMended):
+            self.mended = event.sql
+
+
+def _blank(question: Question) -> Record:
+    return Record(
+        id=question.id,
+        question=question.question,
+        category=question.group,
+        expect=question.expect,
+        ok=False,
+        status="failed",
+        db_id=question.db_id,
+        language=question.language,
+        held=question.held,
+        gold=question.gold,
+    )
+
+
+def _judged(record: Record, question: Question, gold: Gold) -> Record:
+    if record.status != status_for(question.expect):
+        return replace(record, cause=cause_of_status(question.expect, record.status))
+    if question.expect != "answer":
+        return replace(record, ok=True)
+    if gold.accepts(record.rows):
+        return replace(record, ok=True)
+    missing = {t.lower() for t in gold.tables} - {t.lower() for t in record.linked}
+    return replace(record, cause=cause_of_rows(record.rows, gold.rows, missing_tables=bool(missing)))
+
+
+def _retrieved(record: Record, question: Question, application: Application) -> Record:
+    linked = link(application.catalog, question.question)
+    found = tuple(hit.table for hit in linked.hits)
+    ranked = {t.lower() for t in (*linked.tables, *found)}
+    sets = (question.tables, *question.table_sets)
+    ok = any({t.lower() for t in s} <= ranked for s in sets)
+    return replace(
+        record,
+        linked=linked.tables,
+        found=found,
+        ok=ok,
+        status="ok",
+        cause="" if ok else "tables_missing",
+    )
+
+
+def _silent(_: str) -> None: ...
