@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from aiws_cli.core.ports import Catalog
 from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
+from .everyday import asked_words
 from .joins import bridges, shortest_path
 from .own_terms import meant
 from .schema_card import pick_columns
 from .search import fit, match
 from .stored import document, phrases
-from .words import Word, listed, phrase, words
+from .words import Word, listed, phrase
 
 # A verified query this near speaks of the same thing: its tables are taken over.
 NEAR = 0.72
@@ -84,7 +85,7 @@ def link(
     verified = catalog.verified(question, workspace=workspace) if with_verified else ()
     hits = catalog.search(question, workspace=workspace, limit=CONSIDERED)
     question = meant(question, terms)
-    asked = tuple(w for w in words(question) if w.weight >= 0.2)
+    asked = tuple(w for w in asked_words(question) if w.weight >= 0.2)
     choice = _Choice(catalog, asked, listed(question), hits, metrics, terms)
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
     chosen = choice.best([*previous, *near], limit)

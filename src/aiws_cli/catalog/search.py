@@ -15,6 +15,7 @@ from typing import Protocol
 
 from aiws_cli.core.tables import Hit, Metric, Term
 
+from .everyday import asked_words
 from .words import Word, bigrams, distance, jamo, normalise, words
 
 CANDIDATES = 120
@@ -23,6 +24,8 @@ POSTINGS = 60_000
 FIELD_WEIGHTS = (1.0, 0.62, 0.55, 0.3)
 _CORRECTED = 0.8
 _EXPANDED = 0.5
+# What an everyday word may stand for, against the word itself.
+_MEANT = 0.8
 
 
 class Rows(Protocol):
@@ -69,11 +72,11 @@ def ask(
     index: Rows, query: str, terms: Iterable[Term], metrics: Iterable[Metric], companies: Iterable[str]
 ) -> Asked:
     """Words, rarity, corrections and expansions of a query."""
-    found = words(query)
+    found = asked_words(query)
     if not found:
         # Nothing but stop words: then they are what is sought.
         found = tuple(Word(t, (t,)) for t in normalise(query).split())[:8]
-    counts = _counts(index, {t for w in found for f in w.forms for t in _pieces(f)})
+    counts = _counts(index, {t for w in found for f in (*w.forms, *w.also) for t in _pieces(f)})
     out: list[Word] = []
     rarity: list[float] = []
     known: list[bool] = []
@@ -150,7 +153,7 @@ def _candidates(index: Rows, asked: Asked, scope: Scope) -> list[tuple[object, .
     if scope.domain:
         where += " AND t.domain = ?"
         parameters.append(scope.domain)
-    pieces = {t for w in (*asked.words, *asked.added) for f in w.forms for t in _pieces(f)}
+    pieces = {t for w in (*asked.words, *asked.added) for f in (*w.forms, *w.also) for t in _pieces(f)}
     counts = _counts(index, pieces)
     chosen, walked = [], 0
     for token, n in sorted(counts.items(), key=lambda c: (c[1], c[0])):
@@ -185,6 +188,8 @@ def fit(word: Word, fields: Sequence[object]) -> float:
             break
         for form in word.forms:
             best = max(best, weight * match(form, str(text)))
+        for form in word.also:
+            best = max(best, weight * _MEANT * match(form, str(text)))
     return best
 
 
@@ -253,7 +258,7 @@ def _frequency(word: Word, counts: dict[str, int]) -> int:
     A compound half of whose pieces are known counts as known by those.
     """
     best = 0
-    for form in word.forms:
+    for form in (*word.forms, *word.also):
         pieces = _pieces(form)
         have = [counts[p] for p in pieces if p in counts]
         if len(have) == len(pieces):
@@ -268,7 +273,7 @@ def _rarity(size: int, n: int) -> float:
 
 
 def _correct(index: Rows, word: Word) -> tuple[str, ...]:
-    """Words of table names within one or two letters of a word that nothing has."""
+    """Words of table names and of the glossary within one or two letters of a word that nothing has."""
     form = word.forms[0]
     spelled = jamo(form)
     if len(spelled) < 4:
@@ -281,5 +286,19 @@ def _correct(index: Rows, word: Word) -> tuple[str, ...]:
         )
     except sqlite3.OperationalError:
         return ()
-    ranked = sorted((d, str(w)) for w, s in near if (d := distance(spelled, str(s), most)) <= most)
+    first, last = _same_start(form[0])
+    said = index.rows(
+        "SELECT DISTINCT said FROM spoken WHERE said >= ? AND said < ? AND length(said) BETWEEN ? AND ? LIMIT 2000",
+        (first, last, len(form) - most, len(form) + most),
+    )
+    spellings = {str(w): str(s) for w, s in near} | {str(w): jamo(str(w)) for (w,) in said}
+    ranked = sorted((d, w) for w, s in spellings.items() if (d := distance(spelled, s, most)) <= most)
     return tuple(w for d, w in ranked if d == ranked[0][0])[:3]
+
+
+def _same_start(letter: str) -> tuple[str, str]:
+    """The range of texts that begin with this letter; for a Hangul syllable, with its first consonant."""
+    if "가" <= letter <= "힣":
+        block = ord("가") + (ord(letter) - ord("가")) // 588 * 588
+        return chr(block), chr(block + 588)
+    return letter, chr(ord(letter) + 1)

@@ -43,12 +43,13 @@ def normalise(text: str) -> str:
 class Word:
     """A word of a question. `forms`: what to look for, the plainest first. `weight`: 1 content, less for generic words.
 
-    `text` is the word as written (normalised), for people.
+    `text` is the word as written (normalised), for people; `also` are business names it may stand for, less surely.
     """
 
     text: str
     forms: tuple[str, ...]
     weight: float = 1.0
+    also: tuple[str, ...] = ()
 
     @property
     def hangul(self) -> bool:

@@ -1,0 +1,164 @@
+"""What people say for what catalogs call by its trade name: 월급 is 급여, 손님 is 고객, a shop is a merchant.
+
+Each line gives everyday wordings before the colon, business names after it. A wording ending in `~` takes any verb
+ending; a noun of one syllable takes a particle; a longer one takes a particle or a compound's rest (월급통장).
+Both languages stand on a line, since a catalog may be written in either.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from .words import Word, normalise, phrase, words
+
+# An everyday wording is less sure than the name itself, and where it adds a word of its own, less than one written.
+_WEIGHT = 0.75
+
+_EVERYDAY = """
+손님, 단골, client, shopper : 고객, customer
+부자, 자산가, 큰손, 돈 많은, wealthy, rich, affluent : PB고객, 우수고객, VIP, private banking
+직원, 사원, staff, worker, personnel, headcount : 임직원 수, 직원 수, 운용인원, employee, staff, member
+또래, 몇 살, 나이, 젊은, age group, age bracket, generation, how old : 연령대, 나이, age band, age
+동네, 사는 곳, 사는 데, 어디 사는, 소재, located, living in, live in : 지역, 거주지역, 소재 지역, region
+남자, 여자, 남녀, man, woman, men, women : 성별, 남성, 여성, gender
+직장, 하는 일, job, profession : 직업, occupation
+가게, 상점, 매장, 상가, shop, store, retailer : 가맹점, merchant
+가게 종류, 식당, 밥집, 음식점, 카페, 커피, 주유소, 약국, 편의점, 마트, 백화점, restaurant, dining, cafe, coffee, petrol station, gas station, fuel station, pharmacy, supermarket, grocery, groceries, department store, kind of shop, type of shop : 업종, 업종명, 가맹점 업종, merchant category
+창구, teller : 영업점, branch
+월급, 봉급, 급료, wage, paycheck, payroll : 급여, salary
+저금, saving : 예금, 적금, deposit
+통장, bank account : 예금계좌, deposit account
+맡긴~, 맡겨~, 맡기~, entrust~ : 수탁, 일임, 신탁, mandate, trust
+빌려~, 빌린~, 빌릴~, 빌렸~, 꿔~, 꾼 돈, 빚, borrow~, lend~, lent, debt : 대출, 여신, loan
+차 빌려~, 차 사~, 차 살~, 차 산~, 차 구매~, 자동차 사~, 자동차 살~, 자동차 대출, 차 대출, car loan, car finance, auto loan, buy a car : 오토금융 계약, 할부금융, 오토금융, auto finance
+차, 자동차, 승용차, 자가용, car, automobile : 차량, 금융차량, 오토금융, vehicle
+찻값, car price : 차량가격, vehicle price
+집 사~, 집 살~, 집 산~, 집 담보~, 집담보, 내 집, home loan, house loan, housing loan, buy a house, buy a home : 주택담보대출, 주담대, mortgage
+전셋집, 전세금, 전월세 : 전세자금대출, jeonse loan
+갚~, repay~, pay back, paid back, pay off : 상환, 납부, payment
+밀린~, 밀려~, 밀리~, 못 갚~, 안 갚~, 못 낸~, 안 낸~, 못 내~, 안 내~, 늦게 낸~, 늦게 내~, 제때 안~, 제때 못~, 제때 내지~, behind on, late payment, late repayment, missed payment, not paid, past due, in arrears, default~ : 연체, 미납, 지연납부, 납부상태, delinquency, overdue, unpaid
+떼인~, 떼먹~, 못 돌려받~, bad loan, bad debt : 연체, 상각, 부실, written off
+부친~, 부치~, 송금, send money, sent money, remit~, wire transfer : 이체, transfer
+뽑은 돈, 돈 뽑~, 돈 찾~, 돈 뺀~, 돈 빼~, 현금 뽑~, 현금 찾~, 인출, took out cash : 출금, 출금 거래, withdrawal
+빠져나간~, 빠져나가~, 빼 간~, 빼간~, 나간 돈, money left, money out, pulled out, left : 유출액, 환매액, 출금, outflow, redemption
+들어온 돈, 들어오는 돈, money in, came in, fresh money, new money : 유입액, 입금, 설정액, inflow, subscription
+현금지급기, 현금인출기, 자동화기기, cash machine, cash dispenser : ATM
+스마트폰, 휴대폰, 핸드폰, 폰뱅킹, smartphone, phone app : 모바일앱, 모바일, 비대면 접속이력, mobile app
+컴퓨터, 노트북, 홈페이지, website : 인터넷뱅킹, 웹, PC, internet banking
+들어와 본, log in, logged in, login, logon : 접속, digital session
+전화, phone call, hotline, telephone : 콜센터, 텔레마케팅, 전화, call centre, telemarketing
+긁은~, 긁는~, 쓴 돈, 쓴 금액, 쓴, 썼~, 쓰는 돈, 돈 쓰~, 지출, 소비, 씀씀이, spend~, spent, expenditure : 이용금액, 승인 금액, 카드 승인 내역, 사용액, monthly spending, card transaction
+카드값, 카드 값, 카드 대금, 고지서, card bill, card statement : 카드대금, 결제대금, 청구 금액, billing
+나눠 낸~, 나눠 내~, 나눠서 낸~, 나눠서 내~, 나누어 낸~, 나누어 내~, 나눠 갚~, 나눠 결제~, 쪼개~, in instalments, in installments, installment : 할부, 할부 이용금액, instalment
+다음 달로 미룬~, 다음 달로 미루~, 다음 달로 넘긴~, 다음 달로 넘기~, 미룬~, 미뤄~, carry over, carried over, roll over : 이월, 리볼빙, revolving
+적립금, 마일리지, 리워드, reward, loyalty : 포인트, 포인트 적립, points
+날아간~, 사라진~, 없어진~, 못 쓰고~, 기한 지난~ : 소멸, 만료, expired
+잃어버린~, 잃어버~, lost card, stolen : 분실, lost
+권할~, 권하~, 추천, 어울리~, 어울릴~, 알맞~, 잘 맞는~, 딱 맞는~, recommend~, suggest~, suitable, suits : 적합도, 카드 추천, 상품 적합도, product fit
+행사, 판촉, 광고, 홍보, 이벤트, ad, advertising, promo : 캠페인, 마케팅, campaign
+광고 받~, 광고 보내~, 광고 문자, 마케팅 문자, 홍보 문자, 연락해도 되~, opt in, opted in : 마케팅 동의 여부, 광고 수신 동의, marketing consent
+깬, 깨~, 깼~, 그만둔~, 그만두~, 떠난~, quit, walk away, gave up : 해지, 해약, 중도해지, surrender, cancelled
+아파~, 아픈~, 다친~, 다쳐~, 사고, 치료, accident, hospital, sick, injur~ : 보험금 청구, 보험금, 입원, 통원, claim
+타 간~, 타간~, 받아 간~, 받아간~, 내준~, payout, paid out : 지급 금액, 지급, paid amount
+퇴짜, 안 준~, 거절된~, 거절당한~, reject~, refus~, turned down : 부지급, 거절, denied, declined
+보험 든~, 보험 들~, 보험 가입~, 보험 판~, 보험 팔~, 팔린 보험, 팔리는 보험, 판매된 보험, buy insurance, took out insurance, insurance sold : 보험 계약, 신계약, 보유계약, policy
+덧붙~, 옵션, 얹~, 끼워~, add-on, addon, option, extra cover : 특약, 가입 특약, 계약 특약, rider
+보험 파는~, 모집인, 영업사원, salesperson : 모집 채널, 전속설계사, sales channel
+어떤 경로~, 어느 경로~, 경로, sold through, sold by : 판매 채널, 모집 채널, 거래경로, channel
+전화 권유~, 전화로 권유~, 전화로 판~, 전화로 팔~, 전화 영업, 권유, sold by phone, sold over the phone, cold call : 텔레마케팅, 모집 채널, 판매 채널, telemarketing, sales channel
+계속 유지~, 끝까지 내~, stay with, keep paying, retain~ : 유지율, 계약 유지, persistency
+묻는~, 물어~, 물은~, 궁금해하~, 문의, ask about, asked about, inquir~, enquir~ : 상담 FAQ, 자주 묻는 질문, 상담 질문, FAQ
+노후, 퇴직, retire~, old age : 퇴직연금, 연금, 은퇴, pension
+물려주~, 물려줄~, 상속, 유언, 죽은 뒤, 죽고 나서, 사망 후, inherit~, heir, after death : 유언대용신탁, 상속신탁, living trust
+빌려 타~, 빌려 탄~, 렌탈, rental car : 장기렌터카, 렌터카, 오토리스, rental
+대리점, 차 파는~, car seller, dealership : 제휴딜러, 딜러, dealer
+오른, 올랐~, 뛴, 급등, 내린, 내렸~, 떨어진~, 떨어졌~, 빠진, 빠졌~, 급락, gainer, surge~, plung~ : 등락률, 일간수익률, 일간 수익률, daily return
+주식 값, 주식값, share price : 주가, 종가, 주식 일별 시세, stock price
+상장사, 상장회사, listed company, listed companies : 상장주식, 주식, stock
+팔린~, 팔았~, 파는, sell, sold, selling : 판매, 판매실적, 판매금액, sale
+사들인~, 사들이~ : 매수, 매입, buy
+굴려~, 굴리~, 굴린~ : 운용, 투자일임, 운용자산, mandate
+벌어~, 번 돈, 벌었~, 벌고~, 남는 장사, make money, makes money, profitable, earning : 영업이익, 영업수익, 손익, profit, revenue
+손해, 잃은~, 까먹~, lose money, losing money, lost money : 손실, 평가손실, 예상 손실률, loss
+금리 뛰~, 금리 오르~, 금리 올라~, 금리 급등~, rate hike, rates rise, rates go up, rising rates, rate shock : 금리 시나리오, 예상 손실률, 금리 충격, 계좌 금리위험, rate scenario, expected loss
+담긴~, 담겨~, 담은~, 담아~, 들고 있~, 쥐고 있~, invested in, made up of : 보유종목, 보유 종목, 편입종목, 보유 잔고, holdings
+나라에서~, 정부, treasury, sovereign : 국채, 발행자 구분, government
+찍은 채권, 찍어낸~, 발행한~ : 발행, 발행자, 발행 금액, issuer
+신용도, 믿을 만한~, creditworth~ : 신용등급, credit rating
+appetite, risk tolerance : 투자성향, 위험성향, risk profile
+쉬는 날, 노는 날, 빨간 날, 연휴, 휴무, 명절, 추석, 설날, 쉬었~, 쉰 날, 문 여는 날, 문 닫는 날, day off, days off, working day, bank holiday : 휴일, 공휴일, 영업일, 영업일 달력, business calendar, holiday
+불만, 항의, complain~ : 민원, 고객 민원 건수, complaint
+식구, 어떤 회사~, 어느 회사~, 회사들, 회사 이름, group company, group companies, sister company : 계열사, 자회사, 그룹 회사, subsidiaries
+어느 사업~, 사업별, 비즈니스, business line, line of business, business unit, division : 사업부문, 부문, 부문별 실적, business segment
+예산, budget : 계획, 목표, plan
+"""
+
+# Where a word begins.
+_START = re.compile(r"(?<![가-힣])[가-힣]|(?<![a-z])[a-z]")
+_TAIL = r"[가-힣]*"
+_AFTER_VOWEL, _AFTER_CONSONANT = "가|는|를|로|와|랑|라", "이|은|을|으로|과|이랑|이라"
+_AFTER_ANY = "의|에|에서|도|만|들|들이|들은|들을|까지|마다|부터"
+# Between the words of one wording a particle may stand, and a space or none (금리가 뛰면, 금리 뛰면).
+_BETWEEN = rf"(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT}|{_AFTER_ANY})?\s*"
+
+
+@cache
+def _lexicon() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Wordings by their first letter, longer ones first: (wording, the forms it stands for)."""
+    out: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for line in _EVERYDAY.strip().splitlines():
+        said, _, meant = line.partition(" : ")
+        forms = tuple(dict.fromkeys(p for m in meant.split(",") if (p := phrase(m))))
+        for wording in said.split(","):
+            out.setdefault(wording.strip()[0], []).append((wording.strip(), forms))
+    return {k: tuple(sorted(v, key=lambda w: (-len(w[0].rstrip("~")), w))) for k, v in out.items()}
+
+
+@cache
+def _pattern(wording: str) -> re.Pattern[str]:
+    if wording[0] >= "가":
+        parts = [p.removesuffix("~") + (_TAIL if p.endswith("~") else "") for p in wording.split()]
+        short = wording[-1] != "~" and len(parts[-1]) == 1
+        return re.compile(_BETWEEN.join(parts) + (_particle(parts[-1]) if short else _TAIL))
+    parts = [p.removesuffix("~") + ("[a-z]*" if p.endswith("~") else "(?:e?s)?") for p in wording.split()]
+    return re.compile(" +".join(parts) + "(?![a-z])")
+
+
+def _particle(syllable: str) -> str:
+    """The end of a word of one syllable: nothing, or a particle that suits its last sound (차가, never 차이)."""
+    fits = _AFTER_CONSONANT if (ord(syllable) - ord("가")) % 28 else _AFTER_VOWEL
+    return rf"(?:{fits}|{_AFTER_ANY})?(?![가-힣])"
+
+
+def everyday(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The everyday wordings of a question, in order: (as written, the names it may go by in a catalog)."""
+    flat, lexicon, out, at = normalise(text)[:2000], _lexicon(), [], 0
+    for start in _START.finditer(flat):
+        if start.start() < at:
+            continue
+        for wording, forms in lexicon.get(start.group(), ()):
+            # Most are ruled out by their first word, without a pattern.
+            first = wording.partition(" ")[0].removesuffix("~")
+            if flat.startswith(first, start.start()) and (
+                found := _pattern(wording).match(flat, start.start())
+            ):
+                out.append((found.group(), forms))
+                at = found.end()
+                break
+    return tuple(out)
+
+
+def asked_words(text: str) -> tuple[Word, ...]:
+    """`words`, each with the business names it may stand for; a wording that is no word of its own comes last."""
+    out = list(words(text))
+    for said, names in everyday(text):
+        runs = said.split()
+        at = next((i for i, w in enumerate(out) if w.text in runs), -1)
+        if at < 0:
+            out.append(Word(said, names, _WEIGHT))
+            continue
+        word = out[at]
+        out[at] = replace(word, weight=max(word.weight, _WEIGHT), also=(*word.also, *names))
+    return tuple(out)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from aiws_cli.catalog.everyday import asked_words, everyday
+from aiws_cli.catalog.index import IndexedCatalog
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("손님 수", "고객"),
+        ("손님들에게", "고객"),
+        ("월급통장", "급여"),  # the beginning of a compound
+        ("돈을 빌린 회원", "대출"),  # any verb ending
+        ("금리가 오르면", "금리시나리오"),  # a particle between
+        ("차를 산 회원", "오토금융"),
+        ("wealthy people", "우수고객"),
+        ("shops by age group", "가맹점"),
+    ],
+)
+def test_everyday_words_stand_for_business_names(question: str, meant: str) -> None:
+    assert any(meant in forms for _, forms in everyday(question))
+
+
+@pytest.mark.parametrize("question", ["차이가 큰 지점", "일부자동", "투자자", "scarce", "workshopper", ""])
+def test_words_that_only_look_alike_stand_for_nothing(question: str) -> None:
+    assert everyday(question) == ()
+
+
+def test_each_piece_counts_once_and_longer_wordings_first() -> None:
+    assert [said for said, _ in everyday("빨간 날과 쉬는 날")] == ["빨간 날과", "쉬는 날"]
+
+
+def test_a_word_keeps_its_own_form_first() -> None:
+    (word,) = asked_words("손님")
+    assert word.forms[0] == "손님" and "고객" in word.also and word.weight == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "table"),
+    [("단골손님 연령대", "card.customers"), ("가게에서 쓴 금액", "card.transactions")],
+)
+def test_search_finds_by_everyday_words(catalog: IndexedCatalog, question: str, table: str) -> None:
+    assert catalog.search(question)[0].table == table
+
+
+def test_a_typing_error_in_a_glossary_name(catalog: IndexedCatalog) -> None:
+    assert catalog.search("순유잎")[0].table == "bank.wrap_flows"
+
+
+def test_a_code_is_found_by_itself(demo: IndexedCatalog) -> None:
+    assert demo.search("CMA")[0].table == "securities.accounts"
