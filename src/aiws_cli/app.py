@@ -20,9 +20,12 @@ from .core.settings import Resolved, Settings
 
 if TYPE_CHECKING:
     from .agent.conversation import Conversation, Surroundings
+    from .agent.feedback import FeedbackStore
     from .agent.sessions import SessionStore
-    from .core.ports import Catalog, GuardedWarehouse, Model, Warehouse
+    from .catalog.index import IndexedCatalog
+    from .core.ports import Model, Warehouse
     from .governance.audit import Audit
+    from .governance.warehouse import Guarded
 
 ROLES = ("user", "power_user", "analyst", "data_scientist")
 
@@ -103,7 +106,7 @@ class Application:
         return data_folder("catalog_index")
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> IndexedCatalog:
         from .catalog.index import open_catalog
 
         catalog = open_catalog(self.catalog_folder, self.settings.home, dense=self.settings.dense)
@@ -132,7 +135,7 @@ class Application:
         )
 
     @cached_property
-    def warehouse(self) -> GuardedWarehouse:
+    def warehouse(self) -> Guarded:
         from .governance.warehouse import Guarded
 
         return Guarded(self.raw_warehouse, self.catalog, self.identity, self.audit, self.limits, self.clock)
@@ -158,6 +161,13 @@ class Application:
         from .agent.sessions import SessionStore
 
         return SessionStore(self.settings.home / "sessions")
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        from .agent.feedback import FeedbackStore
+        from .governance.audit import file_name
+
+        return FeedbackStore(self.settings.home / "feedback", f"{file_name(self.identity.user)}.jsonl")
 
     def use_model(self, model: Model) -> None:
         """Answer with this model rather than the one the settings choose. It stays its owner's to close."""

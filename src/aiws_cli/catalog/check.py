@@ -1,6 +1,7 @@
 """Does the catalog still tell the truth? Every description held against the warehouse, every promise against the data.
 
 Findings come as Problems with file and line; nothing is changed. A statement that fails is a finding, not an end.
+Verified queries that do not run, or read other tables than they list, come a second time as `broken`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 
 from aiws_cli.core.errors import AiwsError, InterruptedByUser, UnavailableError
 from aiws_cli.core.results import Limits, ResultSet
-from aiws_cli.core.tables import Metric, Relationship, Table
+from aiws_cli.core.tables import Metric, Relationship, Table, VerifiedQuery
 
 from .joins import joined, shortest_path
 from .metadata import Metadata, load
@@ -38,10 +39,19 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A verified query that must not be used as it is, and why (one of the report's problems)."""
+
+    query: VerifiedQuery
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """What was found, in the order of files and lines, and how much was looked at."""
 
     problems: tuple[Problem, ...]
+    broken: tuple[Broken, ...]
     tables: int
     relationships: int
     queries: int
@@ -49,17 +59,26 @@ class CheckReport:
     terms: int
 
 
-def check(folder: Path, warehouse: Engine, progress: Progress | None = None) -> CheckReport:
+def check(
+    folder: Path,
+    warehouse: Engine,
+    progress: Progress | None = None,
+    *,
+    refused: Callable[[str], str] | None = None,
+) -> CheckReport:
     """Hold the folder against the warehouse. `progress(done, total)` counts statements.
+
+    `refused` says of a statement why it may never run as an answer, empty where it may.
 
     Raises CatalogMissingError, CatalogError (files that don't load), UnavailableError, InterruptedByUser.
     """
     metadata = load(folder)
-    checking = _Checking(metadata, warehouse, progress)
+    checking = _Checking(metadata, warehouse, progress, refused)
     problems = list(checking.all())
     problems.sort(key=lambda p: (p.file or "~", p.line))
     return CheckReport(
         problems=tuple(problems),
+        broken=tuple(checking.broken),
         tables=len(metadata.tables),
         relationships=sum(len(t.relationships) for t in metadata.tables),
         queries=len(metadata.queries),
@@ -69,7 +88,13 @@ def check(folder: Path, warehouse: Engine, progress: Progress | None = None) -> 
 
 
 class _Checking:
-    def __init__(self, metadata: Metadata, warehouse: Engine, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        metadata: Metadata,
+        warehouse: Engine,
+        progress: Progress | None,
+        refused: Callable[[str], str] | None,
+    ) -> None:
         self.metadata = metadata
         self.warehouse = warehouse
         self.real = {
@@ -78,6 +103,8 @@ class _Checking:
             if name.partition(".")[0].lower() not in OWN_SCHEMAS
         }
         self.described = {t.name.lower(): t for t in metadata.tables}
+        self.broken: list[Broken] = []
+        self.refused = refused
         self.progress = progress
         self.done = 0
         self.total = (
@@ -248,17 +275,27 @@ class _Checking:
         for query in self.metadata.queries:
             self._step()
             place = ("query", query.id)
-            yield from self._known_tables(place, query.tables)
-            try:
-                rows = self._run(query.sql)
-                if not rows:
-                    yield self._problem(place, "query_empty", id=query.id)
-                touched = self._touched(query.sql)
-                said = {t.lower() for t in query.tables}
-                if touched and touched != said:
-                    yield self._problem(place, "query_tables", id=query.id, real=", ".join(sorted(touched)))
-            except _Failed as e:
-                yield self._problem(place, "query_failed", id=query.id, detail=e.detail)
+            problems = [*self._known_tables(place, query.tables)]
+            if (found := self._query_problem(query)) is not None:
+                problems.append(found)
+            yield from problems
+            # A question nobody's data answers today is no wrong answer.
+            if telling := [p for p in reversed(problems) if p.key != "query_empty"]:
+                self.broken.append(Broken(query, telling[0]))
+
+    def _query_problem(self, query: VerifiedQuery) -> Problem | None:
+        place = ("query", query.id)
+        why = self.refused(query.sql) if self.refused else ""
+        if why:
+            return self._problem(place, "query_refused", id=query.id, detail=why)
+        try:
+            rows = self._run(query.sql)
+            touched = self._touched(query.sql)
+        except _Failed as e:
+            return self._problem(place, "query_failed", id=query.id, detail=e.detail)
+        if touched and touched != {t.lower() for t in query.tables}:
+            return self._problem(place, "query_tables", id=query.id, real=", ".join(sorted(touched)))
+        return None if rows else self._problem(place, "query_empty", id=query.id)
 
     def _known_tables(self, place: tuple[str, ...], names: Sequence[str]) -> Iterator[Problem]:
         for name in names:

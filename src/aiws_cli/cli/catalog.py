@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import UsageError
+from ..core.errors import AiwsError, UsageError
 from ..core.language import current, say
 from ..core.tables import Column, Relationship, Table, code_meaning
 from ..ui.cells import cut, printable
@@ -18,6 +18,10 @@ from .door import Door, new_app
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, Workspace, json_chosen
 from .output import note, put, put_columns, put_json
+
+if TYPE_CHECKING:
+    from ..app import Application
+    from ..catalog.check import Broken
 
 app = new_app()
 
@@ -180,7 +184,10 @@ def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
         from ..catalog.check import check as check_catalog
         from ..catalog.problems import CatalogDriftError
 
-        report = check_catalog(application.catalog_folder, application.raw_warehouse)
+        report = check_catalog(
+            application.catalog_folder, application.raw_warehouse, refused=_refused_by(application)
+        )
+        _keep_out(application, report.broken)
     if wants_json:
         put_json(
             {
@@ -190,12 +197,54 @@ def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
                     {"file": p.file, "line": p.line, "code": p.key, "message": p.what(), "hint": p.hint()}
                     for p in report.problems
                 ],
+                "quarantined": [
+                    {
+                        "id": b.query.id,
+                        "file": b.problem.file,
+                        "line": b.problem.line,
+                        "code": b.problem.key,
+                        "reason": b.problem.what(),
+                    }
+                    for b in report.broken
+                ],
             }
         )
         return CatalogDriftError.exit_code if report.problems else 0
     for problem in report.problems:
         put(printable(problem.text()))
+    if report.broken:
+        ids = ", ".join(b.query.id for b in report.broken)
+        note(say("cli.catalog.quarantined", count=len(report.broken), ids=ids))
     if report.problems:
         raise CatalogDriftError(count=len(report.problems))
     note(say("cli.catalog.agrees"))
     return 0
+
+
+def _refused_by(application: Application) -> Callable[[str], str]:
+    """Why the guard would let nobody run a statement; what depends on who asks is no matter of the catalog."""
+    from ..core.errors import SqlSyntaxError
+    from ..governance.sql_guard import SqlRefused
+
+    def refused(sql: str) -> str:
+        try:
+            application.warehouse.check(sql)
+        except (SqlRefused, SqlSyntaxError) as problem:
+            return problem.message()
+        except AiwsError:
+            return ""
+        return ""
+
+    return refused
+
+
+def _keep_out(application: Application, broken: Sequence[Broken]) -> None:
+    """Let the catalog in use pass over these queries, and over no others any more."""
+    from ..catalog.index import index_path
+    from ..catalog.quarantine import Quarantine, stamp
+
+    index = index_path(application.catalog_folder, application.settings.home)
+    try:
+        Quarantine.of(index).write({b.query.id: stamp(b.query) for b in broken})
+    except OSError as problem:
+        note(say("cli.catalog.quarantine_not_kept", detail=problem))

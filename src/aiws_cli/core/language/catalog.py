@@ -271,6 +271,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "SQL을 고치거나 질의를 지워 주세요",
         "mend its SQL or remove it",
     ),
+    "catalog.problem.query_refused": (
+        "검증 질의 {id:은/는} 실행이 허용되지 않는 SQL입니다: {detail}",
+        "verified query {id} is SQL that may not run: {detail}",
+    ),
+    "catalog.problem.query_refused.hint": (
+        "읽기만 하는 SELECT 한 문장으로 고쳐 주세요",
+        "write it as one SELECT that only reads",
+    ),
     "catalog.problem.query_empty": (
         "검증 질의 {id}의 결과가 비어 있습니다",
         "verified query {id} returns no rows",
