@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ..analysis.finding import Desk, Finding
 from ..analysis.steps import analyse
 from ..catalog.link import link as link_tables
+from ..catalog.whole import whole_schema
 from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
 from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, LimitError
 from ..core.events import (
@@ -374,7 +375,7 @@ class Conversation:
 
     def _evidence(self, turn: _Turn) -> Evidence:
         linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
-        return replies.evidence(linked)
+        return replies.evidence(linked, whole=bool(whole_schema(self._around.catalog)))
 
     def _audit_evidence(self, turn: _Turn, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
         model = turn.model

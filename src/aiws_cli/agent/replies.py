@@ -46,7 +46,7 @@ def intent(kind: Kind) -> Intent:
     return _INTENTS[kind]
 
 
-def evidence(linked: Linked) -> Evidence:
+def evidence(linked: Linked, *, whole: bool) -> Evidence:
     """What routing needs to know of the tables a question links to."""
     return Evidence(
         tables=linked.tables,
@@ -55,6 +55,7 @@ def evidence(linked: Linked) -> Evidence:
         verified=linked.verified[0].similarity if linked.verified else 0.0,
         has_metric=bool(linked.metrics),
         best=linked.signals.best,
+        whole=whole,
     )
 
 

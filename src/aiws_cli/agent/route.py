@@ -29,7 +29,8 @@ class Evidence:
 
     `tables`: the tables it links to, best first. `unmatched`: content words that none of these tables, terms or
     metrics answer to, `matched` those that one does. `best`: about the share (0..2) of the question's weight that the
-    best table holds. `verified`: similarity (0..1) of the nearest verified question.
+    best table holds. `verified`: similarity (0..1) of the nearest verified question. `whole`: the model will see every
+    table there is, so that a word the catalog does not know says nothing.
     """
 
     tables: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Evidence:
     best: float = 1.0
     verified: float = 0.0
     has_metric: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ _CATALOG = re.compile(
     re.I,
 )
 _WORK = re.compile(
-    r"(파이썬|python|스크립트|script|코드|code|함수|파일|file|git\b|커밋|commit|readme|\.py\b|\.sql\b|\.md\b)",
+    r"(파이썬|\bpython\b|스크립트|\bgit\b|커밋|\bcommit\b|\breadme\b|\.py\b|\.sql\b|\.md\b)"
+    # Data have codes and files too: these speak of work only with what one does to them.
+    r"|(코드|함수|파일).{0,12}(짜|작성|만들|고치|고쳐|수정|열어|읽어|설명|리팩)"
+    r"|\b(write|create|make|fix|edit|open|read|explain|refactor|review)\b.{0,30}\b(code|script|file|function)s?\b",
     re.I,
 )
 _GOES_ON_KO = re.compile(
@@ -108,6 +113,8 @@ def route(
         return Route("work", "speaks of files or code")
     if not content:
         return Route("unclear", "no subject")
+    if evidence.whole:
+        return Route("data", "every table is in sight")
     if not known or not evidence.tables:
         return Route("outside", "no word of it is known", tuple(w.text for w in content))
     unknown = [w for w in content if w.text in evidence.unmatched]

@@ -41,7 +41,8 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
         card(
             table,
             columns=finding.columns.get(name),
-            question=finding.question,
+            # The cards of a whole schema are the same for every question, so that they are read once.
+            question="" if finding.whole else finding.question,
             near=near,
             language=finding.language,
         )

@@ -36,6 +36,7 @@ class Finding:
 
     tables: tuple[str, ...] = ()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    whole: bool = False
     terms: tuple[Term, ...] = ()
     metrics: tuple[Metric, ...] = ()
     examples: tuple[VerifiedHit, ...] = ()

@@ -9,6 +9,7 @@ from typing import ClassVar
 from sqlglot import exp
 
 from ..catalog.link import link as link_tables
+from ..catalog.whole import whole_schema
 from ..catalog.own_terms import meant
 from ..core.answer import Period
 from ..core.errors import Actor, AiwsError, DeniedError, SqlSyntaxError
@@ -77,8 +78,12 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         workspace=finding.workspace,
         previous=finding.shown if finding.follow_up else (),
     )
-    names = linked.tables
-    if finding.follow_up and _speaks_of_shown(finding, desk):
+    names, columns = linked.tables, linked.columns
+    whole = whole_schema(desk.catalog)
+    if whole:
+        # Choosing among so few tables can only lose one; the cards are then the same for every question.
+        names, columns = whole, {}
+    elif finding.follow_up and _speaks_of_shown(finding, desk):
         # Further tables would only tempt the model into joins the question does not need.
         names = finding.shown
     tables = [desk.catalog.table(name) for name in names]
@@ -93,7 +98,8 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     return replace(
         finding,
         tables=names,
-        columns=linked.columns,
+        columns=columns,
+        whole=bool(whole),
         terms=linked.terms,
         metrics=linked.metrics,
         examples=linked.verified,

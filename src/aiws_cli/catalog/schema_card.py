@@ -14,6 +14,8 @@ from .stored import phrases
 from .words import Word, phrase, words
 
 MOST_CODES = 6
+# The schema that a bare name means is not worth its tokens.
+_DEFAULT = "main."
 _DECIMAL = re.compile(r"DECIMAL\(\d+, ?\d+\)", re.IGNORECASE)
 
 
@@ -112,12 +114,13 @@ def _text(
     title = table.business_name if tongue == "ko" else (table.business_name_en or table.business_name)
     grain = table.grain if tongue == "ko" else (table.grain_en or table.grain)
     about = "; ".join(t for t in (title, grain) if t)
-    lines = [f"{table.name} ({about})" if about else table.name]
+    bare = table.name.removeprefix(_DEFAULT)
+    lines = [f"{bare} ({about})" if about and phrase(about) != phrase(bare) else bare]
     lines += [f"  {_line(c, asked, tongue, values)}" for c in shown]
     for rel in table.relationships:
         if near is None or rel.to_table.lower() in near:
             here, there = ", ".join(rel.from_columns), ", ".join(rel.to_columns)
-            lines.append(f"  FK {here} -> {rel.to_table}({there})")
+            lines.append(f"  FK {here} -> {rel.to_table.removeprefix(_DEFAULT)}({there})")
     return "\n".join(lines)
 
 
