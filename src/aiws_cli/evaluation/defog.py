@@ -24,7 +24,7 @@ _ASKS_ORDER = re.compile(
 def adapted(raw: Mapping[str, Any]) -> dict[str, Any]:
     """One line as ours: `gold_sql` holds every alternative in DuckDB's words, with the clock stopped at AS_OF.
 
-    The glossary is the line's own instructions first, then its glossary without what stands in the instructions.
+    The glossary is the line's own instructions, then its glossary, which often repeats them.
     Raises ValueError naming what cannot be read.
     """
     written = raw.get("gold_sql_postgres")
@@ -51,6 +51,4 @@ def _text(value: Any) -> str:
 
 
 def _together(instructions: str, glossary: str) -> str:
-    if instructions and instructions in glossary:
-        return glossary
     return "\n".join(t for t in (instructions, glossary) if t)
