@@ -14,10 +14,10 @@ class SuiteDatabaseError(AiwsError):
     actor: ClassVar[Actor] = "user"
 
 
-class SuiteDatabaseMissing(SuiteDatabaseError):
+class SuiteDatabaseUnread(SuiteDatabaseError):
     """There is no file of that name, or none that can be read. Slots: file, detail."""
 
-    code = "suite_database_missing"
+    code = "suite_database_unread"
 
 
 class SuiteDatabaseBroken(SuiteDatabaseError):

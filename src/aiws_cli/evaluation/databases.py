@@ -19,7 +19,7 @@ import duckdb
 
 from ..catalog.importing import write_catalog
 from ..core.language import say
-from .database_errors import SuiteDatabaseBroken, SuiteDatabaseMissing, SuiteDatabaseNotKept
+from .database_errors import SuiteDatabaseBroken, SuiteDatabaseUnread, SuiteDatabaseNotKept
 from .introspection import Declared, tables_of
 
 FORMAT = 1
@@ -40,12 +40,12 @@ def prepare(source: Path, folder: Path, *, as_of: date | None = None) -> Prepare
 
     They are kept in `folder/<name>-<hash>`; a second call with the same content finds them there. A `.duckdb` file is
     used where it lies. `as_of` is what a dump's CURRENT_DATE and NOW() mean (`postgres.CLOCK` where None).
-    Raises SuiteDatabaseMissing, SuiteDatabaseBroken, SuiteStatementUnreadable, SuiteDatabaseNotKept.
+    Raises SuiteDatabaseUnread, SuiteDatabaseBroken, SuiteStatementUnreadable, SuiteDatabaseNotKept.
     """
     try:
         mark = _mark(source, as_of)
     except OSError as e:
-        raise SuiteDatabaseMissing(file=source, detail=e.strerror or str(e)) from e
+        raise SuiteDatabaseUnread(file=source, detail=e.strerror or str(e)) from e
     target = folder / f"{source.stem}-{mark}"
     own = source.suffix.lower() == ".duckdb"
     made = Prepared(source.absolute() if own else target / "database.duckdb", target / "catalog")

@@ -134,4 +134,52 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`aiws eval run`이 쓴 기록 파일(.jsonl)을 지정하세요.",
         "Name a records file (.jsonl) that `aiws eval run` wrote.",
     ),
+    # ── databases of a suite ────────────────────────────────────────────────────────────────────────────
+    "error.suite_database_unread": (
+        "데이터베이스 파일 {file:을/를} 읽을 수 없습니다: {detail}",
+        "the database file {file} cannot be read: {detail}",
+    ),
+    "error.suite_database_unread.hint": (
+        "파일이 그 자리에 있는지, 읽을 권한이 있는지 확인해 주세요.",
+        "Check that the file is there and that you may read it.",
+    ),
+    "error.suite_database_broken": (
+        "{file:은/는} 쓸 수 있는 데이터베이스가 아닙니다: {detail}",
+        "{file} is not a usable database: {detail}",
+    ),
+    "error.suite_database_broken.hint": (
+        "SQLite 파일은 .sqlite, DuckDB 파일은 .duckdb, Postgres 덤프는 .sql이어야 합니다. 파일을 다시 받아 보세요.",
+        "SQLite files end in .sqlite, DuckDB files in .duckdb, Postgres dumps in .sql. Try getting the file again.",
+    ),
+    "error.suite_statement": (
+        "{file} {line}번째 줄의 문장을 처리할 수 없습니다: {statement} ({detail})",
+        "{file} line {line} holds a statement that cannot be carried out: {statement} ({detail})",
+    ),
+    "error.suite_statement.hint": (
+        "그 문장을 Postgres의 CREATE TABLE, INSERT, COPY 형식으로 고치거나 지운 뒤 다시 실행해 주세요.",
+        "Mend the statement (Postgres CREATE TABLE, INSERT or COPY) or take it out, then run again.",
+    ),
+    "error.suite_database_not_kept": (
+        "{file:을/를} 변환한 결과를 {folder}에 저장할 수 없습니다: {detail}",
+        "what was made of {file} cannot be kept in {folder}: {detail}",
+    ),
+    "error.suite_database_not_kept.hint": (
+        "폴더 권한과 남은 디스크 공간을 확인해 주세요.",
+        "Check the folder's permissions and the space left on the disk.",
+    ),
+    "evaluation.db_empty": ("테이블이 없습니다", "it holds no table"),
+    "evaluation.db_not_text": ("UTF-8 텍스트가 아닙니다", "it is not UTF-8 text"),
+    "evaluation.db_locked": (
+        "다른 프로그램이 쓰기 위해 열어 두었습니다",
+        "another program holds it open for writing",
+    ),
+    "evaluation.db_statement_unknown": ("모르는 문장입니다", "an unknown statement"),
+    "evaluation.db_copy_shape": (
+        "COPY의 행과 컬럼이 맞지 않습니다",
+        "rows and columns of this COPY do not fit",
+    ),
+    "evaluation.db_gold_unreadable": (
+        "gold_sql_postgres를 읽을 수 없습니다: {detail}",
+        "gold_sql_postgres cannot be read: {detail}",
+    ),
 }
