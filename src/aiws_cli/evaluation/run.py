@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -34,6 +35,7 @@ SUITE_ROLE = "suite"
 """The policy a suite's own databases are read under: every table of that database, reading only."""
 
 _GIVE_UP = 3
+_TOGETHER = 40
 
 
 class ModelGoneError(AiwsError):
@@ -101,6 +103,7 @@ class Runner:
         self._world: tuple[str, Application] | None = None
         self._findings: dict[str, Finding | None] = {}
         self._head = -1
+        self._unreached = 0
 
     def close(self) -> None:
         if self._world is not None:
@@ -108,42 +111,52 @@ class Runner:
             self._world = None
 
     def run(self, selection: Selection) -> Iterator[Record]:
-        """A record a chosen question, as it is done. Raises ModelGoneError when the model is not to be reached."""
+        """A record a chosen question, in the suite's order. Raises ModelGoneError when the model is not to be reached.
+
+        With a baseline, a few questions are answered first and put to the baseline then: two kinds of prompts in turn
+        would cost a local model the text it has already read.
+        """
         chosen = selection.of(self._suite)
         scored = {q.id for q in chosen}
-        lost = 0
-        for question in with_earlier_turns(self._suite, chosen):
-            record, problem = self._one(question)
-            lost = lost + 1 if isinstance(problem, UnavailableError) else 0
-            if lost >= _GIVE_UP:
-                assert problem is not None
-                raise ModelGoneError(n=lost, detail=problem.message())
-            if question.id in scored:
-                yield record
+        for db_id, group in groupby(with_earlier_turns(self._suite, chosen), key=lambda q: q.db_id):
+            for questions in batched(group, _TOGETHER if self._with_baseline else 1):
+                yield from (r for r in self._together(db_id, questions) if r.id in scored)
+
+    def _together(self, db_id: str, questions: Sequence[Question]) -> Iterator[Record]:
+        try:
+            application = self._open(db_id)
+        except AiwsError as problem:
+            for question in questions:
+                yield replace(_blank(question), cause="database", error=problem.message())
+            return
+        golds = [gold_of(q, application) for q in questions]
+        done = [self._one(q, g, application) for q, g in zip(questions, golds, strict=True)]
+        if self._with_baseline:
+            done = [
+                self._one_shot(r, q, g, application) if q.expect == "answer" else r
+                for r, q, g in zip(done, questions, golds, strict=True)
+            ]
+        yield from done
 
     # — one question —
 
-    def _one(self, question: Question) -> tuple[Record, AiwsError | None]:
-        record = _blank(question)
-        try:
-            application = self._open(question.db_id)
-        except AiwsError as problem:
-            return replace(record, cause="database", error=problem.message()), None
-        gold = gold_of(question, application)
+    def _one(self, question: Question, gold: Gold, application: Application) -> Record:
         record = replace(
-            record,
+            _blank(question),
             gold_rows=gold.rows,
             gold_columns=gold.columns,
             gold_tables=gold.tables,
+            gold_table_sets=question.table_sets,
             gold_error=gold.error,
         )
         if self._suite.of_retrieval:
-            return _retrieved(record, question, application), None
+            return _retrieved(record, question, application)
         record, problem = self._asked(record, question, application)
-        record = _judged(record, question, gold)
-        if self._with_baseline and question.expect == "answer":
-            record = self._one_shot(record, question, gold, application)
-        return record, problem
+        self._unreached = self._unreached + 1 if isinstance(problem, UnavailableError) else 0
+        if self._unreached >= _GIVE_UP:
+            assert problem is not None
+            raise ModelGoneError(n=self._unreached, detail=problem.message())
+        return _judged(record, question, gold)
 
     def _asked(
         self, record: Record, question: Question, application: Application
@@ -299,6 +312,7 @@ def _blank(question: Question) -> Record:
         question=question.question,
         category=question.group,
         expect=question.expect,
+        expected_intent=question.intent,
         ok=False,
         status="failed",
         db_id=question.db_id,
@@ -333,6 +347,13 @@ def _retrieved(record: Record, question: Question, application: Application) -> 
         status="ok",
         cause="" if ok else "tables_missing",
     )
+
+
+def batched(items: Iterable[Question], size: int) -> Iterator[tuple[Question, ...]]:
+    """Up to `size` questions at a time (itertools has it from Python 3.12 on)."""
+    left = iter(items)
+    while batch := tuple(islice(left, size)):
+        yield batch
 
 
 def _silent(_: str) -> None: ...
