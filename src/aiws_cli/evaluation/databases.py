@@ -19,7 +19,7 @@ import duckdb
 
 from ..catalog.importing import write_catalog
 from ..core.language import say
-from .database_errors import SuiteDatabaseBroken, SuiteDatabaseUnread, SuiteDatabaseNotKept
+from .database_errors import SuiteDatabaseBroken, SuiteDatabaseNotKept, SuiteDatabaseUnread
 from .introspection import Declared, tables_of
 
 FORMAT = 1

@@ -13,7 +13,7 @@ AS_OF = CLOCK
 """The day these suites are asked on: their golds say CURRENT_DATE, and their dumps are filled relative to it."""
 
 _ASKS_ORDER = re.compile(
-    r"\b(order(ed)?|sort(ed)?|ascending(ly)?|descending(ly)?|rank(ed)? from|arranged)\b"
+    r"\b(order(ed)? (by|from|them|the|results?|rows?|alphabetically|chronologically)|in [\w ]{0,30}\border\b(?! to)|sort(ed)?|ascending(ly)?|descending(ly)?|rank(ed)? from|arranged)\b"
     r"|\b(starting|begin(ning)?) (from|with) the (top|bottom|highest|lowest|largest|smallest|most|latest|earliest)\b"
     r"|\bfrom (the )?(most|least|highest|lowest|largest|smallest|oldest|newest|earliest|latest)\b.* to\b"
     r"|(순서|순으로|오름차순|내림차순|정렬)",

@@ -43,7 +43,7 @@ def tables_of(connection: duckdb.DuckDBPyConnection, declared: Declared | None =
     """Every table and view, in order of name, with the keys of the engine and those `declared`.
 
     A key that names a missing table or column, or refers to columns that are not unique, is dropped: the catalog
-    promises one row there. A relationship is optional where rows have no counterpart.
+    promises one row there. So is a table with a dot in its name, which the catalog cannot name. A relationship is optional where rows have no counterpart.
     """
     said = declared or Declared()
     primary, foreign = _constraints(connection)
@@ -94,7 +94,12 @@ def _relations(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, Li
         "SELECT schema_name, view_name, 'view', comment FROM duckdb_views() "
         "WHERE NOT internal AND NOT temporary AND database_name = current_database() ORDER BY 1, 2"
     ).fetchall()
-    return [(s, n, kind, comment or "") for s, n, kind, comment in rows if s not in OWN_SCHEMAS]
+    # Dots separate schema, table and column wherever the catalog names them.
+    return [
+        (s, n, kind, comment or "")
+        for s, n, kind, comment in rows
+        if s not in OWN_SCHEMAS and "." not in s and "." not in n
+    ]
 
 
 def _columns(
@@ -165,7 +170,6 @@ def _related(
         rel = Relationship(
             here.name, tuple(c.name for c in mine if c), there.name, tuple(c.name for c in theirs if c)
         )
-        # Dots separate table and column in the catalog's files.
         dotted = any("." in c for c in (*rel.from_columns, *rel.to_columns))
         if dotted or rel in related.get(here.name, ()) or not _unique(connection, rel):
             continue

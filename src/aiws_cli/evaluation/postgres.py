@@ -132,6 +132,8 @@ def _stopped(tree: exp.Expr, as_of: date) -> exp.Expr:
             return now.copy()
         if isinstance(node, exp.Anonymous) and node.name.lower() in _CLOCK_NAMES:
             return now.copy()
+        if isinstance(node, exp.Anonymous) and node.name.lower() == "age" and len(node.expressions) == 1:
+            return exp.Anonymous(this="age", expressions=[now.copy(), *node.expressions])
         if isinstance(node, exp.Cast) and isinstance(node.this, exp.Literal) and node.this.is_string:
             word = node.this.name.strip().lower()
             if word in {"now", "today"}:
@@ -179,21 +181,11 @@ def _one_format(found: re.Match[str]) -> str:
 
 
 def _moments(node: exp.Expr) -> exp.Expr:
-    """TO_TIMESTAMP(seconds) gives a moment without a zone here, and AGE(moment) counts from the stopped clock's day."""
+    """TO_TIMESTAMP(seconds), without a time zone."""
     if isinstance(node, exp.Anonymous) and node.name.upper() == "TO_TIMESTAMP" and len(node.expressions) == 1:
-        return exp.Anonymous(
-            this="make_timestamp",
-            expressions=[
-                exp.cast(
-                    exp.Paren(
-                        this=exp.Mul(
-                            this=exp.paren(node.expressions[0]), expression=exp.Literal.number(1_000_000)
-                        )
-                    ),
-                    "BIGINT",
-                )
-            ],
-        )
+        seconds = exp.cast(exp.paren(node.expressions[0]), "DOUBLE")
+        microseconds = exp.cast(exp.Mul(this=seconds, expression=exp.Literal.number(1_000_000)), "BIGINT")
+        return exp.Anonymous(this="make_timestamp", expressions=[microseconds])
     return node
 
 
