@@ -14,7 +14,9 @@ import yaml
 from aiws_cli.analysis.mend import RULES, Scene, mend
 from aiws_cli.core.language import of_text
 
-from .small_bank import TABLES, VALUES, SmallBank
+from . import small_bank, small_library
+from .small_bank import SmallBank
+from .small_library import SmallLibrary
 
 ROWS = Path(__file__).parent / "rows"
 
@@ -28,12 +30,20 @@ def _rows() -> list[Any]:
 
 
 def _scene(row: dict[str, Any]) -> Scene:
+    if row.get("catalog") == "library":
+        return Scene(
+            catalog=SmallLibrary(),
+            question=row.get("question", ""),
+            as_of=date(2026, 9, 30),
+            shown=tuple(t.name for t in small_library.TABLES),
+            values=lambda table, column: small_library.VALUES.get((table, column), ()),
+        )
     return Scene(
         catalog=SmallBank(declared=row.get("declared", True)),
         question=row.get("question", ""),
         as_of=date(2026, 9, 30),
-        shown=tuple(row.get("shown", [t.name for t in TABLES if t.name != "card.customers"])),
-        values=lambda table, column: VALUES.get((table, column), ()),
+        shown=tuple(row.get("shown", [t.name for t in small_bank.TABLES if t.name != "card.customers"])),
+        values=lambda table, column: small_bank.VALUES.get((table, column), ()),
     )
 
 

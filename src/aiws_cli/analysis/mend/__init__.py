@@ -23,6 +23,7 @@ from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .reading import read, write
+from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .sets import mend_both, mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
@@ -30,6 +31,7 @@ from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
 from .unasked import mend_date_invented, mend_limit_unasked, mend_period, mend_value_invented
 from .unknown import mend_ambiguous
+from .whose_value import mend_value_asked, mend_value_column
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
 
@@ -44,7 +46,9 @@ RULES: tuple[Rule, ...] = (
     Rule("join_condition", mend_join_conditions),
     Rule("join_unused", mend_join_unused),
     Rule("join_outer", mend_join_outer),
+    Rule("value_column", mend_value_column),
     Rule("value", mend_values),
+    Rule("value_asked", mend_value_asked),
     Rule("boolean", mend_booleans),
     Rule("date", mend_dates),
     Rule("cast", mend_types),
@@ -62,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),
     Rule("fanout", mend_fanout),
+    Rule("repeated", mend_repeated),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),
     Rule("reserved", mend_reserved),

@@ -294,7 +294,9 @@ def _compared_with(column: exp.Column) -> exp.Column | None:
 def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str | None:
     """A table one to three links away has it: join that table along the links."""
     near = _tables_with(column, query, scene, links)
-    if not near:
+    if (
+        not near or column.find_ancestor(exp.Join, exp.Select) is not query.select
+    ):  # ON cannot read what is joined later
         return None
     was = column.sql()
     ways = [(table, *_way(column, query, table, links)) for table in near]

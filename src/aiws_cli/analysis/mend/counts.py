@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlglot import exp
 
 from ...core.tables import Table
+from .counted import counts_table
 from .joining import join_table
 from .links import Links, own_key
 from .scene import Scene
 from .scope import Query, own, queries
-from .words import pieces, plain
-
-_COUNTED = re.compile(r"\b(?:number of|how many|count of|most|fewest)\s+((?:[\w'-]+\s*){1,4})", re.IGNORECASE)
-_COUNTED_KO = re.compile(r"([가-힣A-Za-z0-9 ]+?)\s*(?:수(?:는|를|가|와|도|\b)|건수|개수|몇\s*(?:개|명|건))")
 
 
 def mend_counted(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
@@ -76,23 +71,13 @@ def mend_nested(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     return tree, tuple(reasons)
 
 
-def counted_phrases(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
-    """What the question counts: English phrases as words, first word first; Korean ones as plain text, ending with it."""
-    english = [pieces(found[1]) for found in _COUNTED.finditer(question)]
-    return english, [plain(found[1]) for found in _COUNTED_KO.finditer(question)]
-
-
 def _counted_table(query: Query, tables: list[Table], links: Links, scene: Scene) -> Table | None:
     """The one table the question counts by its own name, when the query does not read it yet."""
-    phrases, spoken_ko = counted_phrases(scene.question)
     inside = {t.name.lower() for t in tables}
     names = dict.fromkeys([*scene.shown, *(link.other(t.name) for t in tables for link in links.of(t.name))])
     found: list[Table] = []
     for table in filter(None, map(scene.catalog.table, names)):
-        bare = pieces(table.name.rpartition(".")[2])
-        named = any(phrase[: len(bare)] == bare for phrase in phrases)
-        ko = [plain(n) for n in (table.business_name, *table.synonyms) if len(plain(n)) >= 2]
-        if named or any(said.endswith(n) for said in spoken_ko for n in ko):
+        if counts_table(scene.question, table):
             found.append(table)
     if len(found) != 1 or found[0].name.lower() in inside:
         return None

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from ...core.tables import Table
-from .counts import counted_phrases
+from .counted import counts_table
 from .grain import Grain, columns_in, conjuncts
 from .joining import equal, qualify
 from .joins import named, starred, unasked
 from .scene import Scene
 from .scope import Query, Source, own, queries
-from .words import pieces, plain, singular, spoken
+from .words import pieces, singular, spoken
 
 _VERB = r"(?:한|된|진|받은|있는|하는|되는|낸|던)"
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.ILike)
@@ -61,7 +61,11 @@ def cautions(tree: exp.Expr, scene: Scene) -> tuple[str, ...]:
     for query in queries(tree, scene.catalog):
         grain = Grain(query, scene)
         for fan in _fans(grain):
-            if not isinstance(fan.part, exp.Count) or _sure(fan, query, scene) or _counts(fan.one, scene):
+            if (
+                not isinstance(fan.part, exp.Count)
+                or _sure(fan, query, scene)
+                or counts_table(scene.question, fan.one.table)
+            ):
                 told = {"one": _called(fan.one, scene), "many": _called(fan.many, scene)}
                 # Two tables that repeat each other are told once.
                 out.setdefault(frozenset(told.values()), scene.reason("caution.fanout", **told))
@@ -74,7 +78,7 @@ def _mend_one(query: Query, tree: exp.Expr, scene: Scene) -> str | None:
     fans = list(_fans(grain))
     for fan in fans:
         key = _counted_key(fan)
-        if key is not None and (_sure(fan, query, scene) or _counts(fan.one, scene)):
+        if key is not None and (_sure(fan, query, scene) or counts_table(scene.question, fan.one.table)):
             was = fan.part.sql(dialect=scene.dialect)
             fan.part.set("this", exp.Distinct(expressions=[key.copy()]))
             return scene.reason("fanout_distinct", part=was, one=named(fan.one))
@@ -166,18 +170,6 @@ def _is_condition(fan: Fan, scene: Scene) -> bool:
             if re.search(after, scene.question) or re.search(before, scene.question, re.IGNORECASE):
                 return True
     return False
-
-
-def _counts(source: Source, scene: Scene) -> bool:
-    """The question counts this table: "how many customers", 고객 수."""
-    if source.table is None:
-        return False
-    english, korean = counted_phrases(scene.question)
-    bare = pieces(source.table.name.rpartition(".")[2])
-    names = [plain(n) for n in (source.table.business_name, *source.table.synonyms) if len(plain(n)) >= 2]
-    return any(p[: len(bare)] == bare for p in english) or any(
-        said.endswith(n) for said in korean for n in names
-    )
 
 
 def _counted_key(fan: Fan) -> exp.Column | None:

@@ -9,10 +9,11 @@ from sqlglot import exp
 
 from ...core.tables import Table
 from .joining import equal
+from .counted import counts_table
 from .links import Link, Links, own_key
 from .scene import Scene
 from .scope import Query, Source, own, queries
-from .words import pieces, says, spoken
+from .words import pieces, says, says_any, spoken
 
 NEGATION = re.compile(
     r"\b(?:not|never|no|without|none|neither|nor)\b|n't\b|없는|없었|않은|않는|않았|적이 없|적 없|아닌|안 한|미(?:보유|가입|이용|등록)",
@@ -88,13 +89,15 @@ def mend_join_unused(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
                 or join.args.get("kind") == "CROSS"
             ):
                 continue
-            if (
-                _rows_do_not_count(query)
-                or _used(query, source, join)
-                or not unasked(query, source, scene)
-                or _kept_rows(query, join, source, scene)
+            if not unasked(query, source, scene) or _rows_do_not_count(query, source, scene):
+                continue
+            through = _through_key(query, source, join)
+            if _used(query, source, join, {id(c) for c, _ in through}) or (
+                not through and _kept_rows(query, join, source, scene)
             ):
                 continue
+            for column, same in through:
+                column.replace(same.copy())
             join.pop()
             reasons.append(scene.reason("join_unused", table=named(source)))
     return tree, tuple(reasons)
@@ -167,12 +170,29 @@ def starred(query: Query) -> bool:
     return any(isinstance(e, exp.Star) for e in query.select.expressions)
 
 
-def _used(query: Query, source: Source, join: exp.Join) -> bool:
+def _through_key(query: Query, source: Source, join: exp.Join) -> list[tuple[exp.Column, exp.Column]]:
+    """References to the joined table's side of the join, each with the equal column of the other side."""
+    same: dict[str, exp.Column] = {}
+    for part in _parts(join.args["on"]) if join.args.get("on") is not None else []:
+        for side, other in (
+            ((part.this, part.expression), (part.expression, part.this)) if isinstance(part, exp.EQ) else ()
+        ):
+            if isinstance(side, exp.Column) and isinstance(other, exp.Column) and query.owner(side) is source:
+                same[side.name.lower()] = other
+    inside = {id(c) for c in join.args["on"].find_all(exp.Column)} if same else set()
+    return [
+        (c, same[c.name.lower()])
+        for c in query.select.find_all(exp.Column)
+        if id(c) not in inside and c.name.lower() in same and c.table.lower() == source.alias.lower()
+    ]
+
+
+def _used(query: Query, source: Source, join: exp.Join, apart: set[int]) -> bool:
     if starred(query) or join.args.get("using") or join.args.get("on") is None:
         return True
     inside = {id(c) for c in join.args["on"].find_all(exp.Column)}
     for column in query.select.find_all(exp.Column):
-        if id(column) in inside:
+        if id(column) in inside or id(column) in apart:
             continue
         if column.table.lower() == source.alias.lower() or (not column.table and source.has(column.name)):
             return True
@@ -181,9 +201,9 @@ def _used(query: Query, source: Source, join: exp.Join) -> bool:
     )
 
 
-def _rows_do_not_count(query: Query) -> bool:
+def _rows_do_not_count(query: Query, source: Source, scene: Scene) -> bool:
     """Where repeated rows make no difference (DISTINCT, IN, EXISTS, EXCEPT …) an unused join is a condition;
-    where rows are counted it is what is counted. Neither may go."""
+    where rows are counted it is what is counted, unless the question counts another table. Neither may go."""
     select = query.select
     around: exp.Expr | None = select.parent
     while isinstance(around, exp.Subquery):
@@ -192,7 +212,8 @@ def _rows_do_not_count(query: Query) -> bool:
         around, exp.In | exp.Exists | exp.Except | exp.Intersect | exp.Union
     ):
         return True
-    return any(isinstance(c.this, exp.Star | exp.Literal) for c in own(select, exp.Count))
+    counts = any(isinstance(c.this, exp.Star | exp.Literal) for c in own(select, exp.Count))
+    return counts and not any(counts_table(scene.question, s.table) for s in query.sources if s is not source)
 
 
 def _parts(condition: exp.Expr) -> list[exp.Expr]:
@@ -211,7 +232,9 @@ def unasked(query: Query, source: Source, scene: Scene) -> bool:
         for w in pieces(s.table.name.rpartition(".")[2])
     }
     mine = [w for w in pieces(table.name.rpartition(".")[2]) if w not in others]
-    if spoken(scene.question, *mine) or any(says(scene.question, n) for n in _all_names(table)):
+    if says_any(scene.question, mine, apart=others) or any(
+        says(scene.question, n) for n in _all_names(table)
+    ):
         return False
     if any(spoken(scene.question, n) for n in (table.business_name, table.business_name_en) if n):
         return False

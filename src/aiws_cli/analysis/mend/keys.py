@@ -95,7 +95,9 @@ def _unknown_side(query: Query, join: exp.Join, source: Source, links: Links, sc
     ]
     if third:
         return None  # the column rule reads it of that one
-    return _bridged(query, join, source, other, on, links, scene)
+    return _needless(query, join, source, other, scene) or _bridged(
+        query, join, source, other, on, links, scene
+    )
 
 
 def _spelled_otherwise(column: exp.Column, source: Source | None) -> bool:

@@ -41,9 +41,9 @@ def mend_values(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     """A literal that is no code or value of its column to the one it must mean: label, case, spacing, particle."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
-        for reference, literal in _comparisons(query):
+        for reference, literal in comparisons(query):
             column = query.meaning(reference)
-            if column is None or not _is_text(column):
+            if column is None or not is_text(column):
                 continue
             new = _real(literal.name, column, query, reference, scene)
             if new is None or (new == literal.name and literal.is_string):
@@ -60,7 +60,7 @@ def mend_booleans(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
     """`flag = TRUE` and `flag = 1` on a text column of yes and no codes."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
-        for reference, literal in _comparisons(query, exp.Boolean):
+        for reference, literal in comparisons(query, exp.Boolean):
             column = query.meaning(reference)
             code = _yes_no(column, "true" if literal.this else "false", scene) if column is not None else None
             if code is not None:
@@ -73,7 +73,7 @@ def mend_dates(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
     """Months, years and other spellings of days against DATE columns; ISO dates against text that holds yyyymm."""
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
-        for reference, literal in list(_comparisons(query, ordered=True)):
+        for reference, literal in list(comparisons(query, ordered=True)):
             column = query.meaning(reference)
             comparison = literal.parent
             if column is None or comparison is None or literal.find_ancestor(exp.Query) is not query.select:
@@ -104,7 +104,7 @@ def mend_types(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
     return tree, tuple(dict.fromkeys(reasons))
 
 
-def _comparisons(
+def comparisons(
     query: Query, kind: type[exp.Expr] = exp.Literal, *, ordered: bool = False
 ) -> Iterator[tuple[exp.Column, exp.Expr]]:
     """(column, literal) of `=`, `<>`, IN and LIKE without wildcards; `<`, `>` and BETWEEN too when `ordered`."""
@@ -182,7 +182,7 @@ def _code(said: str, column: Column) -> str | None:
 
 def _yes_no(column: Column | None, said: str, scene: Scene | None) -> str | None:
     """The yes or no code a truth value means, where the column has exactly such two codes."""
-    if column is None or not _is_text(column):
+    if column is None or not is_text(column):
         return None
     codes = tuple(column.code_values) or column.sample_values
     yes = [c for c in codes if c.lower() in _YES]
@@ -202,7 +202,7 @@ def _spelled(said: str, known: tuple[str, ...]) -> str | None:
     return None
 
 
-def _is_text(column: Column) -> bool:
+def is_text(column: Column) -> bool:
     kind = column.type.upper()
     return kind.startswith(("VARCHAR", "CHAR", "TEXT", "STRING", "ENUM", "BPCHAR"))
 
@@ -216,7 +216,7 @@ def _is_number(column: Column) -> bool:
 
 
 def _dated(column: Column, reference: exp.Column, literal: exp.Expr, comparison: exp.Expr) -> exp.Expr | None:
-    if _is_text(column):
+    if is_text(column):
         return _as_written(column, literal, comparison)
     if not _is_date(column):
         return None
@@ -318,7 +318,7 @@ def _as_written(column: Column, literal: exp.Expr, comparison: exp.Expr) -> exp.
 
 def _needed_type(reference: exp.Column, column: Column) -> str | None:
     parent = reference.parent
-    if _is_text(column):
+    if is_text(column):
         looks = column.sample_values
         if isinstance(parent, exp.Sum | exp.Avg) or (
             isinstance(parent, exp.Add | exp.Sub | exp.Mul | exp.Div)

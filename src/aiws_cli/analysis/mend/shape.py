@@ -68,6 +68,12 @@ def mend_groups(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
             continue
         if not _has_aggregate(query) and group is None:
             continue
+        if group is not None and _needless_group(query):
+            select.set("group", None)
+            reasons.append(
+                scene.reason("group_needless", columns=_sql(group, scene).removeprefix("GROUP BY "))
+            )
+            continue
         loose = [item for item in select.expressions if _is_loose(item, query)]
         starred = any(isinstance(item, exp.Star) for item in select.expressions)
         if group is None and (loose or starred):
@@ -82,6 +88,21 @@ def mend_groups(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
         told = ", ".join(_sql(item.unalias(), scene) for item in loose)
         reasons.append(scene.reason("group_by", columns=told))
     return tree, tuple(reasons)
+
+
+def _needless_group(query: Query) -> bool:
+    """Groups without any aggregate, ordered by a column that has many values in each: rows are meant."""
+    select = query.select
+    order = select.args.get("order")
+    if order is None or _has_aggregate(query) or select.args.get("having"):
+        return False
+    return any(
+        isinstance(o.this, exp.Column)
+        and query.owner(o.this) is not None
+        and o.this.name.lower() not in query.output_names()
+        and not _grouped(o.this, o, query)
+        for o in order.expressions
+    )
 
 
 def mend_rows_wanted(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:

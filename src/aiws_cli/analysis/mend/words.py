@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from .bilingual import english_words
 
 _SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PIECE = re.compile(r"[a-z]+|[0-9]+|[가-힣]+")
@@ -110,25 +113,68 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=2048)
+def asked_words(question: str) -> frozenset[str]:
+    """The words of a question, English ones singular, Korean nouns also in English."""
+    return frozenset(pieces(question)) | english_words(question)
+
+
 def says(question: str, name: str) -> bool:
     """True when the question speaks of `name`: all its words are there, or, for Korean, its letters in one run."""
     if not name.strip():
         return False
     if any("가" <= c <= "힣" for c in name):
         return plain(name) in plain(question)
-    asked = set(pieces(question))
+    asked = asked_words(question)
     words = pieces(name)
     return bool(words) and all(_asked(word, asked) for word in words)
 
 
-def _asked(word: str, asked: set[str]) -> bool:
-    # A word of five letters or more is also spoken of by a longer one: "transfer" by "transferred".
-    return word in asked or (len(word) >= 5 and any(a.startswith(word) for a in asked))
+_TAILS = frozenset(
+    (
+        "",
+        *"s es e ed d ing er r or ion ions ation al ment ly y ies ied ity ality ance ence ant ent ure ship".split(),
+    )
+)
+
+
+def _asked(word: str, asked: frozenset[str]) -> bool:
+    """The word, one that goes on from it (five letters or more), or one of the same stem: liked and likes."""
+    return word in asked or any(
+        (len(word) >= 5 and a.startswith(word)) or (a[:3] == word[:3] and related(a, word)) for a in asked
+    )
+
+
+@lru_cache(maxsize=8192)
+def related(left: str, right: str) -> bool:
+    """True for two forms of one English word: arrived and arrival, treated and treatment, enrolled and enrolment."""
+    same = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        same += 1
+    for stem in (same, same - 1):
+        tails = left[stem:], right[stem:]
+        if stem < 3 or (stem == 3 and not {*tails} <= {"", "s", "d"}):
+            return False
+        if stem == 4 and any(len(t) > 2 and t != "ing" for t in tails):
+            continue  # state and station
+        doubled = tuple(t[1:] if len(t) > 1 and t[0] == left[stem - 1] else t for t in tails)
+        if all(t in _TAILS for t in tails) or all(t in _TAILS for t in doubled):
+            return True
+    return False
+
+
+def says_any(question: str, words: Iterable[str], *, apart: Collection[str] = ()) -> bool:
+    """True when the question has one of these words; a word of it that is one of `apart` speaks of those alone."""
+    asked = frozenset(asked_words(question) - set(apart))
+    run = plain(question)
+    return any(w in run if w[0] >= "가" else len(w) >= 2 and _asked(w, asked) for w in words)
 
 
 def spoken(question: str, *names: str) -> int:
     """How many distinct words of these names the question has; Korean names count by their longest shared run ≥ 2."""
-    asked = set(pieces(question))
+    asked = asked_words(question)
     run = plain(question)
     score = 0
     for word in {w for n in names for w in pieces(n)}:

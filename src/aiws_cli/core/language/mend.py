@@ -73,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column}의 값 '{old}'을 실제 저장된 값 '{new}'에 맞췄습니다.",
         "{column} holds '{new}', not '{old}'.",
     ),
+    "mend.value_column": (
+        "{column} 컬럼에는 '{value}' 값이 없어 그 값이 있는 {new:으로/로} 바꿨습니다.",
+        "{column} does not hold '{value}'; {new} does, and is meant.",
+    ),
     "mend.date": (
         "날짜 조건 {old}을 {new:으로/로} 바꿨습니다.",
         "the date condition {old} is now {new}.",
@@ -100,6 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mend.group_by": (
         "집계와 함께 조회하는 {columns:을/를} GROUP BY에 넣었습니다.",
         "{columns} is shown beside aggregates; it is now grouped by.",
+    ),
+    "mend.group_needless": (
+        "집계가 없어 {columns} 그룹을 풀고 행을 그대로 조회합니다.",
+        "nothing is aggregated; the groups by {columns} are gone, rows are shown.",
     ),
     "mend.extreme_row": (
         "{column} 값이 가장 크거나 작은 행 하나를 찾도록 바꿨습니다.",
@@ -134,6 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mend.fanout_distinct": (
         "조인 때문에 같은 {one:이/가} 여러 번 세어지므로 {part}에 DISTINCT를 넣었습니다.",
         "the joins repeat rows of {one}; {part} now counts each one once.",
+    ),
+    "mend.repeated": (
+        "{many} 조인은 조건일 뿐이므로 같은 {one} 행이 반복되지 않게 했습니다.",
+        "the join to {many} only says which rows; each row of {one} now counts once.",
     ),
     "mend.caution.fanout": (
         "{one} 한 건에 {many} 여러 건이 조인되어, 같은 {one:이/가} 여러 번 계산에 들어갔을 수 있습니다.",

@@ -1,0 +1,141 @@
+"""Values in the wrong place: a text that another column holds, and a value made longer than the question says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from .joining import named
+from .literals import comparisons, is_text
+from .scene import Scene
+from .scope import Query, Source, queries
+from .words import plain, spoken, without_particle
+
+_SHORTEST = 2
+
+
+def mend_value_column(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`city = 'Hawaii'` where no city is called so and one other column of the sources has the value: that column.
+
+    Only values the question speaks of, and only where every literal of the comparison has the same new home.
+    """
+    if scene.values is None:
+        return tree, ()
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for reference, literals in _compared(query):
+            source = query.owner(reference)
+            if source is None or source.table is None or source not in query.sources:
+                continue
+            said = [_bare(v) for v in literals]
+            if not all(_asked(v, scene) for v in said):
+                continue
+            known = scene.values(source.table.name, reference.name)
+            if not known or any(_holds(known, v, literals[0]) for v in said):
+                continue
+            homes = list(_homes(query, source, said, literals[0], scene))
+            if len(homes) != 1:
+                continue
+            home, column = homes[0]
+            was = reference.sql(dialect=scene.dialect)
+            new = named(home.alias, column) if reference.table else exp.column(column)
+            reference.replace(new)
+            reasons.append(
+                scene.reason(
+                    "value_column", column=was, value=", ".join(said), new=new.sql(dialect=scene.dialect)
+                )
+            )
+    return tree, tuple(reasons)
+
+
+def mend_value_asked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A literal the question does not say, beside a real value of the column that it does say: that value is meant."""
+    if scene.values is None or not scene.question.strip():
+        return tree, ()
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for reference, literal in list(comparisons(query)):
+            column = query.meaning(reference)
+            source = query.owner(reference)
+            if (
+                column is None
+                or source is None
+                or source.table is None
+                or not is_text(column)
+                or column.code_values
+            ):
+                continue
+            if not isinstance(literal.parent, exp.EQ | exp.NEQ) or _asked(literal.name, scene):
+                continue
+            known = scene.values(source.table.name, column.name)
+            said = [v for v in known if len(plain(v)) > _SHORTEST and _said_outright(v, scene.question)]
+            longest = [v for v in said if not any(v != o and plain(v) in plain(o) for o in said)]
+            taken = {v.name for _, v in comparisons(query)}
+            if len(longest) != 1 or longest[0] in taken:
+                continue
+            reasons.append(scene.reason("value", column=reference.sql(), old=literal.name, new=longest[0]))
+            literal.replace(exp.Literal.string(longest[0]))
+    return tree, tuple(reasons)
+
+
+def _compared(query: Query) -> Iterator[tuple[exp.Column, list[exp.Expr]]]:
+    """(text column, its literals) of each comparison with one or several literals."""
+    groups: dict[int, tuple[exp.Column, list[exp.Expr]]] = {}
+    for reference, literal in comparisons(query):
+        column = query.meaning(reference)
+        if column is not None and is_text(column) and not column.code_values and literal.is_string:
+            groups.setdefault(id(reference), (reference, []))[1].append(literal)
+    yield from list(groups.values())
+
+
+def _homes(
+    query: Query, source: Source, said: list[str], pattern: exp.Expr, scene: Scene
+) -> Iterator[tuple[Source, str]]:
+    """Columns that hold all these values: of the same source, else of the others; of several the ones asked about."""
+    assert scene.values is not None
+    for among in ([source], [s for s in query.sources if s is not source]):
+        found = [
+            (s, c.name)
+            for s in among
+            if s.table is not None
+            for c in s.table.columns
+            if is_text(c) and all(_holds(scene.values(s.table.name, c.name), v, pattern) for v in said)
+        ]
+        asked = [(s, c) for s, c in found if spoken(scene.question, c)]
+        if found:
+            yield from asked if len(asked) == 1 else found
+            return
+
+
+def _holds(known: tuple[str, ...], value: str, literal: exp.Expr) -> bool:
+    wanted = plain(value)
+    if isinstance(literal.parent, exp.Like | exp.ILike):
+        return any(wanted in plain(k) for k in known)
+    return any(plain(k) == wanted for k in known)
+
+
+def _bare(literal: exp.Expr) -> str:
+    return str(literal.name).strip("%").strip()
+
+
+def _asked(value: str, scene: Scene) -> bool:
+    wanted = plain(value)
+    if (
+        wanted.isascii()
+        and not wanted.isdigit()
+        and scene.language == "ko"
+        and not re.search("[A-Za-z]", scene.question)
+    ):
+        return True  # 하와이 is Hawaii: a name said in Hangul cannot be looked for
+    return len(wanted) >= _SHORTEST and any(
+        plain(w) in plain(scene.question) for w in without_particle(value)
+    )
+
+
+def _said_outright(value: str, question: str) -> bool:
+    """The value stands in the question as whole words."""
+    return (
+        re.search(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])", question, re.IGNORECASE) is not None
+    )
