@@ -23,6 +23,8 @@ from .trace import Shown, question, verdict
 
 MOST_BYTES = 9_000_000
 """All traces together stay below this."""
+_TO_SPARE = 500_000
+"""What long questions may take beyond their share before short ones have left them anything."""
 _MOST_HEADS = 8
 
 
@@ -42,10 +44,7 @@ def page(
     heads = _heads(records)
     changes = {c.id: c.kind for c in comparison.changes} if comparison is not None else {}
     shown = Shown(language, heads)
-    room = MOST_BYTES // max(len(records), 1)
-    questions = [
-        question(r, i, shown, room=room, change=changes.get(r.id, "")) for i, r in enumerate(records, 1)
-    ]
+    questions = _questions(records, shown, changes)
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -73,6 +72,18 @@ def page(
         element("script", Html(script)),
     )
     return f"<!doctype html>\n{element('html', head, body, lang=language)}\n"
+
+
+def _questions(records: Sequence[Record], shown: Shown, changes: Mapping[str, str]) -> list[Html]:
+    """Every question, each in the room it and those before it have left."""
+    share = (MOST_BYTES - _TO_SPARE) / max(len(records), 1)
+    used = 0
+    out = []
+    for number, record in enumerate(records, 1):
+        room = int(_TO_SPARE + share * number) - used
+        out.append(question(record, number, shown, room=room, change=changes.get(record.id, "")))
+        used += len(out[-1].encode())
+    return out
 
 
 def _file(name: str) -> str:

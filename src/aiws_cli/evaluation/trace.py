@@ -17,7 +17,8 @@ from .record import Record
 from .score import cell as compared
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_TOKENS = 1200
+# Characters of two statements together whose difference is still quickly found.
+_LONGEST_COMPARED = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ EXTENTS = (
     Extent(24_000, 20, 40, 300, 40),
     Extent(6_000, 20, 20, 120, 20),
     Extent(2_000, 20, 12, 60, 12),
-    Extent(500, 10, 8, 30, 6),
+    Extent(600, 10, 8, 30, 6),
+    Extent(300, 5, 6, 20, 3),
 )
 """From all that is useful to the least; a long run shows less of each question."""
 
@@ -62,8 +64,9 @@ def verdict(record: Record) -> str:
 def question(record: Record, number: int, shown: Shown, *, room: int, change: str = "") -> Html:
     """The question as a closed `details` with id `q-<number>`, in at most `room` bytes where any extent fits."""
     html = Html("")
+    differing = _differing(record)
     for extent in EXTENTS:
-        html = _Trace(record, shown, extent).details(number, change)
+        html = _Trace(record, shown, extent, differing).details(number, change)
         if len(html.encode()) <= room:
             break
     return html
@@ -72,8 +75,9 @@ def question(record: Record, number: int, shown: Shown, *, room: int, change: st
 class _Trace:
     """One record at one extent."""
 
-    def __init__(self, record: Record, shown: Shown, extent: Extent) -> None:
+    def __init__(self, record: Record, shown: Shown, extent: Extent, differing: _Differing) -> None:
         self.record = record
+        self.mine, self.gold = differing
         self.shown = shown
         self.word = shown.word
         self.extent = extent
@@ -226,9 +230,9 @@ class _Trace:
 
     def changed(self, before: str, after: str) -> Html:
         """The SQL after a mend, what is new in it marked."""
-        old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-        if len(after) > self.extent.text or len(old) + len(new) > _MOST_TOKENS:
+        if len(after) > self.extent.text or len(before) + len(after) > _LONGEST_COMPARED:
             return self.block(after)
+        old, new = _TOKEN.findall(before), _TOKEN.findall(after)
         parts: list[Child] = []
         for kind, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             text = "".join(new[start:end])
@@ -241,12 +245,9 @@ class _Trace:
         r = self.record
         if not (r.columns or r.rows or r.gold_columns or r.gold_rows):
             return None
-        mine, gold = _unmatched(r.rows, r.gold_rows), _unmatched(r.gold_rows, r.rows)
-        if r.ok or not (r.gold_columns or r.gold_rows):
-            mine, gold = frozenset(), frozenset()
-        sides = [self.side("result", r.columns, r.rows, mine, r.gold_rows, gold)]
+        sides = [self.side("result", r.columns, r.rows, self.mine, r.gold_rows, self.gold)]
         if r.gold_columns or r.gold_rows:
-            sides.append(self.side("gold", r.gold_columns, r.gold_rows, gold, r.rows, mine))
+            sides.append(self.side("gold", r.gold_columns, r.gold_rows, self.gold, r.rows, self.mine))
         return element("div", *sides, class_="sides")
 
     def side(
@@ -338,6 +339,16 @@ class _Trace:
 
     def titled(self, title: str, body: Html) -> Html:
         return element("section", element("h4", title), body)
+
+
+_Differing = tuple[frozenset[int], frozenset[int]]
+
+
+def _differing(record: Record) -> _Differing:
+    """Numbers of the rows that only the result has, and of those that only the gold has; none where it is right."""
+    if record.ok or not (record.gold_columns or record.gold_rows):
+        return frozenset(), frozenset()
+    return _unmatched(record.rows, record.gold_rows), _unmatched(record.gold_rows, record.rows)
 
 
 def _cells(row: Sequence[Any]) -> Counter[str | None]:
