@@ -1,4 +1,4 @@
-"""`aiws catalog`: find, read, index and check the data catalog."""
+"""`aiws catalog`: find, read, index and check the data catalog; `verify` is in `verifying`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from .door import Door, new_app
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, Workspace, json_chosen
 from .output import note, put, put_columns, put_json
+from .verifying import verify
 
 if TYPE_CHECKING:
     from ..app import Application
     from ..catalog.check import Broken
 
 app = new_app()
+app.command(cls=Door)(verify)
 
 
 @app.command(cls=Door)

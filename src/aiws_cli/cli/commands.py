@@ -17,6 +17,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sql", "sql"),
     Command("catalog", "catalog"),
     Command("sessions", "sessions"),
+    Command("feedback", "feedback"),
     Command("audit", "audit"),
     Command("model", "model"),
     Command("prompts", "prompts"),

@@ -24,12 +24,25 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..agent.conversation import Conversation
+    from ..agent.feedback import Verdict
     from ..app import Application
     from ..core.answer import Answer
 
 app = new_app()
 
-SLASH = ("/help", "/sql", "/tables", "/show", "/save", "/new", "/lang", "/exit")
+SLASH = (
+    "/help",
+    "/sql",
+    "/tables",
+    "/show",
+    "/save",
+    "/good",
+    "/bad",
+    "/terms",
+    "/new",
+    "/lang",
+    "/exit",
+)
 
 
 @app.command(cls=Door)
@@ -163,6 +176,14 @@ class _Repl:
                 self._show()
             case "/save":
                 self._save(rest)
+            case "/good":
+                self._feedback("good", rest)
+            case "/bad":
+                self._feedback("bad", rest)
+            case "/terms":
+                from .own_words import terms
+
+                terms(self._app, rest)
             case "/lang":
                 self._language(rest)
             case "/new":
@@ -229,6 +250,12 @@ class _Repl:
             return
         save(target, answer.columns, answer.rows)
         note(say("cli.saved", path=target, rows=len(answer.rows)))
+
+    def _feedback(self, verdict: Verdict, comment: str) -> None:
+        """Keep a verdict on the last answer of this conversation, also of one taken up again."""
+        from .feedback import keep, told
+
+        told(keep(self._app, verdict, session_id=self._conversation.session_id, comment=comment))
 
     def _language(self, name: str) -> None:
         if name not in ("ko", "en"):

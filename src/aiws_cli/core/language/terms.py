@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "내 용어에 '{word}'이(가) 없습니다. 있는 것: {known}",
         "'{word}' is none of your words. There are: {known}",
     ),
+    "repl.terms.taken": (
+        "'{word}'은(는) 이미 '{term}'의 다른 이름입니다.",
+        "'{word}' is another name of '{term}' already.",
+    ),
     "repl.terms.file": ("파일: {path}", "file: {path}"),
     "repl.terms.table": ("표 {name}", "table {name}"),
 }
