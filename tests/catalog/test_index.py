@@ -108,12 +108,11 @@ def test_an_incremental_index_equals_a_whole_one(folder: Path, home: Path, tmp_p
     build(folder, index)
     build(folder, tmp_path / "whole.sqlite")
     for sql in (
-        "SELECT token, n FROM df WHERE n > 0 ORDER BY 1",
+        "SELECT token, n, names, columns, codes, about FROM tokens ORDER BY 1",
         "SELECT word, n FROM vocabulary WHERE n > 0 ORDER BY 1",
         "SELECT name, names, columns, codes, described FROM tables ORDER BY 1",
         "SELECT s.said, e.name FROM spoken s JOIN entries e ON e.id = s.entry ORDER BY 1, 2",
-        "SELECT t.name FROM docs d JOIN tables t ON t.id = d.rowid WHERE docs MATCH '\"펀드\"' ORDER BY 1",
-        "SELECT file, digest FROM files ORDER BY 1",
+        "SELECT folder, name, digest FROM files ORDER BY 1, 2",
     ):
         found = [sqlite3.connect(p).execute(sql).fetchall() for p in (index, tmp_path / "whole.sqlite")]
         assert found[0] == found[1], sql

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from aiws_cli.core.language import say
 from aiws_cli.core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
 
 from . import search as searching
 from .dense import Progress, Vectors, fuse, installed
-from .folder import Company, Domain, fingerprint, scan
+from .folder import Company, Domain, fingerprint, folders_stand, look
+from .index_file import LAYOUT, lock_path
+from .near_questions import nearest
 from .own_terms import FILE as OWN_TERMS
 from .own_terms import OwnTerms, load, meant
 from .problems import WorkspaceUnknownError
 from .quarantine import Quarantine
 from .search import Asked, Scope
-from .stored import FORMAT, unpack_metric, unpack_query, unpack_table, unpack_term
-from .words import asked_tokens, normalise, phrase, spans
+from .stored import unpack_metric, unpack_table, unpack_term
+from .words import normalise, phrase, spans
 
 # How many hits of each kind take part in a fused ranking.
 DENSE_DEPTH = 20
 # Looking at the times of more files than this takes noticeable fractions of a second.
 LARGE = 20_000
 LOOK_SECONDS = 60.0
+# Tables, and foreign keys of tables, held in memory.
+_KEPT = 2_000
 _NO_STATE = frozenset({"missing", "old", "damaged"})
 
 
@@ -74,6 +78,7 @@ class IndexedCatalog:
         self._db: sqlite3.Connection | None = None
         self._tables: dict[str, Table | None] = {}
         self._links: dict[str, tuple[Relationship, ...]] = {}
+        self._near: dict[str, frozenset[str]] = {}
         self._names: tuple[str, ...] | None = None
         self._companies: tuple[Company, ...] | None = None
         self._size = -1
@@ -100,26 +105,29 @@ class IndexedCatalog:
     def refresh(self) -> bool:
         """Bring the index up to date with the folder's files; True where something was built.
 
-        The files of a very large catalog are looked at once a minute; `catalog build` looks always.
+        The files of a very large catalog are looked at one by one once a minute, in between only its folders, which
+        tell of files added, removed or replaced; `catalog build` looks at every file always.
         """
         if self._lately_looked():
             return False
-        found = scan(self.folder)
+        seen = look(self.folder)
         state = self._state()
-        if state == fingerprint(found):
-            if len(found) > LARGE:
-                with suppress(OSError):
-                    self.index.with_suffix(".lock").touch()
-            return False
+        if state == fingerprint(seen):
+            if sum(len(s.files) for s in seen) <= LARGE:
+                return False
+            with suppress(OSError):
+                lock_path(self.index).touch()
+            if folders_stand(self.folder, self._folders()):
+                return False
         from .indexing import build, build_into
 
         damaged = state == "damaged"
         self.close()
         try:
-            build(self.folder, self.index, self._progress, whole=damaged)
+            build(self.folder, self.index, self._progress, whole=damaged, looked=seen)
         except (OSError, sqlite3.Error) as e:
             memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            build_into(memory, self.folder, found, self._progress)
+            build_into(memory, self.folder, seen, self._progress)
             self._db = memory
             self.notices.append(say("catalog.index_in_memory", path=self.index, detail=e))
         if damaged:
@@ -128,10 +136,15 @@ class IndexedCatalog:
 
     def _lately_looked(self) -> bool:
         try:
-            age = time.time() - self.index.with_suffix(".lock").stat().st_mtime
+            age = time.time() - lock_path(self.index).stat().st_mtime
         except OSError:
             return False
-        return 0 <= age < LOOK_SECONDS and self._state() not in _NO_STATE and self.size > LARGE
+        if not 0 <= age < LOOK_SECONDS or self._state() in _NO_STATE or self.size <= LARGE:
+            return False
+        return folders_stand(self.folder, self._folders())
+
+    def _folders(self) -> list[tuple[str, int]]:
+        return [(str(f), int(str(m))) for f, m in self.rows("SELECT folder, mtime FROM folders")]
 
     def close(self) -> None:
         """Let go of the file; the catalog opens it again when asked."""
@@ -140,6 +153,7 @@ class IndexedCatalog:
         self._db = None
         self._tables.clear()
         self._links.clear()
+        self._near.clear()
         self._names = self._companies = self._last_asked = self._vectors = None
         self._size = -1
 
@@ -153,7 +167,7 @@ class IndexedCatalog:
             return "damaged" if "no such table" in str(e) else "old"
         except sqlite3.DatabaseError:
             return "damaged"
-        return about.get("fingerprint", "old") if about.get("format") == str(FORMAT) else "old"
+        return about.get("fingerprint", "old") if about.get("format") == LAYOUT else "old"
 
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:
@@ -192,6 +206,7 @@ class IndexedCatalog:
             found = self.rows("SELECT body FROM tables WHERE name = ?", (name,))
             if not found and "." not in name:
                 found = self.rows("SELECT body FROM tables WHERE name LIKE ? ESCAPE '\\'", (_like(name),))
+            _make_room(self._tables)
             self._tables[key] = unpack_table(found[0][0]) if len(found) == 1 else None  # type: ignore[arg-type]
         return self._tables[key]
 
@@ -213,8 +228,21 @@ class IndexedCatalog:
             for (body,) in (*leaving, *reaching):
                 a, b, c, d, optional = json.loads(str(body))
                 out.append(Relationship(a, tuple(b), c, tuple(d), optional))
+            _make_room(self._links)
             self._links[key] = tuple(out)
         return self._links[key]
+
+    def neighbours(self, table: str) -> frozenset[str]:
+        """Lower-case names of the tables a foreign key joins to this one, either way."""
+        key = table.lower()
+        if key not in self._near:
+            found = self.rows(
+                "SELECT to_table FROM links WHERE from_table = ? UNION ALL SELECT from_table FROM links WHERE to_table = ?",
+                (table, table),
+            )
+            _make_room(self._near)
+            self._near[key] = frozenset(str(name).lower() for (name,) in found)
+        return self._near[key]
 
     @property
     def companies(self) -> tuple[Company, ...]:
@@ -286,17 +314,6 @@ class IndexedCatalog:
             )
             self._last_asked = (key, asked)
         return self._last_asked[1]
-
-    def _some_verified(self, company: str, limit: int) -> tuple[VerifiedHit, ...]:
-        rows = self.rows(
-            "SELECT body FROM (SELECT body, company, row_number() OVER (PARTITION BY company ORDER BY id) AS n "
-            "FROM entries WHERE kind = 'query'"
-            + (" AND company = ?" if company else "")
-            + ") ORDER BY n, company LIMIT ?",
-            [*([company] if company else []), limit + len(self._quarantine)],
-        )
-        queries = (unpack_query(str(row[0])) for row in rows)
-        return tuple(VerifiedHit(q, 0.0) for q in queries if not self._quarantine.holds(q))[:limit]
 
     def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
         """Tables for a question or a few words, best first. Raises WorkspaceUnknownError."""
@@ -373,41 +390,8 @@ class IndexedCatalog:
         Similarity weighs rare words more: 1 only for the same words.
         Without a word to compare: some of them, one a company in turn, all with similarity 0.
         """
-        scope = self.scope(workspace)
-        mine = asked_tokens(self._meant(question))
-        if not mine:
-            return self._some_verified(scope.company, limit)
-        total = int(str(self.rows("SELECT count(*) FROM entries WHERE kind = 'query'")[0][0]))
-        marks = ",".join("?" * len(mine))
-        counted = self.rows(
-            f"SELECT token, count(*) FROM asked WHERE token IN ({marks}) GROUP BY token", [*mine]
-        )
-        often = {str(t): int(str(n)) for t, n in counted}
-        shared = self.rows(
-            f"SELECT a.entry, a.token, e.body FROM asked a JOIN entries e ON e.id = a.entry "
-            f"WHERE a.token IN ({marks})" + (" AND e.company = ?" if scope.company else ""),
-            [*mine, *([scope.company] if scope.company else [])],
-        )
-        rough: dict[str, float] = {}
-        for _, token, body in shared:
-            rough[str(body)] = rough.get(str(body), 0.0) + _rare(total, often[str(token)]) * mine[str(token)]
-        nearest = sorted(rough, key=lambda b: (-rough[b], b))[: max(20, limit)]
-        queries = [q for q in map(unpack_query, nearest) if not self._quarantine.holds(q)]
-        theirs = [[asked_tokens(t) for t in (q.question, q.question_en) if t] for q in queries]
-        unseen = {t for versions in theirs for tokens in versions for t in tokens} - often.keys()
-        for at in range(0, len(unseen), 500):
-            part = sorted(unseen)[at : at + 500]
-            marks = ",".join("?" * len(part))
-            counted = self.rows(
-                f"SELECT token, count(*) FROM asked WHERE token IN ({marks}) GROUP BY token", part
-            )
-            often |= {str(t): int(str(n)) for t, n in counted}
-        hits = []
-        for query, versions in zip(queries, theirs, strict=True):
-            best = max(_likeness(mine, version, often, total) for version in versions)
-            hits.append(VerifiedHit(query, round(best, 4)))
-        hits.sort(key=lambda h: (-h.similarity, h.query.id))
-        return tuple(hits[:limit])
+        company = self.scope(workspace).company
+        return nearest(self, self._meant(question), company, limit, self._quarantine.holds)
 
     def rules(self, company: str = "") -> str:
         """RULES.md of the group, then of the company."""
@@ -416,19 +400,10 @@ class IndexedCatalog:
         return "\n".join(found[c] for c in wanted if c in found)
 
 
-def _likeness(mine: dict[str, float], theirs: dict[str, float], often: dict[str, int], total: int) -> float:
-    """Dice's coefficient over tokens weighed by rarity and kind, 0..1."""
-
-    def weigh(token: str, weight: float) -> float:
-        return weight * _rare(total, often.get(token, 0))
-
-    shared = sum(weigh(t, min(w, theirs[t])) for t, w in mine.items() if t in theirs)
-    whole = sum(weigh(t, w) for t, w in mine.items()) + sum(weigh(t, w) for t, w in theirs.items())
-    return 2 * shared / whole if whole else 0.0
-
-
-def _rare(total: int, n: int) -> float:
-    return math.log(1 + (total + 1) / (n + 0.5))
+def _make_room(cache: dict[str, Any]) -> None:
+    """A long conversation over a large catalog must not end with all of it in memory."""
+    if len(cache) >= _KEPT:
+        cache.clear()
 
 
 def _shared(titles: list[str]) -> int:

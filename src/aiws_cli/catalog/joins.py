@@ -32,20 +32,19 @@ def shortest_paths(
     start, goal = a.lower(), b.lower()
     if start == goal:
         return ((),)
-    # Breadth first by layers; each table remembers every edge that reached it in its layer.
+    layers = _layers(catalog, start, goal, most_hops)
+    # Each table remembers every edge that reached it from the layer before.
     reached: dict[str, list[tuple[str, Relationship]]] = {start: []}
-    layer = [start]
-    for _ in range(most_hops):
+    at = [start]
+    for layer in layers[1:]:
         following: dict[str, list[tuple[str, Relationship]]] = {}
-        for table in layer:
+        for table in at:
             for rel in catalog.relationships(table):
                 other = _other(rel, table)
-                if other not in reached:
+                if other in layer:
                     following.setdefault(other, []).append((table, rel))
         reached |= following
-        layer = list(following)
-        if goal in following or not layer or len(reached) > MOST_VISITED:
-            break
+        at = list(following)
     if goal not in reached:
         return ()
     paths: list[JoinPath] = []
@@ -58,6 +57,71 @@ def shortest_paths(
         for before, rel in reversed(reached[table]):
             pending.append((before, (rel, *tail)))
     return tuple(sorted(paths, key=lambda p: _fans(p, start))[:most])
+
+
+def hops(catalog: Catalog, a: str, b: str, *, most_hops: int = MOST_HOPS) -> int | None:
+    """How many relationships lead from table a to table b; None where they don't meet within `most_hops`."""
+    start, goal = a.lower(), b.lower()
+    if start == goal:
+        return 0
+    met = _met(catalog, start, goal, most_hops)
+    return len(met[0]) + len(met[1]) - 1 if met else None
+
+
+def _met(
+    catalog: Catalog, start: str, goal: str, most_hops: int
+) -> tuple[list[set[str]], list[set[str]]] | None:
+    """Layers of tables around the start and around the goal, so wide that the outermost ones touch; None where they can't.
+
+    The narrower side grows: a master that thousands refer to is then rarely walked through.
+    """
+    ahead, behind = [{start}], [{goal}]
+    seen_ahead, seen_behind = {start}, {goal}
+    for _ in range(most_hops):
+        forward = len(ahead[-1]) <= len(behind[-1])
+        layers, seen, others = (ahead, seen_ahead, behind) if forward else (behind, seen_behind, ahead)
+        layer: set[str] = set()
+        meeting = False
+        for table in layers[-1]:
+            near = _neighbours(catalog, table)
+            meeting = meeting or not near.isdisjoint(others[-1])
+            layer |= near
+        if meeting:
+            return ahead, behind
+        layer -= seen
+        if not layer or len(seen_ahead) + len(seen_behind) > MOST_VISITED:
+            break
+        seen |= layer
+        layers.append(layer)
+    return None
+
+
+def _layers(catalog: Catalog, start: str, goal: str, most_hops: int) -> list[set[str]]:
+    """The tables on shortest ways, by their distance from the start; empty where there is no way."""
+    met = _met(catalog, start, goal, most_hops)
+    if met is None:
+        return []
+    ahead, behind = met
+    # What remains of a layer is what has a neighbour in the remains of the one nearer to the meeting.
+    left, right = ahead[-1], behind[-1]
+    few, many = (left, right) if len(left) <= len(right) else (right, left)
+    touching = {t for t in few if not _neighbours(catalog, t).isdisjoint(many)}
+    touched = {n for t in touching for n in _neighbours(catalog, t) if n in many}
+    left, right = (touching, touched) if few is left else (touched, touching)
+    front, back = [left], [right]
+    for layer in reversed(ahead[:-1]):
+        front.append({n for t in front[-1] for n in _neighbours(catalog, t) if n in layer})
+    for layer in reversed(behind[:-1]):
+        back.append({n for t in back[-1] for n in _neighbours(catalog, t) if n in layer})
+    return [*reversed(front), *back]
+
+
+def _neighbours(catalog: Catalog, table: str) -> frozenset[str]:
+    known = getattr(catalog, "neighbours", None)  # the indexed catalog has them at hand; others may not
+    if known is not None:
+        found: frozenset[str] = known(table)
+        return found
+    return frozenset(_other(rel, table) for rel in catalog.relationships(table))
 
 
 def joined(path: JoinPath, start: str) -> tuple[str, ...]:
@@ -75,16 +139,17 @@ def bridges(catalog: Catalog, tables: Sequence[str]) -> tuple[str, ...]:
     connected, left = [tables[0]], list(tables[1:])
     added: list[str] = []
     while left:
-        best: tuple[int, str, JoinPath, str] | None = None
+        best: tuple[int, str, str] | None = None
         for table in left:
             for anchor in connected:
-                path = shortest_path(catalog, anchor, table)
-                if path is not None and (best is None or len(path) < best[0]):
-                    best = (len(path), table, path, anchor)
+                far = hops(catalog, anchor, table)
+                if far is not None and (best is None or far < best[0]):
+                    best = (far, table, anchor)
         if best is None:
             connected.append(left.pop(0))
             continue
-        _, table, path, anchor = best
+        _, table, anchor = best
+        path = shortest_path(catalog, anchor, table) or ()
         left.remove(table)
         for name in joined(path, anchor)[1:-1]:
             if name not in {c.lower() for c in connected} and name not in {t.lower() for t in left}:

@@ -10,7 +10,7 @@ from aiws_cli.core.ports import Catalog
 from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
 from .everyday import asked_words
-from .joins import bridges, shortest_path
+from .joins import bridges, hops
 from .own_terms import meant
 from .schema_card import pick_columns
 from .search import fit, match
@@ -222,8 +222,8 @@ class _Choice:
     def _hops_between(self, a: str, b: str) -> int:
         key = (a, b) if a < b else (b, a)
         if key not in self._hops:
-            path = shortest_path(self.catalog, a, b, most_hops=3)
-            self._hops[key] = 9 if path is None else len(path)
+            far = hops(self.catalog, a, b, most_hops=3)
+            self._hops[key] = 9 if far is None else far
         return self._hops[key]
 
 

@@ -1,8 +1,8 @@
-"""Finding tables: the full-text index proposes candidates, a word-by-word comparison ranks them.
+"""Finding tables: sets of tables by token propose candidates, a word-by-word comparison ranks them.
 
-bm25 alone prefers the table that repeats a common bigram; a person means the table whose names hold most of the
-question's words. So each word of the question counts once, with the weight of its rarity, by the best field it is
-found in: names, then columns, then code labels, then the description.
+A person means the table whose names hold most of the question's words, not the one that repeats a common bigram. So
+each word of the question counts once, with the weight of its rarity, by the best field it is found in: names, then
+columns, then code labels, then the description.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from typing import Protocol
 from aiws_cli.core.tables import Hit, Metric, Term
 
 from .everyday import asked_words
+from .marks import SHORT_MARKS, place_marks
+from .postings import heaviest, unpack_bits
 from .words import Word, bigrams, distance, jamo, normalise, words
 
 CANDIDATES = 120
-# Postings a query may walk through; the rarest tokens come first. Keeps the slowest search flat at any size.
-POSTINGS = 60_000
 FIELD_WEIGHTS = (1.0, 0.62, 0.55, 0.3)
 _CORRECTED = 0.8
 _EXPANDED = 0.5
+# Whole numbers from 1 to this are the weights of a token among candidates.
+_STEPS = 28
 # What an everyday word may stand for, against the word itself.
 _MEANT = 0.8
 
@@ -145,39 +147,70 @@ def search(index: Rows, asked: Asked, scope: Scope, limit: int) -> tuple[Hit, ..
 
 
 def _candidates(index: Rows, asked: Asked, scope: Scope) -> list[tuple[object, ...]]:
-    columns = "t.name, t.company, t.title, t.about, t.names, t.columns, t.codes, t.described"
-    where, parameters = "", []
-    if scope.company:
-        where += " AND t.company = ?"
-        parameters.append(scope.company)
-    if scope.domain:
-        where += " AND t.domain = ?"
-        parameters.append(scope.domain)
-    pieces = {t for w in (*asked.words, *asked.added) for f in (*w.forms, *w.also) for t in _pieces(f)}
-    counts = _counts(index, pieces)
-    chosen, walked = [], 0
-    for token, n in sorted(counts.items(), key=lambda c: (c[1], c[0])):
-        walked += n
-        if chosen and walked > POSTINGS:
-            break
-        chosen.append(f'"{token}"')
-    rows: dict[object, tuple[object, ...]] = {}
-    if chosen:
-        found = index.rows(
-            f"SELECT {columns} FROM (SELECT rowid AS id, bm25(docs, 8.0, 4.0, 3.0, 1.0) AS rank FROM docs WHERE docs MATCH ?"
-            f"{'' if where else f' ORDER BY rank LIMIT {CANDIDATES}'}) d JOIN tables t ON t.id = d.id WHERE 1{where} "
-            f"ORDER BY d.rank LIMIT {CANDIDATES}",
-            (" OR ".join(chosen), *parameters),
-        )
-        rows |= {r[0]: r for r in found}
+    """The tables worth comparing: every one, by a rough score that adds up over tokens what the ranking does over words."""
+    ids = heaviest(_weighted(index, asked), CANDIDATES, _within(index, scope))
+    where = f"t.id IN ({','.join('?' * len(ids))})"
     names = [name for name, _ in asked.boosts]
     if names:
-        marks = ",".join("?" * len(names))
-        boosted = index.rows(
-            f"SELECT {columns} FROM tables t WHERE t.name IN ({marks}){where}", (*names, *parameters)
-        )
-        rows |= {r[0]: r for r in boosted}
-    return list(rows.values())
+        where += f" OR t.name IN ({','.join('?' * len(names))})"
+    bounds = [("company", scope.company), ("domain", scope.domain)]
+    inside = "".join(f" AND t.{column} = ?" for column, value in bounds if value)
+    return index.rows(
+        "SELECT t.name, t.company, t.title, t.about, t.names, t.columns, t.codes, t.described "
+        f"FROM tables t WHERE ({where}){inside}",
+        (*ids, *names, *(value for _, value in bounds if value)),
+    )
+
+
+def _weighted(index: Rows, asked: Asked) -> list[tuple[int, int]]:
+    """Sets of tables by token and field with what they are worth, in whole numbers."""
+    worth: dict[str, float] = {}
+    for word, rare in zip(asked.words, asked.rarity, strict=True):
+        for form, share in (*((f, 1.0) for f in word.forms), *((f, _MEANT) for f in word.also)):
+            pieces = _pieces(form)
+            for piece in pieces:
+                worth[piece] = max(worth.get(piece, 0.0), word.weight * rare * share / len(pieces))
+    unit = max(asked.rarity, default=1.0)
+    for word in asked.added:
+        for form in word.forms:
+            pieces = _pieces(form)
+            for piece in pieces:
+                worth[piece] = max(worth.get(piece, 0.0), unit * _EXPANDED * 0.5 / len(pieces))
+    step = max(worth.values(), default=1.0) / _STEPS
+    found = _sets(index, sorted(worth, key=lambda p: (-worth[p], p))[:400])
+    out: list[tuple[int, int]] = []
+    for token, fields in found.items():
+        for share, bits in zip(FIELD_WEIGHTS, fields, strict=True):
+            out.append((bits, max(1, round(worth[token] * share / step))))
+    if not any(bits for bits, _ in out):
+        return []
+    # What the ranking gives for the company and for short names counts among tables that have a word of the question.
+    everyone = 0
+    for bits, _ in out:
+        everyone |= bits
+    for company in asked.companies:
+        marks = _sets(index, place_marks(company))
+        out += [(f[0] & everyone, max(1, round(unit * 0.35 / step))) for f in marks.values()]
+    out += [(f[0] & everyone, 1) for f in _sets(index, SHORT_MARKS).values()]
+    return out
+
+
+def _sets(index: Rows, tokens: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """By token the sets of tables that have it, a set a field."""
+    if not tokens:
+        return {}
+    marks = ",".join("?" * len(tokens))
+    rows = index.rows(
+        f"SELECT token, names, columns, codes, about FROM tokens WHERE token IN ({marks})", tokens
+    )
+    return {str(token): tuple(map(unpack_bits, fields)) for token, *fields in rows}  # type: ignore[arg-type]
+
+
+def _within(index: Rows, scope: Scope) -> int | None:
+    if not scope.company and not scope.domain:
+        return None
+    mark = place_marks(scope.company, scope.domain)[-1]
+    return _sets(index, (mark,)).get(mark, (0,))[0]
 
 
 def fit(word: Word, fields: Sequence[object]) -> float:
@@ -248,7 +281,7 @@ def _counts(index: Rows, pieces: set[str]) -> dict[str, int]:
         return {}
     known = sorted(pieces)[:400]
     marks = ",".join("?" * len(known))
-    found = index.rows(f"SELECT token, n FROM df WHERE token IN ({marks}) AND n > 0", known)
+    found = index.rows(f"SELECT token, n FROM tokens WHERE token IN ({marks})", known)
     return {str(token): int(str(n)) for token, n in found}
 
 

@@ -148,6 +148,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=8192)
 def bigrams(word: str) -> tuple[str, ...]:
     """Overlapping pairs of a Hangul word; a single syllable stands for itself."""
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 1 else (word,)
