@@ -131,3 +131,30 @@ def test_optional_relationships_may_have_orphans(folder: Path, duck: Duck) -> No
     new = "to: card.customers.customer_id, customProperties: [{property: optional, value: true}]}"
     keys = {p.key for p in _checked(folder, duck, "card/sales/transactions.yaml", old, new).problems}
     assert "orphans" not in keys
+
+
+BROKEN = [
+    ("ALTER TABLE bank.wrap_flows RENAME inflow_amount TO inflow", {"bank-wrap-inflow-by-product": "query_failed"}),
+    ("DELETE FROM bank.wrap_flows", {}),
+    ("DROP TABLE bank.wrap_flows", {"bank-wrap-inflow-by-product": "query_failed"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "broken"), BROKEN)
+def test_broken_verified_queries_are_named(
+    folder: Path, duck: Duck, sql: str, broken: dict[str, str]
+) -> None:
+    duck.db.execute(sql)
+    report = check(folder, duck)
+    assert {b.query.id: b.problem.key for b in report.broken} == broken
+    assert all(b.problem in report.problems for b in report.broken)
+
+
+def test_a_query_that_lists_other_tables_or_may_not_run_is_broken(folder: Path, duck: Duck) -> None:
+    old, new = "tables: [card.transactions, card.customers]", "tables: [card.transactions]"
+    (query,) = _checked(folder, duck, "verified_queries/card.yaml", old, new).broken
+    assert query.problem.key == "query_tables" and query.query.company == "card"
+    report = check(folder, duck, refused=lambda sql: "no" if "wrap_flows" in sql else "")
+    assert {b.problem.key for b in report.broken} == {"query_tables", "query_refused"}
+    refused = next(p for p in report.problems if p.key == "query_refused")
+    assert "no" in refused.text("ko") and refused.place == "verified_queries/bank.yaml:2"

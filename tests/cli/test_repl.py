@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -151,6 +152,64 @@ def test_show_sql_and_save_speak_of_the_last_answer(screen: Screen, tmp_path: Pa
     screen.line(f"/save {target}")
     screen.wait("저장했습니다")
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 4
+
+
+def test_good_and_bad_are_kept_for_the_last_answer(
+    screen: Screen, model: OllamaWireServer, aiws_home: Path
+) -> None:
+    screen.line("/good")
+    screen.wait("의견을 남길 답이 없습니다")
+    screen.line(QUESTION)
+    screen.wait("모두 3행")
+    screen.line("/good")
+    screen.wait("후보로 남겼습니다 (좋음)")
+    screen.line("/bad 폐점한 곳이 섞였습니다")
+    screen.wait("후보로 남겼습니다 (나쁨)")
+    assert screen.leave() == 0
+    (file,) = (aiws_home / "feedback").glob("*.jsonl")
+    first, second = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    assert (first["verdict"], second["verdict"]) == ("good", "bad")
+    assert second["comment"] == "폐점한 곳이 섞였습니다" and second["question"] == QUESTION
+    assert first["mended_sql"] and first["model_digest"]
+
+
+def test_own_words_are_added_used_and_removed(
+    screen: Screen, model: OllamaWireServer, aiws_home: Path
+) -> None:
+    screen.line("/terms")
+    screen.wait("내 용어가 없습니다")
+    screen.line("/terms add 우리팀=PB센터")
+    screen.wait("이제 '우리팀'은(는) PB센터입니다")
+    screen.line("/terms add 큰손=segment = 'VIP'")
+    screen.wait("이제 '큰손'")
+    screen.line("/terms add 회원표=bank.customers")
+    screen.wait("이제 '회원표'")
+    screen.line("/terms add 등급=bank.customers.segment")
+    screen.wait("이제 '등급'")
+    file = aiws_home / "terms.yaml"
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.read_text(encoding="utf-8") == (
+        "terms:\n  - term: 우리팀\n    definition: PB센터\n  - term: 큰손\n    expression: segment = 'VIP'\n"
+        "  - term: 회원표\n    tables: [bank.customers]\n  - term: 등급\n    columns: [bank.customers.segment]\n"
+    )
+    screen.line("은행 영업점 중 우리팀의 영업점유형별 건수를 알려줘")
+    screen.wait("모두 3행")
+    assert "우리팀 = PB센터\n" in model.chats[-1]["messages"][-1]["content"]
+    screen.line("/terms add 우리팀=기업금융점")
+    screen.wait("뜻을 바꾸었습니다")
+    screen.line("/terms remove 큰손")
+    screen.wait("'큰손'을(를) 지웠습니다")
+    screen.line("/terms remove 큰손")
+    screen.wait("있는 것: 회원표, 등급, 우리팀")
+    screen.line("/terms add 우리팀")
+    screen.wait("/terms add 우리팀=강남지점")
+    screen.line("/terms")
+    screen.wait("기업금융점")
+    file.write_text("terms:\n  - word: x\n", encoding="utf-8")
+    screen.line("/terms add 다른말=뜻")
+    screen.wait("바꾸지 않았습니다")
+    assert file.read_text(encoding="utf-8") == "terms:\n  - word: x\n"
+    assert screen.leave() == 0
 
 
 def test_ctrl_c_stops_the_turn_and_the_conversation_goes_on(screen: Screen, model: OllamaWireServer) -> None:
