@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -210,7 +210,7 @@ class Runner:
             intent=answer.intent,
             answer=answer.answer,
             executed_sql=answer.executed_sql,
-            mends=tuple({"rule": m.rule, "reason": m.reason} for m in answer.mended),
+            mends=tuple(seen.mends),
             cautions=finding.cautions if finding is not None and answer.status == "ok" else (),
             columns=tuple(c.name for c in answer.columns),
             rows=answer.rows,
@@ -296,14 +296,16 @@ class _Seen:
     sql: str = ""
     mended: str = ""
     source: str = ""
+    mends: list[Mapping[str, str]] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
         if isinstance(event, TablesLinked):
             self.linked = event.tables
         elif isinstance(event, SqlWritten):
-            self.sql, self.source, self.mended = event.sql, event.source, ""
+            self.sql, self.source, self.mended, self.mends = event.sql, event.source, "", []
         elif isinstance(event, SqlMended):
             self.mended = event.sql
+            self.mends.append({"rule": event.rule, "reason": event.reason, "sql": event.sql})
 
 
 def _blank(question: Question) -> Record:
@@ -329,16 +331,20 @@ def _judged(record: Record, question: Question, gold: Gold) -> Record:
         return replace(record, ok=True)
     if gold.accepts(record.rows):
         return replace(record, ok=True)
-    missing = {t.lower() for t in gold.tables} - {t.lower() for t in record.linked}
+    missing = _names(gold.tables) - _names(record.linked)
     return replace(record, cause=cause_of_rows(record.rows, gold.rows, missing_tables=bool(missing)))
+
+
+def _names(tables: Iterable[str]) -> frozenset[str]:
+    """Table names as they are compared: without case and without the schema that a bare name means."""
+    return frozenset(t.lower().removeprefix("main.") for t in tables)
 
 
 def _retrieved(record: Record, question: Question, application: Application) -> Record:
     linked = link(application.catalog, question.question)
     found = tuple(hit.table for hit in linked.hits)
-    ranked = {t.lower() for t in (*linked.tables, *found)}
-    sets = (question.tables, *question.table_sets)
-    ok = any({t.lower() for t in s} <= ranked for s in sets)
+    ranked = _names((*linked.tables, *found))
+    ok = any(_names(tables) <= ranked for tables in (question.tables, *question.table_sets))
     return replace(
         record,
         linked=linked.tables,
