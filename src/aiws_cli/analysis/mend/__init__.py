@@ -13,6 +13,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from ...core.answer import Mend
+from .both import mend_both, mend_shared
 from .check import problems
 from .columns import mend_columns
 from .counts import mend_counted, mend_nested
@@ -25,7 +26,7 @@ from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
-from .sets import mend_both, mend_except, mend_never
+from .sets import mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .tables import mend_tables
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("group_by", mend_groups),
     Rule("set_keys", mend_except),
     Rule("both", mend_both),
+    Rule("shared", mend_shared),
     Rule("never", mend_never),
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),

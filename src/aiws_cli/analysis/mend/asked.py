@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from .words import pieces
 
@@ -49,8 +50,12 @@ _EXTREME = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\bboth\b|둘\s*다|양쪽\s*(?:모두|다)|동시에|모두\s*(?:가진|보유|가입|있는|이용)", re.IGNORECASE
+    r"\bboth\b|\bshared by\b|\bin common\b|\bcommon to\b|둘\s*다|양쪽\s*(?:모두|다)|동시에|공통|"
+    r"(?:모두|다)\s*(?:가진|가지고|보유|가입|있는|이용|살|등록|포함|속한|참여|출연|한\s|하는|받은|사용|방영|개최)",
+    re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"^[^.?!]{0,24}?(?:모두|둘\s*다|다\s|동시에|함께|공통)")
+_LISTED = re.compile(r"(?:모두|다|전부)\s*(?:보여|나열|알려|출력|조회|찾|구해|몇|합|더|뽑|추출|정리)")
 _ANY = re.compile(r"\bor\b|또는|혹은|이나\b|거나", re.IGNORECASE)
 
 
@@ -96,6 +101,31 @@ def wants_extreme(question: str) -> bool:
     return bool(_EXTREME.search(question))
 
 
-def wants_both(question: str) -> bool:
+def says_both(question: str) -> bool:
     """True when the question says in so many words that two things hold at once, and not that one may do."""
     return bool(_BOTH.search(question)) and not _ANY.search(question)
+
+
+def _place(question: str, value: str) -> int:
+    """Where a value stands, or its beginning: Bachelors for Bachelor, 학사 for 학사과정; -1 where nowhere."""
+    at = question.find(value)
+    return at if at >= 0 else question.find(value[: max(4, len(value) - 2)])
+
+
+def both_of(question: str, left: str, right: str) -> Literal["both", "and", ""]:
+    """How the question ties two values: "both" in so many words, by "and" alone, or not at once."""
+    low = question.casefold()
+    places = sorted((_place(low, v.casefold()), len(v)) for v in (left, right))
+    (first, length), (second, last) = places
+    if first < 0 or second <= first:
+        return ""
+    between, after = question[first + length : second], question[second + last :]
+    if _ANY.search(between) or re.search(r"\beither\b", question, re.IGNORECASE):
+        return ""
+    if not re.search(r"\band\b|&|(?:와|과|하고|이랑|랑)(?:\s|$)|,|그리고|이면서|이고", between):
+        return ""
+    if re.search(r"\bboth\b", question, re.IGNORECASE):
+        return "both"
+    if _TOGETHER.search(after) and not _LISTED.search(after):
+        return "both"
+    return "and" if re.search(r"\band\b|&", between) else ""

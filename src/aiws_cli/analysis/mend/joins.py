@@ -91,6 +91,8 @@ def mend_join_unused(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
                 continue
             if not unasked(query, source, scene) or _rows_do_not_count(query, source, scene):
                 continue
+            if leads_to_asked(query, source, scene):
+                continue
             through = _through_key(query, source, join)
             if _used(query, source, join, {id(c) for c, _ in through}) or (
                 not through and _kept_rows(query, join, source, scene)
@@ -243,6 +245,26 @@ def unasked(query: Query, source: Source, scene: Scene) -> bool:
         for s in query.sources
         if s is not source and s.table is not None
     )
+
+
+def leads_to_asked(query: Query, source: Source, scene: Scene) -> bool:
+    """The table ties the query to one that the question names and the query lacks: readers who borrowed a book (loans)."""
+    if source.table is None:
+        return False
+    inside = {s.table.name.lower() for s in query.sources if s.table is not None}
+    taken = {w for name in inside for w in pieces(name.rpartition(".")[2])}
+    for link in Links(scene, inside).of(source.table.name):
+        far = link.other(source.table.name)
+        if far.lower() in inside or link.many.lower() != source.table.name.lower():
+            continue
+        table = scene.catalog.table(far)
+        words = [w for w in pieces(far.rpartition(".")[2]) if w not in taken]
+        if table is not None and (
+            (words and all(says_any(scene.question, [w], apart=taken) for w in words))
+            or any(says(scene.question, n) for n in _all_names(table))
+        ):
+            return True
+    return False
 
 
 def _all_names(table: Table) -> list[str]:

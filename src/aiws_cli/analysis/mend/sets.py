@@ -1,4 +1,4 @@
-"""Set logic: both … and, never, and set operations whose two sides are different things."""
+"""Set logic: never, and set operations whose two sides are different things."""
 
 from __future__ import annotations
 
@@ -6,40 +6,14 @@ import re
 
 from sqlglot import exp
 
-from . import asked
 from .joining import named
 from .joins import NEGATION
+from .both import shaped
 from .keys import entity
 from .links import Links, own_key
 from .scene import Scene
 from .scope import Query, Source, own, queries
-from .words import pieces, plain
-
-
-def mend_both(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
-    """`x = 'a' AND x = 'b'` can hold of no row, and `x IN ('a', 'b')` is not both: INTERSECT of the two."""
-    if not isinstance(tree, exp.Select) or _shaped(tree):
-        return tree, ()
-    query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
-    where = tree.args.get("where")
-    if where is None:
-        return tree, ()
-    found = _contradiction(where.this)
-    if found is None and asked.wants_both(scene.question):
-        found = _alternatives(where.this, query, scene)
-    if found is None:
-        return tree, ()
-    part, column, values = found
-    left, right = tree.copy(), tree.copy()
-    place = _place(where.this, part)
-    for side, value in ((left, values[0]), (right, values[1])):
-        target = _at(side.args["where"].this, place)
-        target.replace(exp.EQ(this=column.copy(), expression=value.copy()))
-    for extra in _dropped(where.this, part, found):
-        for side in (left, right):
-            _remove(side, extra)
-    out = exp.Intersect(this=left, expression=right, distinct=True)
-    return out, (scene.reason("both", left=_sql(values[0], scene), right=_sql(values[1], scene)),)
+from .words import pieces
 
 
 def mend_except(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
@@ -48,7 +22,7 @@ def mend_except(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     every = {id(q.select): q for q in queries(tree, scene.catalog)}
     for operation in list(tree.find_all(exp.Except, exp.Intersect)):
         left, right = operation.this, operation.expression
-        if not isinstance(left, exp.Select) or not isinstance(right, exp.Select) or _shaped(left):
+        if not isinstance(left, exp.Select) or not isinstance(right, exp.Select) or shaped(left):
             continue
         if len(left.expressions) != 1 or len(right.expressions) != 1 or operation.args.get("order"):
             continue
@@ -84,7 +58,7 @@ def mend_except(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
 
 def mend_never(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`JOIN b … WHERE b.x <> 'v'` finds those with another v; asked for those without any: NOT IN."""
-    if not isinstance(tree, exp.Select) or _shaped(tree, distinct_too=False):
+    if not isinstance(tree, exp.Select) or shaped(tree):
         return tree, ()
     query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
     joins, where = tree.args.get("joins") or [], tree.args.get("where")
@@ -125,94 +99,6 @@ def _values_of(inner: exp.Select, value: exp.Column, one: Source, join: exp.Join
     out.append("joins", exp.Join(this=many_from.copy(), on=join.args["on"].copy()))
     out.set("where", inner.args["where"].copy())
     return out
-
-
-def _shaped(select: exp.Select, *, distinct_too: bool = False) -> bool:
-    """Grouped, aggregated, ordered or limited: set logic would have to be thought through anew."""
-    if any(select.args.get(k) for k in ("group", "having", "order", "limit", "qualify", "windows")):
-        return True
-    return any(e.find(exp.AggFunc, exp.Window) for e in select.expressions)
-
-
-_Found = tuple[exp.Expr, exp.Column, list[exp.Expr]]
-
-
-def _contradiction(condition: exp.Expr) -> _Found | None:
-    parts = list(condition.flatten()) if isinstance(condition, exp.And) else []
-    equal = [
-        p
-        for p in parts
-        if isinstance(p, exp.EQ) and isinstance(p.this, exp.Column) and isinstance(p.expression, exp.Literal)
-    ]
-    for n, first in enumerate(equal):
-        same = [p for p in equal[n + 1 :] if p.this == first.this and p.expression != first.expression]
-        if len(same) == 1:
-            return first, first.this, [first.expression, same[0].expression]
-    return None
-
-
-def _alternatives(condition: exp.Expr, query: Query, scene: Scene) -> _Found | None:
-    for part in list(condition.flatten()) if isinstance(condition, exp.And) else [condition]:
-        inner = part.unnest()
-        if isinstance(inner, exp.In) and isinstance(inner.this, exp.Column) and len(inner.expressions) == 2:
-            column, values = inner.this, list(inner.expressions)
-        elif isinstance(inner, exp.Or) and all(isinstance(s, exp.EQ) for s in (inner.this, inner.expression)):
-            if inner.this.this != inner.expression.this or not isinstance(inner.this.this, exp.Column):
-                continue
-            column, values = inner.this.this, [inner.this.expression, inner.expression.expression]
-        else:
-            continue
-        if (
-            all(isinstance(v, exp.Literal) for v in values)
-            and _both_said(scene.question, values)
-            and _many_side(column, query, scene)
-        ):
-            return part, column, values
-    return None
-
-
-def _both_said(question: str, values: list[exp.Expr]) -> bool:
-    said = plain(question)
-    return all(plain(v.name)[:4] in said for v in values)
-
-
-def _many_side(column: exp.Column, query: Query, scene: Scene) -> bool:
-    """The condition is on another table than what is shown: one shown row may then meet both."""
-    owner = query.owner(column)
-    shown = {
-        id(query.owner(c))
-        for e in query.select.expressions
-        for c in ([e] if isinstance(e, exp.Column) else own(e, exp.Column))
-    }
-    return owner is not None and id(owner) not in shown
-
-
-def _place(condition: exp.Expr, part: exp.Expr) -> int:
-    return next(n for n, node in enumerate(condition.walk()) if node is part)
-
-
-def _at(condition: exp.Expr, place: int) -> exp.Expr:
-    return next(node for n, node in enumerate(condition.walk()) if n == place)
-
-
-def _dropped(condition: exp.Expr, part: exp.Expr, found: _Found) -> list[exp.Expr]:
-    """The second half of a contradiction, which its own side of the INTERSECT now says."""
-    if not isinstance(part, exp.EQ) or not isinstance(condition, exp.And):
-        return []
-    return [
-        p
-        for p in condition.flatten()
-        if p is not part and isinstance(p, exp.EQ) and p.this == found[1] and p.expression == found[2][1]
-    ]
-
-
-def _remove(select: exp.Select, part: exp.Expr) -> None:
-    """Take an equal AND-part out of this copy; where it is what the copy asks for now, it stands twice and one stays."""
-    condition = select.args["where"].this
-    same = [p for p in condition.flatten() if p == part] if isinstance(condition, exp.And) else []
-    if same and isinstance(same[-1].parent, exp.And):
-        parent = same[-1].parent
-        parent.replace(parent.expression if parent.this is same[-1] else parent.this)
 
 
 def _to_many(query: Query, join: exp.Join, one: Source, many: Source, scene: Scene) -> tuple[str, str] | None:

@@ -119,6 +119,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{left:과/와} {right:을/를} 모두 만족하는 경우만 남도록 INTERSECT로 바꿨습니다.",
         "both {left} and {right} must hold; it is now an INTERSECT.",
     ),
+    "mend.shared": (
+        "{left}와 {right}에 모두 있는 값을 찾으므로 조인 대신 INTERSECT를 사용합니다.",
+        "values that both {left} and {right} have are asked for; it is now an INTERSECT.",
+    ),
     "mend.set_keys": (
         "{shown:과/와} {compared:은/는} 서로 다른 값이라 비교할 수 없어 키로 비교하도록 바꿨습니다.",
         "{shown} and {compared} are different things; the keys are compared instead.",
