@@ -53,6 +53,13 @@ def test_a_time_of_one_s_own(application: Make, tmp_path: Path) -> None:
     assert "2026-03-01 to 2026-03-31" in told
 
 
+def test_work_with_tools_is_told_own_words_too(application: Make, tmp_path: Path) -> None:
+    written(tmp_path, "terms:\n  - term: 우리팀\n    definition: PB센터\n")
+    model = ScriptedModel(["done"])
+    asked(application(model), "우리팀 영업점을 세는 파이썬 스크립트를 써줘")
+    assert model.requests[0].messages[-1].content.endswith("\n우리팀 = PB센터")
+
+
 def test_a_term_opens_no_table(application: Make, tmp_path: Path) -> None:
     written(
         tmp_path,

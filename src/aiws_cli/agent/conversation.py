@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ..analysis.finding import Desk, Finding
+from ..analysis.hints import own_word_hints
 from ..analysis.steps import analyse
 from ..catalog.link import link as link_tables
 from ..catalog.whole import whole_schema
@@ -296,7 +297,9 @@ class Conversation:
             self.workspace,
             self._audit_evidence(turn, {"work": prompt("work").version}),
         )
-        messages = (Message("system", prompt("work").text), Message("user", _with_context(turn)))
+        own = own_word_hints(turn.question, self._around.catalog.terms(turn.question))
+        asked = "\n".join((_with_context(turn), *own))
+        messages = (Message("system", prompt("work").text), Message("user", asked))
         done = yield from run_loop(
             messages,
             DATA_TOOLS,
