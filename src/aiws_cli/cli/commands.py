@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "audit"),
     Command("model", "model"),
     Command("prompts", "prompts"),
+    Command("eval", "eval"),
     Command("demo", "demo"),
     Command("config", "config"),
     Command("doctor", "doctor"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -92,12 +93,20 @@ class Runner:
     """Runs questions one after another. `close` ends the open database; the model is its owner's."""
 
     def __init__(
-        self, resolved: Resolved, suite: Suite, model: Model, *, folder: Path, with_baseline: bool = False
+        self,
+        resolved: Resolved,
+        suite: Suite,
+        model: Callable[[], Model],
+        *,
+        folder: Path,
+        with_baseline: bool = False,
     ) -> None:
-        """`folder` keeps prepared databases and this run's sessions and audit log, apart from the asker's own."""
+        """`model` is called when a question first needs one. `folder` keeps prepared databases and this run's sessions
+        and audit log, apart from the asker's own.
+        """
         self._resolved = resolved
         self._suite = suite
-        self._model = Watched(model)
+        self._model_of = model
         self._folder = folder
         self._with_baseline = with_baseline
         self._world: tuple[str, Application] | None = None
@@ -109,6 +118,10 @@ class Runner:
         if self._world is not None:
             self._world[1].close()
             self._world = None
+
+    @cached_property
+    def _model(self) -> Watched:
+        return Watched(self._model_of())
 
     def run(self, selection: Selection) -> Iterator[Record]:
         """A record a chosen question, in the suite's order. Raises ModelGoneError when the model is not to be reached.
@@ -270,7 +283,8 @@ class Runner:
 
             settings = settings.model_copy(update={"warehouse": str(demo_path(self._resolved.settings))})
         application = Application(replace(self._resolved, settings=settings), notify=_silent)
-        application.use_model(self._model)
+        if not self._suite.of_retrieval:
+            application.use_model(self._model)
         self._world = (db_id, application)
         return application
 
