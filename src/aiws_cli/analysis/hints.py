@@ -21,6 +21,8 @@ _TOO_COMMON = frozenset(
     "일반 기타 전체 정상 기본 보통 없음 있음 해당 개인 법인 고객 상품 카드 계좌 여부 활성".split()
 )
 _MOST = 6
+_MOST_EXPLAINED = 3
+_EXPLAINED_CHARS = 260
 # What the model is told of one of the asker's own words.
 _OWN_CHARS = 200
 _SCALE = {"천": 1_000, "만": 10_000, "천만": 10_000_000, "억": 100_000_000, "조": 1_000_000_000_000}
@@ -171,7 +173,19 @@ def formula_hints(
         keys = {_key(n) for n in term.names}
         if term.expression and not keys & (spoken | own | held.keys()) and _over(term, names):
             out.append(f"{term.term}: {term.expression}")
-    return tuple(out[:4])
+    return (*out[:4], *_explained(terms))
+
+
+def _explained(terms: Iterable[Term]) -> list[str]:
+    """What words mean that the glossary explains without naming data."""
+    bare = [t for t in terms if t.definition and not (t.expression or t.columns or t.tables)]
+    found = [f"{t.term}: {_cut(t.definition)}" for t in bare if not isinstance(t, OwnTerm)]
+    return found[:_MOST_EXPLAINED]
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXPLAINED_CHARS else flat[:_EXPLAINED_CHARS].rsplit(" ", 1)[0] + " …"
 
 
 def _over(term: Term, names: set[str]) -> bool:
