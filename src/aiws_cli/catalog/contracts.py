@@ -59,12 +59,14 @@ def tables(top: Fields, file: str, lines: dict[tuple[str, ...], int]) -> Iterato
         if ai:
             ai.only(_TABLE_AI)
         columns: list[Column] = []
+        had: set[str] = set()
         relationships: list[Relationship] = []
         for p in item.children("properties", required=True):
             column = _column(p)
-            if any(c.name.lower() == column.name.lower() for c in columns):
+            if column.name.lower() in had:
                 p.problem("column_twice", name=column.name, table=name)
             lines[name, column.name] = p.line
+            had.add(column.name.lower())
             columns.append(column)
             for rel in p.children("relationships"):
                 _relationship(rel, name, schema, column.name, relationships, lines)

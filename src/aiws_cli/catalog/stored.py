@@ -6,11 +6,12 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from aiws_cli.core.tables import Column, Metric, Relationship, Table, Term, VerifiedQuery
 
-from .words import phrase, tokens
+from .words import phrase
 
 # Raised whenever what is stored, or how texts are cut into tokens, changes: older indexes rebuild themselves.
 FORMAT = 2
@@ -153,11 +154,15 @@ def document(table: Table) -> Document:
     return Document(phrases(names), phrases(columns), phrases(codes), phrases(about))
 
 
-def field_tokens(text: str) -> str:
-    """A field of a Document as the full-text index holds it: its tokens, space separated."""
-    return " ".join(tokens(text.replace("|", " | ")))
-
-
 def phrases(texts: Iterable[str]) -> str:
     """Texts as `|`-separated phrases with a `|` at both ends, each once."""
-    return "|" + "|".join(dict.fromkeys(p for p in map(phrase, texts) if p)) + "|"
+    return "|" + "|".join(dict.fromkeys(p for p in map(_phrase, texts) if p)) + "|"
+
+
+def _phrase(text: str) -> str:
+    return _name_phrase(text) if len(text) < _NAME else phrase(text)
+
+
+# Names of columns recur from table to table; descriptions don't.
+_NAME = 48
+_name_phrase = lru_cache(maxsize=16_384)(phrase)

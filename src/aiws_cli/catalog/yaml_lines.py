@@ -98,20 +98,26 @@ class Fields:
         self.file = file
         self.line = _line(node)
         self._problems = problems
-        self._nodes: dict[str, tuple[int, Any]] = {}
-        for key, value in node.value:
+        # Key nodes are kept, not their lines: few are ever asked for.
+        nodes: dict[str, tuple[Any, Any]] = {}
+        for pair in node.value:
+            key = pair[0]
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name in self._nodes:
+            if name in nodes:
                 self.problem("duplicate_key", _line(key), name=name)
-            self._nodes[name] = (_line(key), value)
+            nodes[name] = pair
+        self._nodes = nodes
 
     def problem(self, kind: str, line: int = 0, **slots: Any) -> None:
         self._problems.append(Problem(self.file, line or self.line, kind, slots))
 
     def only(self, known: frozenset[str]) -> None:
         """Report keys that are not known, each with a near name."""
-        for name, (line, _) in self._nodes.items():
+        if self._nodes.keys() <= known:
+            return
+        for name, (key, _) in self._nodes.items():
             if name not in known:
+                line = _line(key)
                 near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
                 if near:
                     self.problem("unknown_key_near", line, name=name, near=near[0])
@@ -120,7 +126,7 @@ class Fields:
 
     def line_of(self, key: str) -> int:
         """The line of that key; the mapping's own where the key is absent."""
-        return self._nodes[key][0] if key in self._nodes else self.line
+        return _line(self._nodes[key][0]) if key in self._nodes else self.line
 
     def has(self, key: str) -> bool:
         return key in self._nodes and not _is_null(self._nodes[key][1])
@@ -130,10 +136,10 @@ class Fields:
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             if required:
-                self.problem("missing_key", found[0] if found else 0, name=key)
+                self.problem("missing_key", _line(found[0]) if found else 0, name=key)
             return ""
         if not isinstance(found[1], yaml.ScalarNode):
-            self.problem("not_text", found[0], name=key)
+            self.problem("not_text", _line(found[0]), name=key)
             return ""
         return str(found[1].value).strip()
 
@@ -163,11 +169,11 @@ class Fields:
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             return ()
-        line, node = found
+        at, node = found
         if alone and isinstance(node, yaml.ScalarNode):
             return (str(node.value).strip(),)
         if not isinstance(node, yaml.SequenceNode):
-            self.problem("not_list", line, name=key)
+            self.problem("not_list", _line(at), name=key)
             return ()
         out: list[str] = []
         for item in node.value:
@@ -183,9 +189,9 @@ class Fields:
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             return {}
-        line, node = found
+        at, node = found
         if not isinstance(node, yaml.MappingNode):
-            self.problem("not_pairs", line, name=key)
+            self.problem("not_pairs", _line(at), name=key)
             return {}
         out: dict[str, str] = {}
         for k, v in node.value:
@@ -202,9 +208,9 @@ class Fields:
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             return None
-        line, node = found
+        at, node = found
         if not isinstance(node, yaml.MappingNode):
-            self.problem("not_mapping", line, key=key)
+            self.problem("not_mapping", _line(at), key=key)
             return None
         return Fields(node, self.file, self._problems)
 
@@ -213,11 +219,11 @@ class Fields:
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             if required:
-                self.problem("missing_key", found[0] if found else 0, name=key)
+                self.problem("missing_key", _line(found[0]) if found else 0, name=key)
             return
-        line, node = found
+        at, node = found
         if not isinstance(node, yaml.SequenceNode):
-            self.problem("not_list", line, name=key)
+            self.problem("not_list", _line(at), name=key)
             return
         for item in node.value:
             if isinstance(item, yaml.MappingNode):
