@@ -11,14 +11,15 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from .words import Word, normalise, phrase, words
+from .words import Word, normalise, phrase, strip_particles, words
 
 # An everyday wording is less sure than the name itself, and where it adds a word of its own, less than one written.
 _WEIGHT = 0.75
+_SPOKEN_FOR = 0.2
 
 _EVERYDAY = """
 손님, 단골, client, shopper : 고객, customer
-부자, 자산가, 큰손, 돈 많은, wealthy, rich, affluent : PB고객, 우수고객, VIP, private banking
+부자, 자산가, 큰손, 돈 많은, wealthy, rich, affluent : 우수고객, 최우수, VIP, private banking
 직원, 사원, staff, worker, personnel, headcount : 임직원 수, 직원 수, 운용인원, employee, staff, member
 또래, 몇 살, 나이, 젊은, age group, age bracket, generation, how old : 연령대, 나이, age band, age
 동네, 사는 곳, 사는 데, 어디 사는, 소재, located, living in, live in : 지역, 거주지역, 소재 지역, region
@@ -77,7 +78,7 @@ _EVERYDAY = """
 오른, 올랐~, 뛴, 급등, 내린, 내렸~, 떨어진~, 떨어졌~, 빠진, 빠졌~, 급락, gainer, surge~, plung~ : 등락률, 일간수익률, 일간 수익률, daily return
 주식 값, 주식값, share price : 주가, 종가, 주식 일별 시세, stock price
 상장사, 상장회사, listed company, listed companies : 상장주식, 주식, stock
-팔린~, 팔았~, 파는, sell, sold, selling : 판매, 판매실적, 판매금액, sale
+팔린~, 팔았~, 파는, 판, sell, sold, selling : 판매, 판매실적, 판매금액, sale
 사들인~, 사들이~ : 매수, 매입, buy
 굴려~, 굴리~, 굴린~ : 운용, 투자일임, 운용자산, mandate
 벌어~, 번 돈, 벌었~, 벌고~, 남는 장사, make money, makes money, profitable, earning : 영업이익, 영업수익, 손익, profit, revenue
@@ -93,6 +94,15 @@ appetite, risk tolerance : 투자성향, 위험성향, risk profile
 식구, 어떤 회사~, 어느 회사~, 회사들, 회사 이름, group company, group companies, sister company : 계열사, 자회사, 그룹 회사, subsidiaries
 어느 사업~, 사업별, 비즈니스, business line, line of business, business unit, division : 사업부문, 부문, 부문별 실적, business segment
 예산, budget : 계획, 목표, plan
+overdue, arrears, late payer, delinquent : 연체, delinquency
+holder, cardholder, cardmember : 회원, 고객, customer
+policyholder : 계약자, 보험 고객, insurance customer
+commission, charge : 수수료, fee
+turnover : 거래대금, 거래량, trade amount, volume
+outlet, office : 영업점, branch
+originat~, disburs~, newly granted, new lending : 신규취급액, 대출취급액, 취급액, origination, new loan
+outstanding : 잔액, balance
+lapsed, lapse : 실효, lapse, surrender
 """
 
 # Where a word begins.
@@ -132,6 +142,13 @@ def _particle(syllable: str) -> str:
     return rf"(?:{fits}|{_AFTER_ANY})?(?![가-힣])"
 
 
+def _other_noun(said: str, wording: str) -> bool:
+    """Is it another noun, made by a suffix: 손해율 of 손해, 광고비 of 광고?"""
+    if wording.endswith("~") or " " in said or not "가" <= wording[0] <= "힣" or len(wording) < 2:
+        return False
+    return len(strip_particles(said)) == len(wording) + 1
+
+
 def everyday(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The everyday wordings of a question, in order: (as written, the names it may go by in a catalog)."""
     flat, lexicon, out, at = normalise(text)[:2000], _lexicon(), [], 0
@@ -141,9 +158,10 @@ def everyday(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for wording, forms in lexicon.get(start.group(), ()):
             # Most are ruled out by their first word, without a pattern.
             first = wording.partition(" ")[0].removesuffix("~")
-            if flat.startswith(first, start.start()) and (
-                found := _pattern(wording).match(flat, start.start())
-            ):
+            if not flat.startswith(first, start.start()):
+                continue
+            found = _pattern(wording).match(flat, start.start())
+            if found and not _other_noun(found.group(), wording):
                 out.append((found.group(), forms))
                 at = found.end()
                 break
@@ -155,10 +173,13 @@ def asked_words(text: str) -> tuple[Word, ...]:
     out = list(words(text))
     for said, names in everyday(text):
         runs = said.split()
-        at = next((i for i, w in enumerate(out) if w.text in runs), -1)
-        if at < 0:
+        places = [i for i, w in enumerate(out) if w.text in runs]
+        if not places:
             out.append(Word(said, names, _WEIGHT))
             continue
-        word = out[at]
-        out[at] = replace(word, weight=max(word.weight, _WEIGHT), also=(*word.also, *names))
+        first, *rest = places
+        word = out[first]
+        out[first] = replace(word, weight=max(word.weight, _WEIGHT), also=(*word.also, *names))
+        for i in rest:  # the wording speaks for them: the group of age group is no group
+            out[i] = replace(out[i], weight=min(out[i].weight, _SPOKEN_FOR))
     return tuple(out)

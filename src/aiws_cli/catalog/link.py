@@ -13,7 +13,7 @@ from .everyday import asked_words
 from .joins import bridges, hops
 from .own_terms import meant
 from .schema_card import pick_columns
-from .search import fit, match
+from .search import _MEANT, fit, match
 from .stored import document, phrases
 from .words import Word, listed, phrase
 
@@ -32,6 +32,13 @@ _METRIC = 0.25
 _TERM = 0.25
 _PRIOR = 0.6
 _OTHERS = 0.6
+# A table of a company that the question does not name, where it names some.
+_ELSEWHERE = 0.3
+# How well any table of a company answers to the company's name.
+_HOME = 0.9
+# A fit that leaves little to be desired: a column called so will do, the table need not be.
+_ENOUGH = 0.8
+_REST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,12 @@ def link(
     hits = catalog.search(question, workspace=workspace, limit=CONSIDERED)
     question = meant(question, terms)
     asked = tuple(w for w in asked_words(question) if w.weight >= 0.2)
-    choice = _Choice(catalog, asked, listed(question), hits, metrics, terms)
+    namer = getattr(catalog, "companies_named", None)  # the indexed catalog knows titles; others may not
+    named = tuple(namer(question)) if namer else ()
+    choice = _Choice(catalog, asked, listed(question), hits, metrics, terms, named)
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
     chosen = choice.best([*previous, *near], limit)
     metrics = _in_reach(metrics, chosen, workspace)
-    namer = getattr(catalog, "companies_named", None)  # the indexed catalog knows titles; others may not
-    named = tuple(namer(question)) if namer else ()
     between = bridges(catalog, chosen)
     tables = tuple(t.name for n in dict.fromkeys((*chosen, *between)) if (t := catalog.table(n)) is not None)
     wanted = _wanted(terms, metrics)
@@ -125,8 +132,14 @@ class _Choice:
         hits: Sequence[Hit],
         metrics: Sequence[Metric],
         terms: Sequence[Term],
+        companies: Sequence[str] = (),
     ) -> None:
         self.catalog = catalog
+        self.companies = {c.lower() for c in companies}
+        namer = getattr(catalog, "companies_named", None)
+        self.homes = [
+            frozenset(c.lower() for c in namer(w.text)) if companies and namer else frozenset() for w in asked
+        ]
         self.asked = asked
         self.named = [bool(listed_forms.intersection(w.forms)) for w in asked]
         self.scores = {h.table.lower(): h.score for h in hits}
@@ -160,7 +173,8 @@ class _Choice:
             return self._grown(start, max(limit, len(start)))
         ranked = sorted(self.fits, key=lambda t: -self.scores.get(t, 0.0))
         found = [self._grown([lead], limit) for lead in ranked[:LEADS]]
-        return max(found, key=self._value, default=())
+        best = max(found, key=self._value, default=())
+        return tuple(sorted(best, key=lambda t: -self.scores.get(t, 0.0)))
 
     def covered(self, tables: Sequence[str]) -> list[float]:
         """How well each word is answered to by these tables, 0..1."""
@@ -172,9 +186,12 @@ class _Choice:
         if table is not None and table.name.lower() not in self.fits:
             d = document(table)
             fields = (d.names, d.columns, d.codes, d.about)
+            schema = table.name.partition(".")[0].lower()
             self.fits[table.name.lower()] = [
-                _names_it(w, table, d.codes) if named else fit(w, fields)
-                for w, named in zip(self.asked, self.named, strict=True)
+                _answered(
+                    max(_names_it(w, table, d.codes) if named else fit(w, fields), _HOME * (schema in home))
+                )
+                for w, named, home in zip(self.asked, self.named, self.homes, strict=True)
             ]
 
     def _weights(self) -> list[float]:
@@ -212,6 +229,8 @@ class _Choice:
         value -= EACH * (len(tables) - 1)
         for i, table in enumerate(tables[1:], 1):
             value -= _APART[min(min(self._hops_between(table, t) for t in tables[:i]), 4)]
+        if self.companies:
+            value -= _ELSEWHERE * sum(t.partition(".")[0] not in self.companies for t in tables)
         top = max(self.scores.values(), default=1.0) or 1.0
         value += _PRIOR * self.scores.get(tables[0], 0.0) / top
         return value + _OTHERS * sum(self.scores.get(t, 0.0) for t in tables[1:]) / top
@@ -227,6 +246,10 @@ class _Choice:
         return self._hops[key]
 
 
+def _answered(share: float) -> float:
+    return (1 - _REST) * min(1.0, share / _ENOUGH) + _REST * share
+
+
 def _in_scope(table: str, hits: Sequence[Hit]) -> bool:
     return table.partition(".")[0] in {h.table.partition(".")[0].lower() for h in hits}
 
@@ -238,13 +261,13 @@ def _names_it(word: Word, table: Table, codes: str) -> float:
     bare = table.name.rpartition(".")[2]
     for title in (table.business_name, table.business_name_en, bare.replace("_", " "), *table.synonyms):
         title = phrase(title)
-        for form in word.forms:
+        for form, sure in (*((f, 1.0) for f in word.forms), *((f, _MEANT) for f in word.also)):
             if title == form:
-                return 1.0
-            if title.endswith(form):
-                best = max(best, 0.9)
+                best = max(best, sure)
+            elif title.endswith(form):
+                best = max(best, 0.9 * sure)
             elif form in title:
-                best = max(best, 0.25)
+                best = max(best, 0.25 * sure)
     for column in table.columns:
         names = phrases((column.name, column.business_name, column.business_name_en, *column.synonyms))
         found = max(match(form, names) for form in word.forms)

@@ -18,7 +18,7 @@ from aiws_cli.core.tables import Hit, Metric, Term
 from .everyday import asked_words
 from .marks import SHORT_MARKS, place_marks
 from .postings import heaviest, unpack_bits
-from .words import Word, bigrams, distance, jamo, normalise, words
+from .words import Word, bigrams, distance, jamo, listed, normalise, words
 
 CANDIDATES = 120
 FIELD_WEIGHTS = (1.0, 0.62, 0.55, 0.3)
@@ -28,6 +28,11 @@ _EXPANDED = 0.5
 _STEPS = 28
 # What an everyday word may stand for, against the word itself.
 _MEANT = 0.8
+_WHOLE = 0.85
+# A word that is the very name of a value, as in 홈쇼핑.
+_VALUE = 0.75
+# What the very thing to be listed gains: the branches of 지점별.
+_LISTED = 0.25
 
 
 class Rows(Protocol):
@@ -55,6 +60,7 @@ class Asked:
     added: tuple[Word, ...] = ()
     companies: frozenset[str] = frozenset()
     boosts: tuple[tuple[str, float], ...] = ()
+    listed: frozenset[str] = frozenset()
 
     @property
     def total(self) -> float:
@@ -113,6 +119,7 @@ def ask(
         tuple(added[:24]),
         frozenset(companies),
         tuple(boosts.items()),
+        listed(query),
     )
 
 
@@ -137,6 +144,8 @@ def search(index: Rows, asked: Asked, scope: Scope, limit: int) -> tuple[Hit, ..
         if company in asked.companies:
             score += unit * 0.35
         score += unit * 0.3 * _named(str(fields[0]), asked.words, squeezed)
+        if any(f"|{form}|" in str(fields[0]) for form in asked.listed):
+            score += unit * _LISTED
         if score > 0:
             hit = Hit(
                 str(name), round(score / total, 4), str(title), str(company), str(about), tuple(matched)
@@ -222,8 +231,16 @@ def fit(word: Word, fields: Sequence[object]) -> float:
         for form in word.forms:
             best = max(best, weight * match(form, str(text)))
         for form in word.also:
-            best = max(best, weight * _MEANT * match(form, str(text)))
+            if (found := match(form, str(text))) >= _WHOLE:
+                best = max(best, weight * _MEANT * found)
+    if best < _VALUE and len(fields) > 2 and any(_is_value(form, str(fields[2])) for form in word.forms):
+        return _VALUE
     return best
+
+
+def _is_value(form: str, codes: str) -> bool:
+    """Is this just what a code is called, and long enough to be said of nothing else: 중고차매매상, ISA?"""
+    return len(form) > 2 and f"|{form}|" in codes
 
 
 def match(form: str, text: str) -> float:
@@ -241,7 +258,9 @@ def match(form: str, text: str) -> float:
             if piece in text:
                 covered |= {i, i + 1}
         share = len(covered) / len(form)
-        return 0.65 * share if share >= 0.5 else 0.0
+        # A piece from the middle alone is chance: 영업 of 자영업자.
+        whole_ends = 0 in covered or len(form) - 1 in covered
+        return 0.65 * share if share >= 0.5 and whole_ends else 0.0
     if " " in form:
         if form in text:
             return 0.9

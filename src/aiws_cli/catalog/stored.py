@@ -14,7 +14,7 @@ from aiws_cli.core.tables import Column, Metric, Relationship, Table, Term, Veri
 from .words import phrase
 
 # Raised whenever what is stored, or how texts are cut into tokens, changes: older indexes rebuild themselves.
-FORMAT = 2
+FORMAT = 3
 
 
 def pack_table(table: Table) -> bytes:
@@ -143,7 +143,7 @@ def document(table: Table) -> Document:
     codes: list[str] = []
     for c in table.columns:
         columns += [c.name, c.business_name, c.business_name_en, *c.synonyms]
-        codes += c.code_values.values()
+        codes += (part for label in c.code_values.values() for part in label.split("|"))
         # People say ISA and HTS, not what they stand for; a digit or a letter says nothing by itself.
         codes += [code for code in c.code_values if len(code) > 1 and not code.isdigit()]
         if c.classification in {"public", "internal"}:

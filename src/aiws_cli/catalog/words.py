@@ -27,11 +27,23 @@ _VERB = re.compile(
     r"(?:았|었|였|했|됐|졌|갔|왔|렸|췄|났)(?:던|어|나|는지|습니까|을까|으면|다)?$|(?:[가-힣](?:거나|으면|려면|니까|어서|아서|지만|는지|면서|어야|아야))$|(?:늦게|내거나|낸|이긴|긴|높게|낮게|크게|많게|오르면|내리면|하면|되면|나면|줄면|늘면)$"
 )
 
+# Polite endings of verbs; of nouns they are stripped first (상품인가요).
+_POLITE = re.compile(
+    r"(?:나요|까요|에요|예요|어요|아요|해요|돼요|네요|군요|세요|습니까|습니다|니다|니까|지요|죠)$"
+)
+# Units of amounts and what people are counted in, with any ending: 8천만원, 몇 명인가요, 몇 개나.
+_UNIT = re.compile(
+    r"[천백십만억조]*(?:원|명|건|개|곳|대|장|종|번|회|팀|점|살|년|달|일|주|위|배|분|가지|군데|종목|개월|종류|퍼센트|프로|포인트)?"
+    r"(?:이|인|나|은|는|을|를|도|씩|쯤|째|만|에|의|정도|이나|대|짜리|가량)*(?:가요?|지요?|야|에요|예요|이에요|죠|입니까|입니다|됐|되|돼)?"
+)
+
 # Words that say what to do with data, not which data.
 _STOP = frozenset(STOP.split())
 # Measures and generic nouns: they may name a column, but rarely choose a table.
 _WEAK = frozenset(WEAK.split())
 _STOP_EN = frozenset(STOP_EN.split())
+# Nouns of two syllables that end like one with a particle.
+_AS_THEY_ARE = frozenset("마을 가을 겨울 노을 개울 저울".split())
 
 
 def normalise(text: str) -> str:
@@ -67,7 +79,7 @@ def words(text: str) -> tuple[Word, ...]:
         before = flat[run.start() - 1] if run.start() else " "
         if "a" <= before <= "z" and piece in _PARTICLES:
             continue  # ATM에서
-        after_number = before.isdigit()
+        after_number = before.isdigit() or flat[: run.start()].rstrip().endswith("몇")
         word = _korean(piece, after_number) if piece[0] >= "가" else _english(piece)
         if word and word.forms[0] not in out:
             out[word.forms[0]] = word
@@ -89,15 +101,19 @@ def strip_particles(word: str) -> str:
 
 
 def _korean(piece: str, after_number: bool) -> Word | None:
-    if piece in _STOP:
+    if piece in _STOP or (after_number and _UNIT.fullmatch(piece)):
         return None
     bare = strip_particles(piece)
     if bare in _STOP:
         return None
     if _VERB.search(piece):
         return Word(piece, (piece,) if len(piece) < 3 else (bare, piece), 0.2)
+    if _POLITE.search(bare):
+        return Word(piece, (bare,), 0.2)
+    if len(bare) == 2 and bare[1] in "은는을를" and bare not in _AS_THEY_ARE:
+        bare = bare[0]
     if len(bare) == 1:
-        return Word(piece, (bare,), 0.3)
+        return None if bare in _STOP else Word(piece, (bare,), 0.3)
     if after_number:
         # 1개월, 20대, 5년: a measure of the number before it.
         return None if len(bare) <= 2 else Word(piece, (bare,), 0.4)
@@ -274,6 +290,8 @@ _LISTED = (
     re.compile(
         r"([가-힣a-z]+?)(?:은|는|이|가|을|를|의|과|와|들)?\s*(?:상위|하위|top)?\s*\d+\s*(?:개|곳|명|건|종|팀|사|군데|인)"
     ),
+    re.compile(r"([가-힣a-z]+?)의?\s*(?:이름|명칭)(?:별|만|과|이랑|까지|을|도|하고)?"),
+    re.compile(r"(?:어느|어떤) ([가-힣]+)"),
     re.compile(r"\b(?:by|per|each|every) ([a-z]+(?: [a-z]+)?)"),
     re.compile(rf"\b(?:which|the|top|these) (?:\d+|{_NUMBERS}) ([a-z]+(?: [a-z]+)?)"),
 )
