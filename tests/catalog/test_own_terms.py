@@ -8,7 +8,7 @@ import pytest
 
 from aiws_cli.catalog.index import IndexedCatalog, open_catalog
 from aiws_cli.catalog.link import link
-from aiws_cli.catalog.own_terms import FILE, OwnTerms, load, meant, own
+from aiws_cli.catalog.own_terms import FILE, OwnTerms, homes, load, meant, own
 from aiws_cli.core.tables import Term
 
 TEAM = own(Term("우리팀", synonyms=("울팀",), definition="강남지점"))
@@ -86,6 +86,16 @@ def test_own_words_find_tables_metrics_and_examples(folder: Path, home: Path) ->
     mine, theirs = link(catalog, "나의랩 판매상태"), link(plain, "펀드랩 판매상태")
     assert (mine.tables, mine.columns) == (theirs.tables, theirs.columns)
     assert mine.signals.unmatched == theirs.signals.unmatched
+
+
+def test_a_table_named_outright_leads_unless_the_workspace_is_another(catalog: IndexedCatalog) -> None:
+    assert link(catalog, "회원별 손익").tables[:1] != ("bank.wrap_flows",)
+    column = own(Term("손익", definition="순유입", columns=("bank.wrap_flows.inflow_amount",)))
+    catalog.speak(OwnTerms((column, own(Term("많은 것", tables=("card.customers", "bank.wrap_flows"))))))
+    assert link(catalog, "회원별 손익").tables[0] == "bank.wrap_flows"
+    assert "inflow_amount" in link(catalog, "회원별 손익").columns["bank.wrap_flows"]
+    assert "bank.wrap_flows" not in link(catalog, "회원별 손익", workspace="card").tables
+    assert homes(catalog.terms("많은 것")) == ()
 
 
 def test_own_terms_come_before_the_glossary(folder: Path, home: Path) -> None:

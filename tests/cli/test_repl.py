@@ -190,7 +190,8 @@ def test_own_words_are_added_used_and_removed(
     assert file.stat().st_mode & 0o077 == 0
     assert file.read_text(encoding="utf-8") == (
         "terms:\n  - term: 우리팀\n    definition: PB센터\n  - term: 큰손\n    expression: segment = 'VIP'\n"
-        "  - term: 회원표\n    tables: [bank.customers]\n  - term: 등급\n    columns: [bank.customers.segment]\n"
+        "  - term: 회원표\n    definition: 은행 고객\n    tables: [bank.customers]\n"
+        "  - term: 등급\n    definition: 고객등급\n    columns: [bank.customers.segment]\n"
     )
     screen.line("은행 영업점 중 우리팀의 영업점유형별 건수를 알려줘")
     screen.wait("모두 3행")

@@ -125,14 +125,15 @@ def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str]
 
 
 def own_word_hints(question: str, terms: Iterable[Term]) -> tuple[str, ...]:
-    """`word = what it stands for` for the asker's own words in a question: an expression, other words, a column or a table."""
+    """`word = what it stands for` for the asker's own words in a question: an expression, the one column or table, else other words."""
     out: list[str] = []
     for reading in readings(question, terms):
         term = reading.term
         stands = term.expression or term.definition or reading.words
-        stands = (
-            stands or next((c.partition(".")[2] for c in term.columns), "") or next(iter(term.tables), "")
-        )
+        if not term.expression and len(term.columns) == 1:
+            stands = term.columns[0].partition(".")[2]
+        elif not term.expression and not term.columns and len(term.tables) == 1:
+            stands = term.tables[0]
         if stands:
             out.append(f"{reading.said} = {' '.join(stands.split())[:_OWN_CHARS]}")
     return tuple(out[:_MOST])

@@ -11,7 +11,7 @@ from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
 from .everyday import asked_words
 from .joins import bridges, hops
-from .own_terms import meant
+from .own_terms import homes, meant
 from .schema_card import pick_columns
 from .search import _MEANT, fit, match
 from .stored import document, phrases
@@ -85,7 +85,8 @@ def link(
 
     A table is taken when it answers to words the others don't, near ones first; a thing to be listed by name
     (영업점별, 펀드 5개) needs its own table or a column of its name.
-    `previous` are the tables of the question before: they stay, and lead. Raises WorkspaceUnknownError.
+    `previous` are the tables of the question before: they stay, and lead; so does a table that a word of the asker's
+    own names outright. Raises WorkspaceUnknownError.
     """
     terms = catalog.terms(question)
     metrics = catalog.metrics(question)
@@ -97,7 +98,8 @@ def link(
     named = tuple(namer(question)) if namer else ()
     choice = _Choice(catalog, asked, listed(question), hits, metrics, terms, named)
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
-    chosen = choice.best([*previous, *near], limit)
+    own = [t for t in homes(terms) if not workspace or _in_scope(t.lower(), hits)]
+    chosen = choice.best([*previous, *own, *near], limit)
     metrics = _in_reach(metrics, chosen, workspace)
     between = bridges(catalog, chosen)
     tables = tuple(t.name for n in dict.fromkeys((*chosen, *between)) if (t := catalog.table(n)) is not None)

@@ -98,6 +98,18 @@ def meant(question: str, terms: Iterable[Term]) -> str:
     return pattern.sub(lambda m: stands[_key(m[0])], _flat(question))
 
 
+def homes(terms: Iterable[Term]) -> tuple[str, ...]:
+    """Tables that the asker's own terms name outright: those that name one column, or one table, and no more."""
+    out: dict[str, None] = {}
+    for term in terms:
+        if isinstance(term, OwnTerm):
+            if len(term.columns) == 1:
+                out[term.columns[0].rpartition(".")[0]] = None
+            elif not term.columns and len(term.tables) == 1:
+                out[term.tables[0]] = None
+    return tuple(out)
+
+
 def _readings(question: str, names: tuple[tuple[str, OwnTerm], ...]) -> list[Reading]:
     if not names:
         return []

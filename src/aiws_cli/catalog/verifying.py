@@ -106,8 +106,18 @@ def company_of(tables: Sequence[str], catalog: Catalog) -> str:
     return counted.most_common(1)[0][0] if counted else tables[0].partition(".")[0]
 
 
-def new_id(wanted: str, question: str, question_en: str, company: str, queries: Iterable[Known]) -> str:
-    """The wanted id, or one made of the English question, else of a hash. Raises VerifiedAlreadyError, NotVerifiableError."""
+def new_id(
+    wanted: str,
+    question: str,
+    question_en: str,
+    company: str,
+    tables: Sequence[str],
+    queries: Iterable[Known],
+) -> str:
+    """The wanted id, or one made of the English question, else of the first table.
+
+    Raises VerifiedAlreadyError, NotVerifiableError.
+    """
     taken = {one.query.id.lower(): one for one in queries}
     if wanted:
         if not _ID.fullmatch(wanted):
@@ -117,7 +127,8 @@ def new_id(wanted: str, question: str, question_en: str, company: str, queries: 
         return wanted
     words = re.findall(r"[a-z0-9]+", question_en.lower())[:8]
     mark = hashlib.sha256(_plain(question).encode()).hexdigest()[:6]
-    made = "-".join([company.lower(), *words]) if words else f"{company.lower()}-{mark}"
+    words = words or [*tables[0].rpartition(".")[2].lower().split("_"), mark]
+    made = "-".join([company.lower(), *words])
     made = re.sub(r"[^a-z0-9_-]", "-", made)[:70].strip("-")
     return f"{made}-{mark}" if made in taken else made
 

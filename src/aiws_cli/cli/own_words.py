@@ -94,15 +94,19 @@ def _remove(application: Application, word: str) -> None:
 
 
 def _entry(word: str, meaning: str, catalog: Catalog) -> Mapping[str, Value]:
-    """A table or a column of the catalog, an SQL expression, else other words."""
+    """A table or a column of the catalog (found by its business name), an SQL expression, else other words."""
     if "." in meaning and (table := catalog.table(meaning)) is not None:
-        return {"term": word, "tables": (table.name,)}
+        return {"term": word, **_called(table.business_name), "tables": (table.name,)}
     name, _, column_name = meaning.rpartition(".")
     table = catalog.table(name) if name else None
     column = table.column(column_name) if table is not None else None
     if table is not None and column is not None:
-        return {"term": word, "columns": (f"{table.name}.{column.name}",)}
+        return {"term": word, **_called(column.business_name), "columns": (f"{table.name}.{column.name}",)}
     return {"term": word, "expression" if _is_sql(meaning) else "definition": meaning}
+
+
+def _called(business_name: str) -> dict[str, Value]:
+    return {"definition": business_name} if business_name else {}
 
 
 def _is_sql(text: str) -> bool:
@@ -121,8 +125,9 @@ def _is_sql(text: str) -> bool:
 
 
 def _stands_for(term: OwnTerm) -> str:
-    tables = [say("repl.terms.table", name=name) for name in term.tables]
-    return term.expression or term.definition or ", ".join((*term.columns, *tables))
+    where = ", ".join((*term.columns, *term.tables))
+    words = term.expression or term.definition
+    return f"{words} ({where})" if words and where else words or where
 
 
 def _read(path: Path) -> tuple[OwnTerm, ...]:

@@ -59,13 +59,10 @@ def verify(
         verifying.check_new(wanted.question, wanted.question_en, wanted.sql, queries)
         outcome = _run(application, wanted)
         company = verifying.company_of(outcome.tables, application.catalog)
-        query = _query(
-            wanted,
-            outcome,
-            company,
-            verifying.new_id(query_id, wanted.question, wanted.question_en, company, queries),
-            ordered,
+        name = verifying.new_id(
+            query_id, wanted.question, wanted.question_en, company, outcome.tables, queries
         )
+        query = _query(wanted, outcome, company, name, ordered)
         if not (wants_json and yes):
             _show(query, outcome, sys.stderr if wants_json else sys.stdout)
         agree(say("cli.catalog.verify.confirm", id=query.id, company=company), yes=yes)

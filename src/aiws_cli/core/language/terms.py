@@ -44,5 +44,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "'{word}' is another name of '{term}' already.",
     ),
     "repl.terms.file": ("파일: {path}", "file: {path}"),
-    "repl.terms.table": ("표 {name}", "table {name}"),
 }
