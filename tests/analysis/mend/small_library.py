@@ -20,7 +20,7 @@ TABLES = (
     ),
     _table(
         "reader",
-        "reader_id BIGINT, name VARCHAR, age BIGINT, city VARCHAR, state VARCHAR, member_level BIGINT, active_yn BIGINT",
+        "reader_id BIGINT, name VARCHAR, age BIGINT, city VARCHAR, state VARCHAR, member_level BIGINT, active_yn BIGINT, news_yn BIGINT",
     ),
     _table("loan", "loan_id BIGINT, reader_id BIGINT, book_id BIGINT, loan_date DATE, fee DOUBLE"),
     _table("review", "reader_id BIGINT, book_id BIGINT, stars BIGINT, note VARCHAR"),

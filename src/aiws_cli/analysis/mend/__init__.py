@@ -20,9 +20,11 @@ from .counts import mend_counted, mend_nested
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
+from .filters import mend_filter_unasked
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
+from .negation import mend_denied, mend_denied_through, mend_null_keys
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
@@ -61,9 +63,13 @@ RULES: tuple[Rule, ...] = (
     Rule("both", mend_both),
     Rule("shared", mend_shared),
     Rule("never", mend_never),
+    Rule("denied", mend_denied),
+    Rule("denied_through", mend_denied_through),
+    Rule("null_keys", mend_null_keys),
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),
     Rule("value_invented", mend_value_invented),
+    Rule("filter_unasked", mend_filter_unasked),
     Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),

@@ -175,7 +175,8 @@ _PAIRS = """
 오케스트라 교향악단: orchestra
 테마 주제: theme
 박물관 미술관: museum
-티켓 입장권 표: ticket
+티켓 입장권: ticket
+표 : ticket vote
 시청자: viewer
 점유율: share
 제작: production

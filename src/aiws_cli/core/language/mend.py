@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문에도 데이터에도 없는 값의 조건 {condition:을/를} 뺐습니다.",
         "the condition {condition} names values that neither the question nor the data has; it is gone.",
     ),
+    "mend.filter_unasked": (
+        "질문에 없는 조건 {condition:을/를} 뺐습니다.",
+        "the condition {condition} was not asked for and is gone.",
+    ),
     "mend.date_invented": (
         "질문에 없는 날짜 {column} = {old} 대신 데이터 기준일에 맞춰 {new:을/를} 사용합니다.",
         "nobody asked for {column} = {old}; where the data stands, {new}, is meant.",
@@ -130,6 +134,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mend.never": (
         "해당하는 것이 하나도 없는 경우를 찾으므로 {part} 대신 NOT IN을 사용합니다.",
         "those without any are asked for; NOT IN stands in place of {part}.",
+    ),
+    "mend.denied": (
+        "{many:이/가} 없는 {one:을/를} 찾으므로 {part} 조건으로 바꿨습니다.",
+        "those of {one} without any of {many} are asked for: {part} is now denied.",
+    ),
+    "mend.denied_through": (
+        "질문이 제외하는 것은 {many}에서 쓰인 {one}이므로 {many:을/를} 조인했습니다.",
+        "only those of {one} that {many} uses are denied; {many} is now joined.",
+    ),
+    "mend.null_keys": (
+        "{column:이/가} NULL이면 NOT IN이 모든 행을 버리므로 NULL을 제외했습니다.",
+        "NOT IN drops every row once {column} is NULL; NULLs are left out.",
     ),
     "mend.counted": (
         "질문이 세는 대상인 {table:을/를} 관계에 따라 조인했습니다.",
