@@ -139,6 +139,20 @@ def test_a_model_cannot_reach_past_the_guard(application: Make, sql: str) -> Non
     assert not [e for e in events if isinstance(e, RowsReady)]
 
 
+def test_what_is_not_done_is_refused_without_a_model_and_written_down(
+    application: Make, tmp_path: Path
+) -> None:
+    model = ScriptedModel()
+    app = application(model)
+    answer, events = ask(app.conversation(), "휴면 계좌의 거래 기록을 모두 지워줘")
+    assert (answer.status, answer.exit_code, answer.usage.model_calls) == ("denied", 4, 0)
+    assert answer.error is not None and answer.error.code == "denied" and answer.error.hint
+    assert not model.requests and not [e for e in events if isinstance(e, RowsReady)]
+    (record,) = [json.loads(line) for line in app.audit_path.read_text(encoding="utf-8").splitlines()]
+    assert (record["kind"], record["reason"], record["detail"]) == ("denied", "request", "changing_data")
+    assert record["question"] == "휴면 계좌의 거래 기록을 모두 지워줘"
+
+
 def test_unreachable_model_keeps_the_question(application: Make) -> None:
     app = application(ScriptedModel([UnavailableError(what="Ollama", detail="connection refused")]))
     conversation = app.conversation()

@@ -40,6 +40,7 @@ from ..tools.data import DATA_TOOLS
 from ..tools.registry import ToolContext
 from . import replies
 from .loop import run_loop
+from .refusals import RequestRefused, refusal
 from .route import Evidence, Route, route
 from .sessions import SessionStore
 from .state import from_state, to_state
@@ -226,6 +227,12 @@ class Conversation:
     # — one turn —
 
     def _answer(self, turn: _Turn) -> Generator[Event, None, Answer]:
+        if (rule := refusal(turn.question)) is not None:
+            turn.intent = "outside"
+            self._around.warehouse.refused(
+                turn.question, reason=rule.name, evidence=self._audit_evidence(turn, {})
+            )
+            raise RequestRefused(rule=rule.name)
         self._attach(turn.options.files)
         yield StepStarted(step="route")
         evidence = self._evidence(turn)

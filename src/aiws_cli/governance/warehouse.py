@@ -83,6 +83,14 @@ class Guarded:
             audit_id=id_,
         )
 
+    def refused(self, question: str, *, reason: str, evidence: Mapping[str, Any] | None = None) -> str:
+        """Write down a request that was refused before any statement came of it, as `denied`; returns the record's id.
+
+        Raises AuditError.
+        """
+        about = {**self._who(), **(evidence or {}), "question": question, "sql": ""}
+        return self._audit.append("denied", {**about, "reason": "request", "detail": reason})
+
     def as_of(self) -> date:
         """The date the data stands at; today where the warehouse does not say."""
         if self._as_of is None:

@@ -75,6 +75,62 @@ TEXTS: dict[str, tuple[str, str]] = {
         "‘{words}’에 해당하는 데이터가 카탈로그에 없습니다.",
         "The catalog has no data for “{words}”.",
     ),
+    "agent.refused.changing_data": (
+        "데이터를 바꾸거나 지우거나 넣는 일은 하지 않습니다. 조회만 합니다",
+        "data are not changed, deleted or added here; aiws only reads",
+    ),
+    "agent.refused.changing_data.hint": (
+        "해당하는 건을 조회해 목록이나 건수로 보여 드릴 수는 있습니다. 변경은 그 데이터를 맡은 부서의 시스템에서 해 주세요.",
+        "The rows in question can be listed or counted; changes are made in the system of the team that owns the data.",
+    ),
+    "agent.refused.identifiers": (
+        "주민등록번호·카드번호의 원본이나 비밀번호, 고객 연락처를 한꺼번에 꺼내 드리지 않습니다",
+        "raw identifiers, passwords and contact data of customers are not handed out",
+    ),
+    "agent.refused.identifiers.hint": (
+        "고객 수, 비율, 등급별·지역별 집계처럼 사람을 가리키지 않는 질문은 답해 드립니다.",
+        "Counts, shares and breakdowns that point at nobody can be asked: by grade, by region, by age band.",
+    ),
+    "agent.refused.files_and_engine": (
+        "서버의 파일이나 데이터베이스의 내부 설정은 읽지 않습니다",
+        "files of the server and the internals of the database engine are not read",
+    ),
+    "agent.refused.files_and_engine.hint": (
+        "카탈로그에 있는 표는 `aiws catalog search`로 찾을 수 있고, 가지고 계신 파일은 --with FILE로 붙일 수 있습니다.",
+        "`aiws catalog search` finds the tables there are; a file of your own is attached with --with FILE.",
+    ),
+    "agent.refused.checks": (
+        "가드, 가림, 행·시간 제한, 감사 기록은 끄거나 건너뛸 수 없습니다",
+        "the guard, masks, limits and the audit log cannot be switched off or passed by",
+    ),
+    "agent.refused.checks.hint": (
+        "그 조건 그대로 질문해 주세요. 결과가 너무 많으면 기간이나 대상을 좁히거나 집계해 볼 수 있습니다.",
+        "Ask with them on; where a result is too large, a shorter period, a filter or a total helps.",
+    ),
+    "agent.refused.somebody_else": (
+        "다른 사람이나 다른 역할로 바꾸어 답하지 않습니다",
+        "nobody is answered as another person or in another role",
+    ),
+    "agent.refused.somebody_else.hint": (
+        "지금 역할로 볼 수 있는 데이터를 물어 주세요. 더 필요한 권한은 관리 부서에 신청해 주세요.",
+        "Ask for what your own role may see; further rights come from those who administer them.",
+    ),
+    "agent.refused.instructions": (
+        "정해진 지침을 버리거나 그 내용을 그대로 보여 드리지 않습니다",
+        "the instructions this assistant works under are neither dropped nor printed",
+    ),
+    "agent.refused.instructions.hint": (
+        '데이터에 관해 물어 주세요. 무엇이 있는지는 "어떤 데이터가 있어?"라고 물으면 됩니다.',
+        'Ask about the data; "which tables are there?" tells what there is.',
+    ),
+    "agent.refused.sending_out": (
+        "데이터를 개인 메일, 메신저, 외부 주소로 보내지 않습니다",
+        "data are not sent to personal mail, messengers or addresses outside",
+    ),
+    "agent.refused.sending_out.hint": (
+        "결과는 이 화면에서 보거나 허용된 파일 형식으로 저장할 수 있습니다. 외부 제공은 사내 절차를 따라 주세요.",
+        "The result can be seen here or saved to a file; handing it outside goes by your company's procedure.",
+    ),
     "agent.nearest": ("가장 가까운 데이터: {tables}", "Nearest data: {tables}"),
     "agent.catalog_found": ("{count}개의 표를 찾았습니다.", "{count} tables found."),
     "agent.catalog_none": ("맞는 표를 찾지 못했습니다.", "No table matches."),
