@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from aiws_cli.catalog.joins import bridges, join_hint, joined, shortest_path, shortest_paths
+from aiws_cli.catalog.index import IndexedCatalog
+from aiws_cli.catalog.joins import bridges, hops, join_hint, joined, shortest_path, shortest_paths
 from aiws_cli.core.tables import Relationship
 
 
@@ -89,3 +91,53 @@ def test_bridges(tables: list[str], added: tuple[str, ...]) -> None:
 
 def test_join_hint_names_only_edges_between_the_chosen() -> None:
     assert join_hint(edges(*LINE), ["s.orders", "s.items"]) == ("s.items.ord = s.orders.id",)
+
+
+def _all_ways(graph: Edges, a: str, b: str, most_hops: int) -> set[tuple[Relationship, ...]]:
+    """Every way of the fewest steps, by trying all of them."""
+    ways: list[tuple[str, tuple[Relationship, ...]]] = [(a, ())]
+    for _ in range(most_hops):
+        ways = [
+            (other, (*way, rel))
+            for at, way in ways
+            for rel in graph.relationships(at)
+            for other in [rel.to_table if rel.from_table == at else rel.from_table]
+        ]
+        if found := {way for at, way in ways if at == b}:
+            return found
+    return set()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_paths_of_any_graph_are_those_found_by_trying_all(seed: int) -> None:
+    chance = random.Random(seed)
+    n = chance.randint(4, 12)
+    graph = edges(
+        *(
+            f"t{chance.randrange(n)}.c{k}>t{chance.randrange(n)}.id"
+            for k in range(chance.randint(2, n + n // 2))
+        )
+    )
+    for _ in range(6):
+        a, b = (f"s.t{i}" for i in chance.sample(range(n), 2))
+        most = chance.randint(1, 4)
+        expected = _all_ways(graph, a, b, most)
+        assert set(shortest_paths(graph, a, b, most_hops=most, most=1_000)) == expected
+        assert hops(graph, a, b, most_hops=most) == (len(next(iter(expected))) if expected else None)
+
+
+def test_a_table_is_no_step_from_itself() -> None:
+    assert hops(edges(*LINE), "s.Orders", "s.orders") == 0
+
+
+def test_a_master_of_thousands_is_no_wall() -> None:
+    graph = edges("a.m>m.id", "b.m>m.id", *(f"t{k}.m>m.id" for k in range(300)))
+    assert hops(graph, "s.a", "s.b") == 2
+    path = shortest_path(graph, "s.a", "s.b")
+    assert path is not None and joined(path, "s.a") == ("s.a", "s.m", "s.b")
+
+
+def test_the_index_knows_neighbours_both_ways(catalog: IndexedCatalog) -> None:
+    for name in catalog.table_names():
+        ends = {n.lower() for r in catalog.relationships(name) for n in (r.from_table, r.to_table)}
+        assert catalog.neighbours(name.upper()) == ends - {name}
