@@ -52,7 +52,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def lay_out(db: sqlite3.Connection) -> None:
     """Make the tables in an empty database that nobody else reads yet, and let a build write without journal."""
     db.executescript(
-        "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+        "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;"
         + _SCHEMA
     )
 
