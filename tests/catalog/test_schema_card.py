@@ -13,18 +13,20 @@ from aiws_cli.catalog.schema_card import card, estimate, pick_columns
 from aiws_cli.core.tables import Column, Table
 
 KOREAN = """\
-bank.fund_wraps (펀드랩 상품; 상품 하나에 한 행)
-  wrap_id VARCHAR PK 랩 상품번호
-  wrap_name VARCHAR 랩 상품명
-  sale_status VARCHAR 판매상태: STOP=판매중지, ON=판매중, END=판매종료
-  index_id VARCHAR 벤치마크 지수번호
-  launched_on DATE 출시일
-  FK index_id -> bank.benchmark_indices(index_id)"""
+CREATE TABLE bank.fund_wraps ( -- 펀드랩 상품; 상품 하나에 한 행
+  wrap_id VARCHAR PRIMARY KEY, -- 랩 상품번호
+  wrap_name VARCHAR, -- 랩 상품명
+  sale_status VARCHAR, -- 판매상태: STOP=판매중지, ON=판매중, END=판매종료
+  index_id VARCHAR, -- 벤치마크 지수번호
+  launched_on DATE, -- 출시일
+  FOREIGN KEY (index_id) REFERENCES bank.benchmark_indices (index_id),
+);"""
 
 ENGLISH = """\
-bank.fund_wraps (Fund wrap products; one row per product)
-  wrap_id VARCHAR PK Wrap product id
-  sale_status VARCHAR: ON=판매중, STOP=suspended, END=판매종료"""
+CREATE TABLE bank.fund_wraps ( -- Fund wrap products; one row per product
+  wrap_id VARCHAR PRIMARY KEY, -- Wrap product id
+  sale_status VARCHAR, -- ON=판매중, STOP=suspended, END=판매종료
+);"""
 
 
 def test_a_card_in_korean(catalog: IndexedCatalog) -> None:
@@ -55,7 +57,7 @@ def test_text_codes_that_look_like_numbers_are_quoted() -> None:
     column = Column("kind", "VARCHAR", code_values={"01": "국내", "02": "해외"})
     number = Column("grade", "INTEGER", "integer", code_values={"1": "높음"})
     shown = card(Table("a.b", (column, number)), language="ko")
-    assert "'01'=국내" in shown and ": 1=높음" in shown
+    assert "'01'=국내" in shown and "-- 1=높음" in shown
 
 
 def test_personal_values_never_show() -> None:
@@ -115,4 +117,4 @@ def test_cards_cost_what_the_estimate_says(demo: IndexedCatalog) -> None:
             tokens = len(_qwen().encode(text, disallowed_special=()))
             assert estimate(text) == pytest.approx(tokens, rel=0.25)
             counted.append(tokens)
-    assert sum(counted) / len(counted) <= 170
+    assert sum(counted) / len(counted) <= 180

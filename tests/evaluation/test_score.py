@@ -26,6 +26,8 @@ from aiws_cli.evaluation.score import cause_of_rows, cause_of_status, cell, same
         (None, "", False),
         (None, None, True),
         ("2026-09-01", "2026-09-01T00:00:00", False),
+        ("2026-09-01T10:00:05", "2026-09-01 10:00:05", True),
+        ("2026-09-01T10:00:05", "2026-09-01 10:00:06", False),
         ("nan", "nan", True),
         ("1,000", "1000", False),
         (["a", "b"], ["a", "b"], True),

@@ -20,7 +20,7 @@ from .timing import time_column
 NEAR_QUESTION = 0.25
 _SPEAKS_OF_TIME = re.compile(
     r"지난|최근|올해|금년|작년|전년|전월|전분기|전주|이번|당월|현재|오늘|어제|이후|이전|부터|까지|동안|추이|월별|일별|분기|연도|\d\s*[년월일]"
-    r"|\b(?:last|past|recent|this|since|ago|today|yesterday|before|after|until|latest|year|month|quarter|week|day)",
+    r"|\b(?:last(?!\s+names?\b)|past|(?<!most )recent|this|since|ago|today|yesterday|before|after|until|year|month|quarter|week|day)",
     re.IGNORECASE,
 )
 _VALUES = Limits(seconds=5.0, max_rows=300)

@@ -49,7 +49,11 @@ def column_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str
 
     Longer names win over names inside them: "듀레이션 5년 이상 채권 비중" silences "채권 비중".
     """
-    return tuple((name, column) for _, _, name, column in _named(_loose(question), tables)[:_MOST])
+    named = _named(_loose(question), tables)
+    # What stands in the card under that very name needs no telling.
+    return tuple(
+        (name, column) for _, _, name, column in named if _key(name) != _key(column.rpartition(".")[2])
+    )[:_MOST]
 
 
 def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]]:

@@ -115,29 +115,28 @@ def _text(
     grain = table.grain if tongue == "ko" else (table.grain_en or table.grain)
     about = "; ".join(t for t in (title, grain) if t)
     bare = table.name.removeprefix(_DEFAULT)
-    lines = [f"{bare} ({about})" if about and phrase(about) != phrase(bare) else bare]
+    head = f"CREATE TABLE {bare} ("
+    lines = [f"{head} -- {about}" if about and phrase(about) != phrase(bare) else head]
     lines += [f"  {_line(c, asked, tongue, values)}" for c in shown]
     for rel in table.relationships:
         if near is None or rel.to_table.lower() in near:
             here, there = ", ".join(rel.from_columns), ", ".join(rel.to_columns)
-            lines.append(f"  FK {here} -> {rel.to_table.removeprefix(_DEFAULT)}({there})")
-    return "\n".join(lines)
+            lines.append(
+                f"  FOREIGN KEY ({here}) REFERENCES {rel.to_table.removeprefix(_DEFAULT)} ({there}),"
+            )
+    return "\n".join((*lines, ");"))
 
 
 def _line(column: Column, asked: tuple[Word, ...], tongue: str, values: bool) -> str:
-    parts = [column.name, short_type(column.type)]
-    if column.primary_key:
-        parts.append("PK")
+    definition = f"{column.name} {short_type(column.type)}{' PRIMARY KEY' if column.primary_key else ''},"
     name = column.business_name if tongue == "ko" else (column.business_name_en or column.business_name)
     # `sale_status` needs no "Sale status" beside it.
-    if name and phrase(name) != phrase(column.name):
-        parts.append(name)
+    about = name if name and phrase(name) != phrase(column.name) else ""
     if column.unit and column.unit not in {"KRW", "원"}:
-        parts.append(f"[{column.unit}]")
-    line = " ".join(parts)
+        about = f"{about} [{column.unit}]".strip()
     if values:
-        line += _values(column, asked, tongue)
-    return line
+        about = f"{about}{_values(column, asked, tongue)}".removeprefix(": ").strip()
+    return f"{definition} -- {about}" if about else definition
 
 
 def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:

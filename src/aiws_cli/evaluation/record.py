@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,16 @@ class Record:
     def of(cls, value: Mapping[str, Any]) -> Record:
         """The record a dict of `as_dict` describes; keys it does not know are left out."""
         known = {f.name: value[f.name] for f in fields(cls) if f.name in value}
-        for name in ("mends", "cautions", "columns", "gold", "gold_columns", "gold_tables", "linked", "found"):
+        for name in (
+            "mends",
+            "cautions",
+            "columns",
+            "gold",
+            "gold_columns",
+            "gold_tables",
+            "linked",
+            "found",
+        ):
             known[name] = tuple(known.get(name, ()))
         for name in ("rows", "gold_rows", "gold_table_sets", "requests"):
             known[name] = tuple(tuple(r) for r in known.get(name, ()))
@@ -81,7 +93,7 @@ class Record:
         return {
             "id": self.id,
             "sql": self.mended_sql or self.sql,
-            "rows": [list(r) for r in self.rows],
+            "rows": [[_as_suites_write(cell) for cell in r] for r in self.rows],
             "status": self.status,
             "error": self.error or None,
             "model_calls": self.model_calls,
@@ -91,3 +103,10 @@ class Record:
             "wall_s": round(self.wall_s, 3),
             "ok": self.ok,
         }
+
+
+def _as_suites_write(cell: Any) -> Any:
+    """A moment with a space, as engines print it and suites have it; every other cell as it is."""
+    return (
+        _TIMESTAMP.sub(r"\1 \2", cell, count=1) if isinstance(cell, str) and _TIMESTAMP.match(cell) else cell
+    )

@@ -39,6 +39,7 @@ CAUSES: dict[Cause, str] = {
 }
 """Why a question was missed, told by what can be seen of the result; the first that fits, in this order."""
 
+_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.0+)?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _STATUS: dict[Expect, str] = {
     "answer": "ok",
@@ -68,7 +69,9 @@ def cell(value: Any) -> str | None:
         if math.isfinite(number):
             # Adding zero makes -0.0 and what rounds to it equal to 0.0.
             return f"{round(number, 4) + 0.0:.4f}"
-    return text
+    # One moment, however it is written.
+    stamp = _TIMESTAMP.fullmatch(text)
+    return f"{stamp[1]} {stamp[2]}" if stamp else text
 
 
 def same_rows(
