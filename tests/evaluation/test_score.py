@@ -16,7 +16,7 @@ from aiws_cli.evaluation.score import cause_of_rows, cause_of_status, cell, same
     [
         (1, "1.0000", True),
         ("15.0000", 15, True),
-        (0.12344, 0.12336, False),
+        (0.1234, 0.1236, False),
         (0.123441, 0.123439, True),
         (-0.00001, 0, True),
         ("1e3", 1000, True),
