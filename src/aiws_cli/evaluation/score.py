@@ -40,7 +40,7 @@ CAUSES: dict[Cause, str] = {
 """Why a question was missed, told by what can be seen of the result; the first that fits, in this order."""
 
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.0+)?")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _STATUS: dict[Expect, str] = {
     "answer": "ok",
     "clarify": "clarify",
