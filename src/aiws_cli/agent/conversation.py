@@ -85,7 +85,10 @@ class AskOptions:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a conversation works with; built by `app`. `model` is built on first use and may be expensive."""
+    """What a conversation works with; built by `app`. `model` is built on first use and may be expensive.
+
+    `without` names parts of the analysis that are left out, to measure what they are worth (see Finding).
+    """
 
     catalog: Catalog
     warehouse: GuardedWarehouse
@@ -97,6 +100,7 @@ class Surroundings:
     max_tokens: int
     max_turns: int
     max_seconds: float
+    without: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -263,6 +267,7 @@ class Conversation:
             messages=messages,
             shown=shown,
             files=self._files,
+            without=self._around.without,
             sql=before.sql if before is not None else "",
             prompt_versions={p: prompt(p).version for p in ("write_sql", "data_question", "follow_up")},
         )

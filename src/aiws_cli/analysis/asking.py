@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..catalog.schema_card import card
 from ..core.errors import AiwsError
@@ -60,41 +61,85 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
 
 
 def _hints(finding: Finding, known: Catalog, shown: tuple[str, ...]) -> str:
-    tables = [t for name in shown if (t := known.table(name)) is not None]
-    lines: list[str] = []
+    case = _Case(finding, tuple(t for name in shown if (t := known.table(name)) is not None))
+    told: list[str] = []
+    for name, hint in HINTS:
+        if name not in finding.without:
+            told += hint(case)
+    return "".join(f"{line}\n" for line in told)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A question and the tables whose cards the model has."""
+
+    finding: Finding
+    tables: tuple[Table, ...]
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """Column → condition, for values and bounds that the question speaks of."""
+        asked = self.finding.meant
+        found = dict(hints.value_hints(asked, self.tables))
+        return {**found, **dict(hints.comparison_hints(asked, self.tables))}
+
+
+def _today(case: _Case) -> Sequence[str]:
+    finding = case.finding
+    # Told without need, it comes back as a filter nobody asked for.
     if _SPEAKS_OF_TIME.search(finding.meant) and (finding.period is None or "대비" in finding.question):
-        # Told without need, it comes back as a filter nobody asked for.
-        lines.append(f"The data ends on {finding.as_of.isoformat()}.")
-    if finding.period is not None:
-        lines.append(_period_hint(finding, tables))
-    lines += hints.own_word_hints(finding.question, finding.terms)
-    values = {
-        **dict(hints.value_hints(finding.meant, tables)),
-        **dict(hints.comparison_hints(finding.meant, tables)),
-    }
-    columns = [c for c in hints.column_hints(finding.meant, tables) if c[1].rpartition(".")[2] not in values]
-    lines += [f"{words} = {column}" for words, column in columns]
-    if values:
-        lines.append("Meant: " + "; ".join(values.values()))
-    formulas = hints.formula_hints(finding.metrics, finding.terms, tables)
-    told = {*values.values(), *(column for _, column in columns)}
-    lines += [line for line in formulas if not any(said in line for said in told)]
-    visible = {t.name.lower() for t in tables}
-    example = next(
-        (
-            e
-            for e in finding.examples
-            # An example on tables the model does not see teaches it names it must not use.
-            if e.similarity >= NEAR_QUESTION and {t.lower() for t in e.query.tables} <= visible
-        ),
-        None,
-    )
-    if example is not None and not finding.follow_up:
-        question = example.query.question if finding.language == "ko" else example.query.question_en
-        lines.append(
-            f"Example: {question or example.query.question}\n```sql\n{example.query.sql.strip().rstrip(';')}\n```"
-        )
-    return "".join(f"{line}\n" for line in lines)
+        return (f"The data ends on {finding.as_of.isoformat()}.",)
+    return ()
+
+
+def _period(case: _Case) -> Sequence[str]:
+    return (_period_hint(case.finding, list(case.tables)),) if case.finding.period is not None else ()
+
+
+def _own_words(case: _Case) -> Sequence[str]:
+    return hints.own_word_hints(case.finding.question, case.finding.terms)
+
+
+def _columns(case: _Case) -> Sequence[str]:
+    named = hints.column_hints(case.finding.meant, case.tables)
+    return [f"{words} = {column}" for words, column in named if column.rpartition(".")[2] not in case.values]
+
+
+def _values(case: _Case) -> Sequence[str]:
+    return ("Meant: " + "; ".join(case.values.values()),) if case.values else ()
+
+
+def _formulas(case: _Case) -> Sequence[str]:
+    formulas = hints.formula_hints(case.finding.metrics, case.finding.terms, case.tables)
+    named = [column for _, column in hints.column_hints(case.finding.meant, case.tables)]
+    said = {*case.values.values(), *(c for c in named if c.rpartition(".")[2] not in case.values)}
+    return [line for line in formulas if not any(words in line for words in said)]
+
+
+def _example(case: _Case) -> Sequence[str]:
+    if case.finding.follow_up:
+        return ()
+    visible = {t.name.lower() for t in case.tables}
+    for example in case.finding.examples:
+        # An example on tables the model does not see teaches it names it must not use.
+        if example.similarity >= NEAR_QUESTION and {t.lower() for t in example.query.tables} <= visible:
+            query = example.query
+            question = query.question if case.finding.language == "ko" else query.question_en
+            sql = query.sql.strip().rstrip(";")
+            return (f"Example: {question or query.question}\n```sql\n{sql}\n```",)
+    return ()
+
+
+HINTS: tuple[tuple[str, Callable[[_Case], Sequence[str]]], ...] = (
+    ("today", _today),
+    ("period", _period),
+    ("own_words", _own_words),
+    ("columns", _columns),
+    ("values", _values),
+    ("formulas", _formulas),
+    ("example", _example),
+)
+"""What the model is told beside the cards, in this order, each only where there is something to tell."""
 
 
 def _period_hint(finding: Finding, tables: list[Table]) -> str:

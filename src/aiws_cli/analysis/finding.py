@@ -33,6 +33,7 @@ class Finding:
     messages: tuple[Message, ...] = ()
     shown: tuple[str, ...] = ()
     files: tuple[Table, ...] = ()
+    without: frozenset[str] = frozenset()
 
     tables: tuple[str, ...] = ()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)

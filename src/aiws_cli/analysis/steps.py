@@ -9,8 +9,8 @@ from typing import ClassVar
 from sqlglot import exp
 
 from ..catalog.link import link as link_tables
-from ..catalog.whole import whole_schema
 from ..catalog.own_terms import meant
+from ..catalog.whole import whole_schema
 from ..core.answer import Period
 from ..core.errors import Actor, AiwsError, DeniedError, SqlSyntaxError
 from ..core.events import (
@@ -79,7 +79,7 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         previous=finding.shown if finding.follow_up else (),
     )
     names, columns = linked.tables, linked.columns
-    whole = whole_schema(desk.catalog)
+    whole = whole_schema(desk.catalog) if "whole" not in finding.without else ()
     if whole:
         # Choosing among so few tables can only lose one; the cards are then the same for every question.
         names, columns = whole, {}
@@ -288,6 +288,7 @@ def _scene(finding: Finding, desk: Desk) -> Scene:
         as_of=finding.as_of,
         shown=finding.shown,
         values=asking.value_reader(desk, finding),
+        without=finding.without,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -61,6 +62,7 @@ def run(
     category: Annotated[list[str] | None, _option("--category", "NAME", "category")] = None,
     ids: Annotated[list[str] | None, _option("--id", "ID", "id")] = None,
     with_baseline: Annotated[bool, _option("--baseline", None, "baseline")] = False,
+    without: Annotated[list[str] | None, _option("--without", "NAME", "without")] = None,
     against: Annotated[str, _option("--against", "FILE", "against")] = "",
     records: Annotated[str, _option("--records", "FILE", "records")] = "",
     html: Annotated[str, _option("--html", "FILE", "html")] = "",
@@ -105,7 +107,14 @@ def run(
         def asked() -> Model:
             return application.model_with_memory(folder / "replies", replay_only=replay, fresh=fresh)
 
-        runner = Runner(application.resolved, opened_suite, asked, folder=folder, with_baseline=with_baseline)
+        runner = Runner(
+            application.resolved,
+            opened_suite,
+            asked,
+            folder=folder,
+            with_baseline=with_baseline,
+            without=_left_out(without or ()),
+        )
         bar = _Bar(len(chosen))
         try:
             for record in runner.run(selection):
@@ -124,6 +133,7 @@ def run(
             "suite": opened_suite.name,
             "questions": str(len(done)),
             **_about_model(None if opened_suite.of_retrieval else asked()),
+            **({"without": ", ".join(sorted(without))} if without else {}),
             "policy": "suite" if opened_suite.databases else application.identity.role,
         }
     summary = summarise(done)
@@ -154,6 +164,17 @@ def run(
     if least is not None and summary.accuracy.rate < least:
         raise BelowLeastError(accuracy=summary.accuracy.rate, least=least)
     return 0
+
+
+def _left_out(names: Sequence[str]) -> frozenset[str]:
+    """Parts of the analysis to leave out. UsageError for one that does not exist."""
+    from ..analysis.asking import HINTS
+    from ..analysis.mend import RULES
+
+    known = ["mending", "whole", *(name for name, _ in HINTS), *(rule.name for rule in RULES)]
+    for name in names:
+        one_of("--without", name, tuple(known))
+    return frozenset(names)
 
 
 def _about_model(model: Model | None) -> dict[str, str]:

@@ -100,10 +100,12 @@ class Runner:
         *,
         folder: Path,
         with_baseline: bool = False,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         """`model` is called when a question first needs one. `folder` keeps prepared databases and this run's sessions
-        and audit log, apart from the asker's own.
+        and audit log, apart from the asker's own. `without` names parts of the analysis to leave out (see Finding).
         """
+        self._without = without
         self._resolved = resolved
         self._suite = suite
         self._model_of = model
@@ -174,7 +176,7 @@ class Runner:
     def _asked(
         self, record: Record, question: Question, application: Application
     ) -> tuple[Record, AiwsError | None]:
-        around = application.surroundings()
+        around = replace(application.surroundings(), without=self._without)
         if question.terms:
             around = replace(around, catalog=with_terms(around.catalog, question.terms))
         before = self._findings.get(question.follows) if question.follows else None

@@ -28,6 +28,7 @@ class Scene:
 
     `shown` are the tables (`schema.table`) whose cards the model read, best first. `values`, where the caller can
     give it, lists the real values of a small text column; without it only the catalog's codes and samples count.
+    Rules named in `without` are left out ("mending": all of them).
     """
 
     catalog: Catalog
@@ -36,6 +37,7 @@ class Scene:
     as_of: date | None = None
     shown: tuple[str, ...] = ()
     values: RealValues | None = None
+    without: frozenset[str] = frozenset()
 
     @cached_property
     def small_catalog(self) -> tuple[str, ...]:

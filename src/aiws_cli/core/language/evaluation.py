@@ -37,6 +37,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "같은 질문을 한 번의 프롬프트(DDL)로도 묻습니다.",
         "Also ask each question in one prompt with DDL.",
     ),
+    "cli.eval.opt.without": (
+        "이 부분을 빼고 실행해 그 값어치를 잽니다 (mending, whole, 힌트나 교정 규칙의 이름; 여러 번 쓸 수 있음).",
+        "Leave this part out, to measure what it is worth (mending, whole, a hint's or a rule's name; may be repeated).",
+    ),
     "cli.eval.opt.against": (
         "앞선 실행의 기록과 질문별로 비교합니다.",
         "Compare with the records of an earlier run.",
