@@ -31,6 +31,13 @@ from .scene import Mended, Problem, RealValues, Rule, Scene
 from .sets import mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
+from .superlatives import (
+    mend_commonest,
+    mend_direction,
+    mend_first_only,
+    mend_grouped_distinct,
+    mend_latest,
+)
 from .tables import mend_tables
 from .unasked import mend_date_invented, mend_limit_unasked, mend_period, mend_value_invented
 from .unknown import mend_ambiguous
@@ -59,6 +66,11 @@ RULES: tuple[Rule, ...] = (
     Rule("having", mend_having),
     Rule("nested", mend_nested),
     Rule("group_by", mend_groups),
+    Rule("grouped_distinct", mend_grouped_distinct),
+    Rule("latest", mend_latest),
+    Rule("commonest", mend_commonest),
+    Rule("first_only", mend_first_only),
+    Rule("direction", mend_direction),
     Rule("set_keys", mend_except),
     Rule("both", mend_both),
     Rule("shared", mend_shared),
@@ -96,9 +108,11 @@ def mend(sql: str, scene: Scene) -> Mended:
     if not isinstance(tree, exp.Query):
         return Mended(sql, tree, (), ())
     mends = [Mend("dialect", reason) for reason in reasons]
+    left_out = scene.without
+    rules = () if "mending" in left_out else tuple(r for r in RULES if r.name not in left_out)
     for _ in range(ROUNDS):
         before = len(mends)
-        for rule in RULES:
+        for rule in rules:
             tree, reasons = rule.function(tree, scene)
             mends.extend(Mend(rule.name, reason) for reason in reasons)
         if len(mends) == before:

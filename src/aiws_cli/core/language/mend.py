@@ -117,6 +117,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} 값이 가장 크거나 작은 행 하나를 찾도록 바꿨습니다.",
         "the one row at the end of {column} is asked for.",
     ),
+    "mend.grouped_distinct": (
+        "그룹 기준을 다시 세는 {part:은/는} 항상 1이므로 행 수를 셉니다.",
+        "{part} counts what is grouped by and is always 1; rows are counted instead.",
+    ),
+    "mend.latest": (
+        "질문이 찾는 시점의 행 하나를 {column} 순으로 고릅니다.",
+        "the one row at that end of {column} is asked for.",
+    ),
+    "mend.commonest": (
+        "{column} 값이 나타나는 횟수를 기준으로 고릅니다.",
+        "{column} is chosen by how many rows have it.",
+    ),
+    "mend.first_only": ("질문이 찾는 하나만 조회합니다.", "the question asks for the one at the end."),
+    "mend.direction.asc": (
+        "질문대로 {column:을/를} 오름차순으로 정렬합니다.",
+        "{column} is now in ascending order, as asked.",
+    ),
+    "mend.direction.desc": (
+        "질문대로 {column:을/를} 내림차순으로 정렬합니다.",
+        "{column} is now in descending order, as asked.",
+    ),
     "mend.limit": ("질문대로 {count}건만 조회합니다.", "the question asks for {count} rows."),
     "mend.distinct": ("질문대로 중복을 없앴습니다.", "the question asks for different ones."),
     "mend.both": (
