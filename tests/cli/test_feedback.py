@@ -256,6 +256,13 @@ def test_the_shipped_catalog_is_not_written(aiws: Run, catalog: Path, tmp_path: 
     assert "aiws config set catalog" in done.json()["hint"]
 
 
+def test_a_catalog_that_is_not_there_is_said_to_be_missing(aiws: Run, tmp_path: Path) -> None:
+    env = {"AIWS_CATALOG": str(tmp_path / "nowhere")}
+    done = aiws("catalog", "verify", "--question", "새 질문", "--sql", RIGHT, "--yes", "--json", env=env)
+    assert (done.code, done.json()["code"]) == (3, "catalog_missing")
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_on_a_terminal_the_reviewer_is_asked(catalog: Path, aiws_home: Path) -> None:
     args = [*PROGRAM[1:], "catalog", "verify", "--question", "지역마다 영업점 몇 곳?", "--sql", RIGHT]
     file = catalog / "verified_queries" / "bank.yaml"

@@ -68,7 +68,12 @@ def known(folder: Path) -> tuple[Known, ...]:
 
 
 def check_writable(folder: Path) -> None:
-    """Raise CatalogReadOnlyError for a folder that cannot be written, or that came with the program."""
+    """Raise CatalogReadOnlyError for a folder that cannot be written, or that came with the program.
+
+    One that is not there is for who opens it to tell.
+    """
+    if not folder.is_dir():
+        return
     package = Path(__file__).resolve().parents[1]
     target = folder / FOLDER if (folder / FOLDER).is_dir() else folder
     if package in folder.resolve().parents or not os.access(target, os.W_OK):
