@@ -6,7 +6,7 @@ COMPILE = uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help check format format-check lint types layers test test-fast bench requirements demo wheel clean
+.PHONY: help check format format-check lint types layers test test-fast bench accuracy requirements demo wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -37,7 +37,11 @@ test-fast: ## tests without a real model and without the slow ones
 	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "not real_model and not slow"
 
 bench: ## measure what the project promises in numbers (needs the demo data and a model)
-	set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(PYTHON) $$benchmark; done
+	set -e; for benchmark in $(filter-out benchmarks/accuracy.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(PYTHON) $$benchmark; done
+
+accuracy: ## measure right answers with a real model: MODEL=file.gguf, EVAL_DIR=folder of suite folders (hours)
+	EVAL_DIR="$(EVAL_DIR)" $(PYTHON) -m pytest -q tests/evaluation/test_nothing_given_away.py
+	$(PYTHON) benchmarks/accuracy.py --model "$(MODEL)" $(if $(EVAL_DIR),--suites "$(EVAL_DIR)") --out "$(or $(OUT),accuracy)"
 
 requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest versions); needs uv
 	$(COMPILE) --extra embedded -o requirements/runtime.txt pyproject.toml
