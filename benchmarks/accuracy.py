@@ -1,6 +1,6 @@
 """Right answers, by suite: accuracy with its interval, calls, tokens, and the one-shot baseline beside it.
 
-    python benchmarks/accuracy.py --suites DIR --model GGUF [--out DIR] [--no-baseline] [--only NAME]
+    python benchmarks/accuracy.py --suites DIR [--model GGUF] [--out DIR] [--no-baseline] [--only NAME]
 
 Runs the built-in suites (demo-finance in its two halves, retrieval) and every suite folder in DIR through
 `aiws eval run`, with the records and an HTML report of each in --out. A run that was stopped goes on where it was:
@@ -71,14 +71,16 @@ def _rate(rate: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--suites", type=Path)
-    parser.add_argument("--model", type=Path, required=True, help="a GGUF file")
+    parser.add_argument("--model", help="a GGUF file (default: the embedded model that settings name)")
     parser.add_argument("--out", type=Path, default=Path("accuracy"))
     parser.add_argument("--no-baseline", action="store_true")
     parser.add_argument("--only", action="append", default=[])
     chosen = parser.parse_args()
     out = chosen.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "AIWS_PROVIDER": "embedded", "AIWS_GGUF": str(chosen.model.absolute())}
+    environment = {**os.environ, "AIWS_PROVIDER": "embedded"}
+    if chosen.model:
+        environment["AIWS_GGUF"] = str(Path(chosen.model).absolute())
     rows = [
         [
             "suite",
@@ -89,6 +91,7 @@ def main() -> None:
             "tokens beyond the head (of baseline's)",
         ]
     ]
+    model = ""
     for suite, half in suites(chosen.suites):
         name = f"{Path(suite).name}-{half}"
         if chosen.only and name not in chosen.only and Path(suite).name not in chosen.only:
@@ -96,12 +99,13 @@ def main() -> None:
         # The baseline's schema is the suite's own; on the large demo catalog it would be a search of its own.
         baseline = not chosen.no_baseline and half == "all"
         report = run(suite, half, out, baseline=baseline, environment=environment)
+        model = report.get("model", model)
         rows.append(row(name, report))
         print(" · ".join(rows[-1]), f"· {report['minutes']:.0f} min", flush=True)
     wide = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
     text = "\n".join("  ".join(cell.ljust(w) for cell, w in zip(r, wide, strict=True)).rstrip() for r in rows)
     target = ROOT / "benchmarks" / "results" / "accuracy.txt"
-    target.write_text(f"{chosen.model.name}, temperature 0\n\n{text}\n", encoding="utf-8")
+    target.write_text(f"{model}, temperature 0\n\n{text}\n", encoding="utf-8")
     print(text)
 
 
