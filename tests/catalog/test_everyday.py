@@ -51,3 +51,18 @@ def test_a_typing_error_in_a_glossary_name(catalog: IndexedCatalog) -> None:
 
 def test_a_code_is_found_by_itself(demo: IndexedCatalog) -> None:
     assert demo.search("CMA")[0].table == "securities.accounts"
+
+
+@pytest.mark.parametrize(
+    ("question", "grain"),
+    [("월별 추이", "월별"), ("작년 말보다", "월별"), ("by quarter", "분기"), ("하루 유입액", "일별")],
+)
+def test_the_grain_of_time_is_a_word(question: str, grain: str) -> None:
+    assert [w.forms[0] for w in asked_words(question)].count(grain) == 1
+
+
+@pytest.mark.parametrize(
+    "question", ["요즘 고객이 몇 명인가요", "고객은 몇 개나 돼요", "고객 8천만원 넘나요"]
+)
+def test_counters_and_polite_endings_are_no_content(question: str) -> None:
+    assert [w.text for w in asked_words(question) if w.weight > 0.3] in (["고객이"], ["고객은"], ["고객"])

@@ -103,7 +103,55 @@ outlet, office : 영업점, branch
 originat~, disburs~, newly granted, new lending : 신규취급액, 대출취급액, 취급액, origination, new loan
 outstanding : 잔액, balance
 lapsed, lapse : 실효, lapse, surrender
+앱, 어플, app : 모바일앱, 앱 이용, 비대면 접속이력, mobile app
+외제차, foreign car : 수입차, imported
+월급쟁이, 회사원, 샐러리맨, employed, white collar : 직장인, 직업, office worker
+사장님, 소상공인, 자영업자, small business, business owner : 자영업, 개인사업자, self-employed, sole proprietor
+어르신, 고령, 노인, 시니어, 청년, elderly, young : 연령대, age band
+새 손님, 새 고객, new client : 신규고객수, 신규 고객, 신규 고객 수, new customer
+새로 만든, 새로 연, 만든, opened : 개설일, 발급일, 발급 카드, opening date, issue date
+없앤, 닫은, shut : 해지, 폐점, closed
+마이너스통장, 마통 : 신용대출, unsecured loan
+아파트, 빌딩, 건물, 땅, 부동산, real estate, property, collateral : 담보, 담보종류, 부동산, collateral
+stop paying, stopped paying, not paying, unpaid : 연체, 미납, delinquency, unpaid
+손실 난, 손해 본, 물린, 물려 있~, 마이너스 난, 마이너스 난~, underwater, unrealized loss : 평가손실, 평가손익, unrealised profit or loss
+rates climb, rates increase, higher rates, stress test, 금리 민감~, 금리 인상 : 금리 시나리오, 예상 손실률, 계좌 금리위험, expected loss
+purchase, ticket : 카드 승인 내역, 승인 금액, transaction
+pension money, institutional money, 기관 돈, 기관 자금 : 연기금, 기관자금, mandate
+배당, 배당금, payout ratio : 배당수익률, dividend yield
+만기 되는, 만기 돌아오~, 곧 끝나~, come due, comes due, due soon, running out : 만기일, 만기, maturity date
+쌓은, 쌓인, 모은 포인트 : 적립, 적립 포인트, earned
+잘 나가는, 수익 좋은, 성적, best performing, worst performing : 수익률, 월수익률, return
+얼마나 걸려~, 얼마나 걸리~, 걸린 시간, 걸린 날, how long, take to process : 처리 일수, 처리기간, processing days
+만족도, 만족, satisfaction : 순추천고객지수, NPS, KPI
+목표 채운~, 목표 못~, 목표 달성, hit target, missed target, on target, behind plan : 계획 달성률, 목표, 계획, target, plan
+인건비, 운영비, 유지비, 경비, running cost, overhead : 판매관리비, 비용, 운영비, 사업비, operating expense, cost
+노후자금, 연금계좌, pension account : 연금저축, 퇴직연금, IRP, pension
+세금, 절세, tax saving, tax free : 절세, 세금
 """
+
+# How finely a question looks at time: a table kept at that grain says so in its name, or in that of a column.
+_GRAINS = (
+    (
+        re.compile(
+            r"월별|매월|매달|월마다|달마다|월간|[월년] ?말|전월 ?대?비|\bmonthly\b|\bmonth-end\b|\bmom\b"
+            r"|\b(?:by|each|per|every|month over) month\b"
+        ),
+        ("월별", "monthly"),
+        ("월말", "기준월", "base month"),
+    ),
+    (
+        re.compile(r"분기|\bquarter(?:ly|s)?\b|\bq[1-4]\b"),
+        ("분기", "quarterly"),
+        ("회계분기", "fiscal quarter"),
+    ),
+    (
+        re.compile(r"일별|날짜별|일자별|매일|하루|\bdaily\b|\b(?:by|each|per|every) day\b"),
+        ("일별", "daily"),
+        (),
+    ),
+)
+_GRAIN = 0.5
 
 # Where a word begins.
 _START = re.compile(r"(?<![가-힣])[가-힣]|(?<![a-z])[a-z]")
@@ -169,7 +217,7 @@ def everyday(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def asked_words(text: str) -> tuple[Word, ...]:
-    """`words`, each with the business names it may stand for; a wording that is no word of its own comes last."""
+    """`words`, each with the business names it may stand for; what is no word of its own comes last, so does the grain of time."""
     out = list(words(text))
     for said, names in everyday(text):
         runs = said.split()
@@ -182,4 +230,9 @@ def asked_words(text: str) -> tuple[Word, ...]:
         out[first] = replace(word, weight=max(word.weight, _WEIGHT), also=(*word.also, *names))
         for i in rest:  # the wording speaks for them: the group of age group is no group
             out[i] = replace(out[i], weight=min(out[i].weight, _SPOKEN_FOR))
+    flat = normalise(text)
+    for pattern, names, also in _GRAINS:
+        if pattern.search(flat):
+            out = [w for w in out if w.forms[0] not in names]
+            out.append(Word(names[0], names, _GRAIN, also))
     return tuple(out)

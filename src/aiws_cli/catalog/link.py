@@ -26,6 +26,8 @@ EACH = 0.4
 GAIN = 0.05
 # What of it must be words that no chosen table has; else two tables of the same thing come together.
 NEW = 0.2
+# A table is let go again when the others answer to all but this of what it does.
+_REDUNDANT = 0.05
 # Further cost by the number of joins to the nearest chosen table; the last where they never meet.
 _APART = (0.0, 0.0, 0.12, 0.4, 0.9)
 _METRIC = 0.25
@@ -175,7 +177,7 @@ class _Choice:
             return self._grown(start, max(limit, len(start)))
         ranked = sorted(self.fits, key=lambda t: -self.scores.get(t, 0.0))
         found = [self._grown([lead], limit) for lead in ranked[:LEADS]]
-        best = max(found, key=self._value, default=())
+        best = self._needed(max(found, key=self._value, default=()))
         return tuple(sorted(best, key=lambda t: -self.scores.get(t, 0.0)))
 
     def covered(self, tables: Sequence[str]) -> list[float]:
@@ -221,13 +223,17 @@ class _Choice:
             chosen.append(table)
         return tuple(chosen)
 
+    def _needed(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """The chosen tables without those whose words later ones took over."""
+        kept = list(chosen)
+        for table in sorted(chosen, key=lambda t: self.scores.get(t, 0.0)):
+            rest = [t for t in kept if t != table]
+            if rest and self._worth(kept) - self._worth(rest) < _REDUNDANT:
+                kept = rest
+        return tuple(kept)
+
     def _value(self, tables: Sequence[str]) -> float:
-        value = self._spoken_for(tables)
-        inside = set(tables)
-        for metric in self.metrics[:3]:
-            value += _METRIC * (metric <= inside)
-        for term in self.terms[:4]:
-            value += _TERM * bool(term & inside)
+        value = self._worth(tables)
         value -= EACH * (len(tables) - 1)
         for i, table in enumerate(tables[1:], 1):
             value -= _APART[min(min(self._hops_between(table, t) for t in tables[:i]), 4)]
@@ -236,6 +242,13 @@ class _Choice:
         top = max(self.scores.values(), default=1.0) or 1.0
         value += _PRIOR * self.scores.get(tables[0], 0.0) / top
         return value + _OTHERS * sum(self.scores.get(t, 0.0) for t in tables[1:]) / top
+
+    def _worth(self, tables: Sequence[str]) -> float:
+        """What the tables answer to: words, metrics, terms."""
+        inside = set(tables)
+        value = self._spoken_for(tables)
+        value += _METRIC * sum(metric <= inside for metric in self.metrics[:3])
+        return value + _TERM * sum(bool(term & inside) for term in self.terms[:4])
 
     def _spoken_for(self, tables: Sequence[str]) -> float:
         return sum(w * c for w, c in zip(self.weights, self.covered(tables), strict=True))

@@ -108,7 +108,7 @@ def _korean(piece: str, after_number: bool) -> Word | None:
         return None
     if _VERB.search(piece):
         return Word(piece, (piece,) if len(piece) < 3 else (bare, piece), 0.2)
-    if _POLITE.search(bare):
+    if _POLITE.search(bare) or (bare == piece.removesuffix("요") != piece and _POLITE.search(piece)):
         return Word(piece, (bare,), 0.2)
     if len(bare) == 2 and bare[1] in "은는을를" and bare not in _AS_THEY_ARE:
         bare = bare[0]
