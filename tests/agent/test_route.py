@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.agent.route import Evidence, route
+from aiws_cli.agent.evidence import Evidence
+from aiws_cli.agent.route import route
 
 NOTHING = Evidence()
 DEPOSITS = Evidence(tables=("bank.deposit_accounts", "bank.branches"), matched=("예금", "지점", "잔액"))

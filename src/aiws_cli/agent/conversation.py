@@ -39,9 +39,10 @@ from ..core.tables import Table
 from ..tools.data import DATA_TOOLS
 from ..tools.registry import ToolContext
 from . import replies
+from .evidence import Evidence, evidence
 from .loop import run_loop
 from .refusals import RequestRefused, refusal
-from .route import Evidence, Route, route
+from .route import Route, route
 from .sessions import SessionStore
 from .state import from_state, to_state
 
@@ -239,16 +240,16 @@ class Conversation:
             raise RequestRefused(rule=rule.name)
         self._attach(turn.options.files)
         yield StepStarted(step="route")
-        evidence = self._evidence(turn)
+        seen = self._evidence(turn)
         previous = self._finding.tables if self._finding is not None else None
-        decided = route(turn.question, evidence, previous=previous, has_files=bool(turn.options.files))
+        decided = route(turn.question, seen, previous=previous, has_files=bool(turn.options.files))
         turn.intent = replies.intent(decided.kind)
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
         if decided.kind in ("data", "follow_up"):
             return (yield from self._data(turn, follow_up=decided.kind == "follow_up"))
         if decided.kind == "work":
             return (yield from self._work(turn))
-        return self._reply(turn, decided, evidence)
+        return self._reply(turn, decided, seen)
 
     def _data(self, turn: _Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
         before = self._finding if follow_up else None
@@ -342,9 +343,9 @@ class Conversation:
             )
         return answer
 
-    def _reply(self, turn: _Turn, decided: Route, evidence: Evidence) -> Answer:
+    def _reply(self, turn: _Turn, decided: Route, seen: Evidence) -> Answer:
         reply = replies.reply(
-            decided, turn.question, turn.language, self._around.catalog, self.workspace, evidence
+            decided, turn.question, turn.language, self._around.catalog, self.workspace, seen
         )
         return replace(
             self._base(turn, reply.status, reply.text),
@@ -390,7 +391,9 @@ class Conversation:
 
     def _evidence(self, turn: _Turn) -> Evidence:
         linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
-        return replies.evidence(linked, whole=bool(whole_schema(self._around.catalog)))
+        before = self._finding.tables if self._finding is not None else ()
+        whole = bool(whole_schema(self._around.catalog))
+        return evidence(self._around.catalog, turn.question, linked, whole=whole, previous=before)
 
     def _audit_evidence(self, turn: _Turn, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
         model = turn.model

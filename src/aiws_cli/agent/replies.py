@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..catalog.link import Linked
 from ..core.answer import Intent, Status
 from ..core.language import Language, say
 from ..core.ports import Catalog
 from ..core.results import ResultColumn
-from .route import Evidence, Kind, Route
+from .evidence import Evidence
+from .route import Kind, Route
 
 _SUGGESTIONS = 3
 _TABLES_LISTED = 8
@@ -44,19 +44,6 @@ class Reply:
 def intent(kind: Kind) -> Intent:
     """The intent an answer names for a kind of request."""
     return _INTENTS[kind]
-
-
-def evidence(linked: Linked, *, whole: bool) -> Evidence:
-    """What routing needs to know of the tables a question links to."""
-    return Evidence(
-        tables=linked.tables,
-        unmatched=linked.signals.unmatched,
-        matched=linked.signals.matched,
-        verified=linked.verified[0].similarity if linked.verified else 0.0,
-        has_metric=bool(linked.metrics),
-        best=linked.signals.best,
-        whole=whole,
-    )
 
 
 def reply(

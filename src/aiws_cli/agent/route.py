@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..catalog.words import Word, words
+from .continuing import counts, goes_on, points_back
+from .evidence import Evidence
+from .heads import plain
 
 Kind = Literal[
     "data",
@@ -24,25 +27,6 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the catalog says of a question.
-
-    `tables`: the tables it links to, best first. `unmatched`: content words that none of these tables, terms or
-    metrics answer to, `matched` those that one does. `best`: about the share (0..2) of the question's weight that the
-    best table holds. `verified`: similarity (0..1) of the nearest verified question. `whole`: the model will see every
-    table there is, so that a word the catalog does not know says nothing.
-    """
-
-    tables: tuple[str, ...] = ()
-    unmatched: tuple[str, ...] = ()
-    matched: tuple[str, ...] = ()
-    best: float = 1.0
-    verified: float = 0.0
-    has_metric: bool = False
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Route:
     """The decision and, for people and logs, the rule that made it. `words` are what a clarifying question names."""
 
@@ -51,7 +35,7 @@ class Route:
     words: tuple[str, ...] = ()
 
 
-_HELLO = re.compile(r"^\s*(안녕|하이|반가|hi\b|hello\b|hey\b|good (morning|afternoon))", re.I)
+_HELLO = re.compile(r"^\s*(안녕|하이(?![가-힣])|반가|hi\b|hello\b|hey\b|good (morning|afternoon))", re.I)
 _THANKS = re.compile(r"^\s*(고마워|고맙|감사|수고|땡큐|thanks|thank you|잘했)", re.I)
 _CATALOG = re.compile(
     r"(어떤|무슨|어느)\s*(데이터|테이블|표|자료|컬럼|열)(?!\s*(?:분포|비중))"
@@ -67,25 +51,46 @@ _WORK = re.compile(
     r"|\b(write|create|make|fix|edit|open|read|explain|refactor|review)\b.{0,30}\b(code|script|file|function)s?\b",
     re.I,
 )
-_GOES_ON_KO = re.compile(
-    r"(추가해|덧붙|더해\s*(줘|주)|빼고|제외하고|제외해|그\s*중|이\s*중에|위\s*(결과|표|내용|목록)|방금|앞의?\s*(결과|표)|아까|"
-    r"^(그럼|그러면|그리고|이번엔|이번에는|대신|그걸|그것|이걸|이것|여기|거기|그\s)|이들|만\s*(보여|남겨|골라)|"
-    r"다시\s*(정렬|보여|계산)|순으로\s*(다시|바꿔|정렬)|정렬해|바꿔\s*(줘|서)|(은|는)요?\?\s*$|으로도|로도\s)"
-)
-_GOES_ON_EN = re.compile(
-    r"^\s*(and|also|now|then|but|instead|only|just|sort|order|add|remove|exclude|include|what about|how about|same|group|break)\b"
-    r"|\b(those|them|these|that result|the same|previous result|above)\b|\b(as well|too)[.?!]?\s*$",
+# A subject and one of these is clear: a time, a grouping, an order, a development.
+_SHAPED = re.compile(
+    r"월별|분기별|연도별|일별|주별|요일별|추이|추세|가장|제일|상위|하위|순으로|순서|\d+\s*(?:년|월|분기|일|개월|개|명|곳|건)|지난달|이번\s*달|올해|작년|전월|최근|상반기|하반기|지난해|이달|오늘|어제"
+    r"|\b(?:by|per|top|highest|lowest|most|least|trend|monthly|quarterly|yearly|daily|last|this|since|in \d{4})\b",
     re.I,
 )
-_NEEDS_PREVIOUS = re.compile(
-    r"(그\s*중에?서?|위\s*(결과|표|목록)|방금|앞의?\s*(결과|표)|아까|^\s*(그걸|그것|이걸|이것|거기)|\b(those|these|them|that result|the previous)\b)",
+_GROUPING = re.compile(r"([가-힣]+)별|\b(?:by|per|each) ([a-z]+)", re.I)
+# Nothing is asked for, however many words it takes.
+_VAGUE = re.compile(
+    r"^\s*(?:is|are|was|were|did|has|have|do)\s+(?:it|we|they|things|everything)\b.{0,30}\b(?:better|worse|growing|grow|improv\w+|up|down)\b"
+    r"|^\s*how(?:'s| is| are|'re)\s+(?:business|things|it|we|everything|sales)\b(?:\s+(?:going|doing|looking))?\W*$",
     re.I,
+)
+# What no table of the group's own data holds, unless the catalog knows the word.
+_NOT_OURS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "data of others",
+        re.compile(
+            r"(경쟁\s*(?:사|은행|업체|회사|카드사)\S*|타사\S*|타행\S*|업계\S*|\bcompetitors?\b|\bindustry average\b)",
+            re.I,
+        ),
+    ),
+    (
+        "the future",
+        re.compile(r"((?:예측|전망)(?:해|치|값|을|를|은|는)?\S*|\bforecast\w*|\bpredict\w*)", re.I),
+    ),
 )
 
 # A question with this share of its content unknown to the catalog is about something else …
 _UNKNOWN_SHARE = 0.6
 # … and so is one with an unknown word where even the best table holds less than this of the rest.
 _HARDLY_KNOWN = 0.35
+# A verified question this near asks for the same data.
+_SAME = 0.75
+# The best table holds so much of a question that is nothing but its name.
+_NAMED_OUTRIGHT = 0.9
+# A question of more words than this says what it wants, even if one of them only is a name.
+_SHORT = 4
+# A Korean word of so many syllables is several.
+_WRITTEN_TOGETHER = 8
 
 
 def route(
@@ -95,56 +100,63 @@ def route(
 
     Order matters: what can't be mistaken comes first, the data question is what is left.
     """
-    content = tuple(w for w in words(question) if w.weight >= 0.5)
+    content = tuple(
+        w for w in words(question) if w.weight >= 0.5 and (w.text in evidence.matched or not plain(w.text))
+    )
     if _HELLO.search(question) and len(content) <= 1:
         return Route("hello", "greeting")
     if _THANKS.search(question) and len(content) <= 1:
         return Route("thanks", "thanks")
     if _CATALOG.search(question):
         return Route("catalog", "asks which data there is")
-    if previous is not None and _goes_on(question, content, evidence, previous):
+    if previous is not None and goes_on(question, content, evidence, previous):
         return Route("follow_up", "goes on from the last result")
-    if previous is None and _NEEDS_PREVIOUS.search(question) and len(content) <= 2:
+    if previous is None and points_back(question) and len(content) <= 2:
         return Route("no_previous", "points at a result that is not there")
     if has_files:
         return Route("data", "an attached file")
-    known = evidence.matched or evidence.has_metric or evidence.verified >= 0.4
     if _WORK.search(question) and not evidence.has_metric and evidence.verified < 0.4:
         return Route("work", "speaks of files or code")
-    if not content:
+    if _VAGUE.search(question) or (
+        not content and not (counts(question) and evidence.best >= _NAMED_OUTRIGHT)
+    ):
         return Route("unclear", "no subject")
     if evidence.whole:
         return Route("data", "every table is in sight")
+    return _answerable(question, evidence, content)
+
+
+def _answerable(question: str, evidence: Evidence, content: tuple[Word, ...]) -> Route:
+    """Whether the catalog knows what is asked for. A verified question near by speaks for it."""
+    if not content:
+        return Route("data", "nothing but the name of a table")
+    known = evidence.matched or evidence.has_metric or evidence.verified >= 0.4
     if not known or not evidence.tables:
         return Route("outside", "no word of it is known", tuple(w.text for w in content))
-    unknown = [w for w in content if w.text in evidence.unmatched]
-    if unknown and evidence.best < _HARDLY_KNOWN and evidence.verified < 0.4 and not evidence.has_metric:
-        return Route("outside", "hardly a word of it is known", tuple(w.text for w in unknown))
-    if evidence.verified < 0.5 and len(unknown) / len(content) >= _UNKNOWN_SHARE:
-        return Route("unanswerable", "most of its words are unknown", tuple(w.text for w in unknown))
-    if len(content) == 1 and evidence.verified < 0.4 and not evidence.has_metric and not _counts(question):
+    unknown = tuple(w.text for w in content if w.text in evidence.unmatched)
+    sure = evidence.verified >= _SAME
+    share = len(unknown) / len(content)
+    if share > 0.5 and evidence.best < _HARDLY_KNOWN and evidence.verified < 0.4 and not evidence.has_metric:
+        return Route("outside", "hardly a word of it is known", unknown)
+    if evidence.verified < 0.5 and share >= _UNKNOWN_SHARE:
+        return Route("unanswerable", "most of its words are unknown", unknown)
+    if evidence.missing and not sure:
+        return Route("unanswerable", "what it asks for is not in these tables", evidence.missing)
+    for rule, pattern in _NOT_OURS:
+        found = pattern.search(question)
+        if found and not sure and set(found.group(1).lower().split()) & set(evidence.unmatched):
+            return Route("unanswerable", rule, (found.group(1),))
+    if len(content) == 1 and len(question.split()) <= _SHORT and not _clear(question, evidence, content[0]):
         return Route("unclear", "one word only", (content[0].text,))
     return Route("data", "a data question")
 
 
-def _goes_on(question: str, content: tuple[Word, ...], evidence: Evidence, previous: Sequence[str]) -> bool:
-    points_back = bool(_NEEDS_PREVIOUS.search(question))
-    if points_back:
+def _clear(question: str, evidence: Evidence, word: Word) -> bool:
+    """Is one word enough: a metric, a verified question, a count, a column or a subject with a time or an order?"""
+    if evidence.verified >= 0.4 or evidence.has_metric or counts(question):
         return True
-    if not (_GOES_ON_KO.search(question) or _GOES_ON_EN.search(question)):
-        return len(content) == 0 or (
-            len(content) == 1 and not evidence.has_metric and evidence.verified < 0.4
-        )
-    # "…에 …를 더해줘" with a subject of its own, about other tables, is a new question.
-    about_other_data = bool(evidence.tables) and not set(evidence.tables[:2]) & set(previous)
-    return not (about_other_data and len(content) >= 4)
-
-
-def _counts(question: str) -> bool:
-    return bool(
-        re.search(
-            r"몇\s*(명|개|건|곳|장|좌)|(고객|계좌|건|회원|가입자)\s*수\b|how many|number of|count of|모두|전체|목록|리스트|\blist\b|\ball\b",
-            question,
-            re.I,
-        )
-    )
+    if len(word.forms[0].replace(" ", "")) >= _WRITTEN_TOGETHER and word.hangul:
+        return True
+    groupings = {g for found in _GROUPING.findall(question.lower()) for g in found if g}
+    is_grouping = any(g in word.forms or g == word.text for g in groupings) or word.text.endswith("별로")
+    return not is_grouping and bool(_SHAPED.search(question))

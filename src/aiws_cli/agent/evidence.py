@@ -1,0 +1,138 @@
+"""What the catalog says of a question, in the few values that routing decides by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..catalog.everyday import asked_words
+from ..catalog.link import Linked
+from ..catalog.own_terms import meant
+from ..catalog.search import fit, match
+from ..catalog.stored import Document, document
+from ..catalog.words import Word, phrase
+from ..core.language import of_text
+from ..core.ports import Catalog
+from ..core.tables import Table, Term
+from .heads import heads
+
+# From this on a table answers to a word (search.fit); below the other nobody can say it does.
+_KNOWN = 0.25
+_UNKNOWN = 0.12
+# Share of columns that must have a name in the asker's language before an unknown word means anything.
+_NAMED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the catalog says of a question.
+
+    `tables`: the tables it links to, best first. `unmatched`: content words that none of these tables, terms or
+    metrics answer to, `matched` those that one does. `best`: about the share (0..2) of the question's weight that the
+    best table holds. `verified`: similarity (0..1) of the nearest verified question. `whole`: the model will see every
+    table there is, so that a word the catalog does not know says nothing. `missing`: words the question asks for that
+    the linked tables don't have. `names_column`: a word is the name of a column of theirs. `of_previous`: words that
+    the tables of the last result answer to.
+    """
+
+    tables: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    best: float = 1.0
+    verified: float = 0.0
+    has_metric: bool = False
+    whole: bool = False
+    missing: tuple[str, ...] = ()
+    names_column: bool = False
+    of_previous: tuple[str, ...] = ()
+
+
+def evidence(
+    catalog: Catalog, question: str, linked: Linked, *, whole: bool, previous: Sequence[str] = ()
+) -> Evidence:
+    """What routing needs to know; `previous` are the tables of the result before."""
+    question = meant(question, linked.terms)
+    asked = asked_words(question)
+    chosen = _documents(catalog, linked.tables)
+    before = _documents(catalog, previous)
+    return Evidence(
+        tables=linked.tables,
+        unmatched=linked.signals.unmatched,
+        matched=linked.signals.matched,
+        verified=linked.verified[0].similarity if linked.verified else 0.0,
+        has_metric=bool(linked.metrics),
+        best=linked.signals.best,
+        whole=whole,
+        missing=() if whole else _missing(catalog, question, asked, linked, chosen),
+        names_column=any(match(f, d.columns) >= 0.9 for w in asked for f in w.forms for d in chosen),
+        of_previous=tuple(w.text for w in asked if _cover(w, before) >= _KNOWN),
+    )
+
+
+def _missing(
+    catalog: Catalog, question: str, asked: Sequence[Word], linked: Linked, chosen: Sequence[Document]
+) -> tuple[str, ...]:
+    """Words at the place of measure or grouping that the linked tables don't have, then terms without data."""
+    if not _speaks(catalog, linked.tables, question):
+        return ()
+    said = [n for t in linked.terms if _has_data(t) for n in t.names]
+    said += [n for m in linked.metrics for n in m.names]
+    spoken = "|" + "|".join(map(phrase, said)) + "|"
+    hits = [h.table for h in linked.hits]
+    corrected = {m for h in linked.hits for m in h.matched}
+    out = []
+    for head in heads(question):
+        word = next((w for w in asked if w.text == head or head in w.forms), None)
+        word = word or next(iter(asked_words(head)), None)
+        if (
+            word is None
+            or any(match(f, spoken) >= 0.6 for f in word.forms)
+            or _cover(word, chosen) >= _UNKNOWN
+        ):
+            continue
+        # A misspelt word is found by search though no text has it as written.
+        if word.text in corrected and _cover(word, _documents(catalog, hits)) < _UNKNOWN:
+            continue
+        out.append(head)
+    for term in linked.terms:
+        names = [phrase(n) for n in term.names]
+        if not _has_data(term) and not _COMPARES.search(" ".join(term.names)):
+            texts = [t for d in chosen for t in (d.names, d.columns, d.codes)]
+            if not any(match(n, t) >= 0.6 for n in names if n for t in texts):
+                out.append(next((n for n in term.names if phrase(n) in phrase(question)), term.term))
+    return tuple(dict.fromkeys(out))
+
+
+# Terms that say how to compare or when, not what: they need no data of their own.
+_COMPARES = re.compile(
+    r"대비|이후|누계|포인트|비중|점유|집중|기준일|영업일|환산|교차|평균|to date|over (?:year|quarter|month)|annuali[sz]ed|point|as-of|share",
+    re.I,
+)
+
+
+def _has_data(term: Term) -> bool:
+    return bool(term.tables or term.columns or term.expression)
+
+
+def _speaks(catalog: Catalog, tables: Sequence[str], question: str) -> bool:
+    """Do the linked tables name their columns in the asker's language? Else a word they don't have says nothing."""
+    found = [t for name in tables if (t := catalog.table(name)) is not None]
+    korean = of_text(question) == "ko"
+    named = [_named(t, korean) for t in found]
+    return bool(named) and sum(named) / len(named) >= _NAMED
+
+
+def _named(table: Table, korean: bool) -> float:
+    def told(name: str, english: str) -> bool:
+        return any("가" <= c <= "힣" for c in name) if korean else bool(english or (name.isascii() and name))
+
+    return sum(told(c.business_name, c.business_name_en) for c in table.columns) / max(len(table.columns), 1)
+
+
+def _documents(catalog: Catalog, tables: Sequence[str]) -> tuple[Document, ...]:
+    return tuple(document(t) for name in tables if (t := catalog.table(name)) is not None)
+
+
+def _cover(word: Word, documents: Sequence[Document]) -> float:
+    return max((fit(word, (d.names, d.columns, d.codes, d.about)) for d in documents), default=0.0)

@@ -1,0 +1,131 @@
+"""What a question asks for: the words that stand where its measure or its grouping is named, by rows of patterns.
+
+Most words a catalog does not know decide nothing: verbs, adverbs, names of people and products. One that stands where
+the measure is named (평균 대기시간, the turnover rate) or the grouping (병원별, by religion) does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..catalog.words import strip_particles, words
+
+_END = r"(?![가-힣])"
+_JOSA = r"(?:은|는|이|가|을|를|의|과|와|도|만|이랑|랑|이나|나|요|이고|고)?"
+# Nouns that end so measure something.
+_MEASURES = (
+    r"(?:율|률|액|량|료|비용|인건비|임대비|수당|연봉|봉급|시간|거리|연수|연한|일수|소요일|횟수|점수|단가|가격|속도|용량|면적"
+    r"|무게|만족도|인지도|선호도|충성도|성과급|상여금|임금|요금|세금|벌금|보조금|지원금|매출|소득|재산)"
+)
+# What follows the thing that is counted or told apart; after a name, of a person or a shop, these hardly stand.
+_ATTRIBUTES = r"(?:수|여부|사유|시간|횟수|분포|이력|연수|소요일|상위\s*\d)"
+
+_KOREAN = (
+    re.compile(rf"([가-힣]{{2,}}?)별(?:로|로는|로의|의|과|와)?{_END}"),
+    re.compile(rf"(?<!몇 )(?<![가-힣])([가-힣]+{_MEASURES}){_JOSA}{_END}"),
+    re.compile(
+        r"(?:평균|총|누적|최대|최소|최고|최저|1인당|건당|명당)\s+([가-힣]{2,}?)(?:은|는|을|를|이|가)?"
+        r"(?=\s*(?:$|[?.!,]|얼마|몇|알려|보여|비교|구해|제일|가장))"
+    ),
+    re.compile(
+        rf"(?<![가-힣\d])([가-힣]{{2,}})\s+{_ATTRIBUTES}(?:별|은|는|이|가|을|를|의|와|과|로|도)*{_END}(?!\s*(?:있|없))"
+    ),
+    re.compile(
+        r"([가-힣]{2,}?)(?:이|가)\s+(?:제일|가장|더|특히|유독)?\s*(?:높|낮|비싼|비싸|싼|저렴|긴|길|짧|오래|빠른|느린)"
+    ),
+)
+_NOUNS = r"((?:[a-z][a-z'-]*\s+){0,4}?[a-z][a-z'-]*)"
+_UNTIL = (
+    r"(?=\s*(?:$|[?.!,;:(]|\b(?:by|per|for|of|in|at|on|from|with|across|over|last|this|next|during|since|between|among"
+    r"|to|and|or|than|each|every|that|which|who|whose|we|our|they|do|does|did|is|are|was|were|have|has|had|it|as|when"
+    r"|where|within|into|vs|versus|against|so|until|before|after|by)\b))"
+)
+_ENGLISH = (
+    re.compile(
+        r"\b(?:average|avg|mean|median|total|overall|cumulative|number of|count of|sum of|amount of|how many|how much)\s+"
+        + _NOUNS
+        + _UNTIL,
+        re.I,
+    ),
+    re.compile(rf"\b(?:by|per|each|every)\s+{_NOUNS}{_UNTIL}", re.I),
+    re.compile(
+        r"\b(?:what (?:is|was|are|were)|show|list|compare|give me|tell me|display|get)\s+(?:me\s+)?(?:the|our|all|all the)?\s*"
+        + _NOUNS
+        + _UNTIL,
+        re.I,
+    ),
+)
+# A head of these says nothing without the word before it: waiting time, marital status.
+_GENERIC = frozenset(
+    "time times rate rates ratio ratios status count counts amount amounts cost costs level levels volume value values "
+    "name names type types size price prices".split()
+)
+
+# Words that are computed from what there is, or only ask: unknown to a catalog, they are no missing data.
+_COMPUTED = re.compile(
+    r"^(?:(?:증감|증가|감소|성장|신장|상승|하락|변동|변화|진척|달성|점유|회전|구성|반응|전환|활용|이용|참여|성공|실패|완료|도달|집행|실행"
+    r"|수익|등락|할인|할증)(?:률|율|액|량|폭|비율|비)|차액|격차|편차|표준편차|총액|총합|총계|합산|누계|소계|평균값|중앙값|구성비|기여분|순증액|비중"
+    r"|(?:전체|나머지|최종|초기|현재|예상|기준|해당|동일|각각|항목|구간|단계|순위|그룹|규모|요일|날짜|시간대|주차|반기|분기|연도|시기|시점|권역|건|개|명|달|해|주|일자|월|연|년도|기간|순서|카테고리|상품군|세그먼트)(?:액|값|수)?)$"
+)
+_PLAIN_KO = frozenset(
+    """
+    모두 전부 그냥 아직 이미 처음 다시 유난히 꾸준히 주로 그중 거기서 거기에 여기서 여기에 이중 방금 아까 대신 오래 넘게 앞으로 안에 만에 다음 다음달
+    다섯 여섯 일곱 여덟 아홉 열흘 하루 이틀 사흘 며칠 몇일 조합 총합 마이너스 플러스 진행 포함 신고 부탁 돈 돈이 얼마임 몃명 얼마쯤 어떤게
+    숫자 수치 통계 자료 지표 데이터 현황 상황 실적 성과 결과 내용 정보 요약 정리 보고 보고서 리포트 그래프 차트 표 그림 추이 추세 흐름 동향 요즘 최근
+    이것 저것 그것 이거 저거 그거 것 거 게 좀 젤 저번달 저번 지난번 나머지 전체 각각 어디 누구 무엇 언제 왜 어떻게 하나 둘 셋 넷 개씩 건씩 명씩
+    일부 대부분 대략 정확히 간단히 자세히 구체적 한눈에 동점 공동 순서 순위 차이 관계 상관관계 원인 이유 문제 의견 생각
+    """.split()
+)
+_PLAIN_EN = frozenset(
+    """
+    keep break but instead whole leave out doing growing better worse good bad numbers number figures figure stats statistics
+    report overview summary picture breakdown table chart graph list details info feel idea things thing stuff everything
+    something anything one ones item items people person persons way ways kind kinds sort rest remaining developed develop
+    evolve carry carried brought bring belong take takes usually allow allows allowed being they them he she single recently
+    cheapest falling handling written yr q1 q2 q3 q4 january february march april may june july august september october
+    november december super feelings please just only now then also too maybe really simply growth change changes
+    difference gap increase decrease achievement comparison results result trend trends evolution development split share
+    set zero long short old new newest oldest times time percentage percent portion proportion whose still ever yet
+    business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
+    """.split()
+)
+# Verbs and adverbs by their ending: a noun with its particle does not end so.
+_INFLECTED = re.compile(
+    r"(?:줘|줘요|주세요|주라|줄래|줄래요|봐|봐요|볼래|까|까요|나요|가요|니까|습니까|어|아|어요|아요|지|지요|죠|니|냐|라|자|고|며|면|면서|는데|은데|인데|지만|려고|도록|게|게요|히|은지|는지|던|임"
+    r"|하는|되는|있는|없는|적인|적으로|스러운|해서|어서|아서|와서|려면|거나|든지|씩|쯤|정도)$"
+)
+
+
+def plain(word: str) -> bool:
+    """Does this word of a question only ask, count, link or tell what happened, so that no data need have it?"""
+    if word[0] < "가":
+        return word in _PLAIN_EN or word.endswith(("ly", "n't"))
+    bare = strip_particles(word)
+    if word in _PLAIN_KO or bare in _PLAIN_KO or _COMPUTED.match(bare):
+        return True
+    if _INFLECTED.search(word):
+        return True
+    # 급증한, 앞지른, 내려갈: a bare word that ends in ㄴ or ㄹ is more often an inflected verb than a noun.
+    return len(word) > 2 and word == bare and (ord(word[-1]) - 0xAC00) % 28 in (4, 8)
+
+
+def heads(question: str) -> tuple[str, ...]:
+    """The words at the place of the measure or the grouping, normalised, each once; words that only compute left out."""
+    text = unicodedata.normalize("NFKC", question)
+    found = [m.group(1) for pattern in _KOREAN for m in pattern.finditer(text)]
+    found = [w for w in found if not _COMPUTED.match(w) and w not in _PLAIN_KO and not _INFLECTED.search(w)]
+    for pattern in _ENGLISH:
+        found += [w for m in pattern.finditer(text) if (w := _last_noun(m.group(1)))]
+    return tuple(dict.fromkeys(w.text for said in found for w in words(said)[:1] if w.weight >= 0.9))
+
+
+def _last_noun(said: str) -> str:
+    """The noun that the others of an English phrase qualify; empty for a name, a hyphenated word or one that only asks."""
+    parts = said.split()
+    while len(parts) > 1 and parts[-1].endswith(("ing", "ed")):
+        parts.pop()
+    if len(parts) > 1 and parts[-1].lower() in _GENERIC:
+        parts.pop()
+    last = parts[-1]
+    return "" if "-" in last or "'" in last or last[0].isupper() or plain(last.lower()) else last

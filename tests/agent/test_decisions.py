@@ -1,0 +1,85 @@
+"""What is done with a request on the demo group before any model is asked: answered, asked back, said to be absent.
+
+Refusing a question that can be answered is worse than failing one, so those rows hold one by one; of the absent ones
+a share must be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aiws_cli.agent.evidence import evidence
+from aiws_cli.agent.refusals import refusal
+from aiws_cli.agent.route import route
+from aiws_cli.catalog.index import IndexedCatalog, open_catalog
+from aiws_cli.catalog.link import link
+
+ROOT = Path(__file__).parents[2]
+ROWS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "decisions.yaml").read_text(encoding="utf-8"))
+AFTER = [(a["tables"], kind, q) for a in ROWS["after"] for kind in ("follow_up", "new") for q in a[kind]]
+
+Decide = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> IndexedCatalog:
+    return open_catalog(ROOT / "catalog_index", tmp_path_factory.mktemp("home"), dense=False)
+
+
+@pytest.fixture(scope="module")
+def decide(catalog: IndexedCatalog) -> Decide:
+    def kind(question: str, previous: tuple[str, ...] | None = None, without: str = "") -> str:
+        linked = link(catalog, question)
+        # A verified pair is judged as if it were not one.
+        linked = replace(linked, verified=tuple(v for v in linked.verified if v.query.id != without))
+        seen = evidence(catalog, question, linked, whole=False, previous=previous or ())
+        return route(question, seen, previous=previous).kind
+
+    return kind
+
+
+@pytest.mark.parametrize("question", ROWS["answer"])
+def test_what_can_be_answered_is_asked_of_the_model(decide: Decide, question: str) -> None:
+    assert refusal(question) is None and decide(question) == "data"
+
+
+@pytest.mark.parametrize("question", ROWS["clarify"])
+def test_what_says_too_little_is_asked_back(decide: Decide, question: str) -> None:
+    assert decide(question) in ("unclear", "no_previous")
+
+
+@pytest.mark.parametrize(("tables", "kind", "question"), AFTER, ids=[f"{k}: {q}" for _, k, q in AFTER])
+def test_after_a_result(decide: Decide, tables: list[str], kind: str, question: str) -> None:
+    assert decide(question, tuple(tables)) == {"new": "data"}.get(kind, kind)
+
+
+def test_what_is_absent_is_mostly_said(decide: Decide) -> None:
+    seen = [q for q in ROWS["unanswerable"] if decide(q) in ("unanswerable", "outside")]
+    assert len(seen) >= 0.75 * len(ROWS["unanswerable"])
+
+
+def test_no_verified_pair_and_no_easy_question_is_held_back(decide: Decide) -> None:
+    held = {}
+    for file in sorted((ROOT / "catalog_index" / "verified_queries").glob("*.yaml")):
+        for pair in yaml.safe_load(file.read_text(encoding="utf-8"))["queries"]:
+            for question in (pair["question"], pair["question_en"]):
+                held[question] = decide(question, without=pair["id"])
+    for line in (ROOT / "benchmarks" / "easy_questions.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            held[line] = decide(line)
+    assert {q: k for q, k in held.items() if k != "data"} == {}
+
+
+def test_in_a_catalog_of_another_language_an_unknown_word_says_nothing(catalog: IndexedCatalog) -> None:
+    question = "영업점별 평균 대기시간은?"
+    linked = link(catalog, question)
+    assert evidence(catalog, question, linked, whole=False).missing == ("대기시간",)
+    assert evidence(catalog, question, linked, whole=True).missing == ()
+    bare = replace(linked, tables=())
+    assert evidence(catalog, question, bare, whole=False).missing == ()
