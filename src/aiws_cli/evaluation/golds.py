@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
 from ..app import Application
 from ..core.errors import AiwsError
 from ..core.language import say
@@ -40,7 +44,7 @@ def gold_of(question: Question, application: Application) -> Gold:
     if question.expect != "answer" or not (question.gold or question.rows is not None):
         return Gold(tables=question.tables)
     if question.rows is not None:
-        tables = question.tables or (_touched(question.gold[0], application) if question.gold else ())
+        tables = question.tables or (_read(question.gold[0]) if question.gold else ())
         return Gold((question.rows,), (), tables, ordered=question.ordered)
     results: list[tuple[tuple[Any, ...], ...]] = []
     columns: tuple[str, ...] = ()
@@ -61,8 +65,14 @@ def gold_of(question: Question, application: Application) -> Gold:
     return Gold(tuple(results), columns, tables, ordered=question.ordered)
 
 
-def _touched(sql: str, application: Application) -> tuple[str, ...]:
-    try:
-        return tuple(sorted(application.raw_warehouse.tables_touched(sql)))
-    except AiwsError:
-        return ()
+def _read(sql: str) -> tuple[str, ...]:
+    """Base tables a gold names, sorted; a suite that gives rows may have its SQL in another dialect."""
+    for dialect in ("duckdb", "sqlite"):
+        try:
+            tree = sqlglot.parse_one(sql, read=dialect)
+        except SqlglotError:
+            continue
+        own = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+        found = {f"{t.db}.{t.name}".lstrip(".") for t in tree.find_all(exp.Table)}
+        return tuple(sorted(t for t in found if t and t.lower() not in own))
+    return ()
