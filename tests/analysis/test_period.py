@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from aiws_cli.analysis.period import add_months, spoken
+from aiws_cli.analysis.period import periods, spoken
+from aiws_cli.analysis.spans import add_months
 
 SEP30 = date(2026, 9, 30)
 MID = date(2026, 9, 17)

@@ -14,13 +14,14 @@ from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
 from . import hints
+from .asked_time import AskedTime, asked_time
 from .finding import Desk, Finding
-from .timing import time_column
+from .time_hints import time_hints
 
 # Below this an example misleads more than it helps.
 NEAR_QUESTION = 0.25
 _SPEAKS_OF_TIME = re.compile(
-    r"지난|최근|올해|금년|작년|전년|전월|전분기|전주|이번|당월|현재|오늘|어제|이후|이전|부터|까지|동안|추이|월별|일별|분기|연도|\d\s*[년월일]"
+    r"지난|최근|올해|금년|작년|전년|전월|전분기|전주|이번|당월|오늘|어제|이후|이전|부터|까지|동안|추이|월별|일별|분기|연도|\d\s*[년월일]"
     r"|\b(?:last(?!\s+names?\b)|past|(?<!most )recent|this|since|ago|today|yesterday|before|after|until|year|month|quarter|week|day)",
     re.IGNORECASE,
 )
@@ -77,6 +78,10 @@ class _Case:
     tables: tuple[Table, ...]
 
     @cached_property
+    def time(self) -> AskedTime:
+        return asked_time(self.finding.meant, self.finding.as_of)
+
+    @cached_property
     def values(self) -> Mapping[str, str]:
         """Column → condition, for values and bounds that the question speaks of."""
         asked = self.finding.meant
@@ -85,15 +90,14 @@ class _Case:
 
 
 def _today(case: _Case) -> Sequence[str]:
-    finding = case.finding
     # Told without need, it comes back as a filter nobody asked for.
-    if _SPEAKS_OF_TIME.search(finding.meant) and (finding.period is None or "대비" in finding.question):
-        return (f"The data ends on {finding.as_of.isoformat()}.",)
+    if _SPEAKS_OF_TIME.search(case.finding.meant) and not case.time.speaks:
+        return (f"The data ends on {case.finding.as_of.isoformat()}.",)
     return ()
 
 
 def _period(case: _Case) -> Sequence[str]:
-    return (_period_hint(case.finding, list(case.tables)),) if case.finding.period is not None else ()
+    return time_hints(case.time, case.finding.meant, case.tables, case.finding.metrics)
 
 
 def _own_words(case: _Case) -> Sequence[str]:
@@ -140,14 +144,6 @@ HINTS: tuple[tuple[str, Callable[[_Case], Sequence[str]]], ...] = (
     ("example", _example),
 )
 """What the model is told beside the cards, in this order, each only where there is something to tell."""
-
-
-def _period_hint(finding: Finding, tables: list[Table]) -> str:
-    assert finding.period is not None
-    start, end = finding.period.start, finding.period.end
-    said = f"{finding.period_words} = {start} to {end}"
-    column = next((c for t in tables if (c := time_column(t, finding.metrics))), "")
-    return f"{said}: {column} BETWEEN DATE '{start}' AND DATE '{end}'" if column else said
 
 
 def with_files(catalog: Catalog, files: tuple[Table, ...]) -> Catalog:

@@ -1,204 +1,199 @@
 """The time a question speaks of, resolved by code: a small model is never asked to count days.
 
 Relative words resolve against the warehouse's as-of date, never against the wall clock. "최근 N개월" and
-"last N months" are the N months that end on the as-of date; "지난달" is the calendar month before it.
+"last N months" are the N months that end on the as-of date; "지난달" is the calendar month before it. What words it
+knows is the table in `period_words`; here is what stands around them: ranges, lists, open ends, ends of periods.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
 
 from ..core.answer import Period
+from .period_words import WORDINGS, counted_in
+from .spans import Unit, add_months, month
+
+BEGINNING = date(1900, 1, 1)
+"""Where a period starts that has no beginning: "2024년까지"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A period and the words of the question that name it."""
+    """A period and the words of the question that name it; both ends inclusive.
+
+    `unit` is what the words count in. `point` marks the state at an end ("작년 말"): start and end are that day.
+    `opened` says which end the words leave open: "end" for "2025년 이후", "start" for "8월까지"; `ranged`, that they
+    name both ends ("7월부터 9월까지").
+    """
 
     words: str
     start: date
     end: date
+    unit: Unit = "day"
+    at: int = 0
+    point: bool = False
+    opened: Literal["", "start", "end"] = ""
+    ranged: bool = False
 
     def period(self, as_of: date) -> Period:
         return Period(self.start.isoformat(), self.end.isoformat(), as_of.isoformat())
 
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later (earlier where negative), moved to the month's last day where it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def month(year: int, number: int) -> tuple[date, date]:
-    """First and last day of a month."""
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
-
-
-def quarter(year: int, number: int) -> tuple[date, date]:
-    """First and last day of a quarter, 1 to 4."""
-    return date(year, number * 3 - 2, 1), month(year, number * 3)[1]
-
-
-def half(year: int, number: int) -> tuple[date, date]:
-    """First and last day of a half year, 1 or 2."""
-    return (date(year, 1, 1), date(year, 6, 30)) if number == 1 else (date(year, 7, 1), date(year, 12, 31))
-
-
-def _last_n(match: re.Match[str], as_of: date) -> tuple[date, date]:
-    count = _number(match["n"])
-    unit = match["unit"].lower()
-    if unit.startswith(("일", "day")):
-        return as_of - timedelta(days=count - 1), as_of
-    if unit.startswith(("주", "week")):
-        return as_of - timedelta(days=7 * count - 1), as_of
-    months = count * (
-        12 if unit.startswith(("년", "year")) else 3 if unit.startswith(("분기", "quarter")) else 1
-    )
-    # A month-end as-of date gives whole months: the last month to 30 September starts on 1 September.
-    ends_month = as_of.day == monthrange(as_of.year, as_of.month)[1]
-    start = (
-        add_months(as_of.replace(day=1), 1 - months)
-        if ends_month
-        else add_months(as_of, -months) + timedelta(days=1)
-    )
-    return start, as_of
-
-
-_WORDS = {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "네": 4,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "six": 6,
-    "twelve": 12,
-    "": 1,
-}
-
-
-def _number(text: str | None) -> int:
-    word = (text or "").strip().lower()
-    return min(_WORDS[word] if word in _WORDS else int(word), 1200)
-
-
-def _valid(year: int, number: int, highest: int) -> bool:
-    return 1900 <= year <= 2200 and 1 <= number <= highest
-
-
-Resolver = Callable[[re.Match[str], date], "tuple[date, date] | None"]
-
-
-def _year_month(m: re.Match[str], as_of: date) -> tuple[date, date] | None:
-    year, number = int(m["y"]), int(m["m"])
-    return month(year, number) if _valid(year, number, 12) else None
-
-
-def _year_quarter(m: re.Match[str], as_of: date) -> tuple[date, date] | None:
-    year, number = int(m["y"] or as_of.year), int(m["q"])
-    return quarter(year, number) if _valid(year, number, 4) else None
-
-
-def _year_half(m: re.Match[str], as_of: date) -> tuple[date, date] | None:
-    first = m["h"] in ("상", "1", "first")
-    return half(int(m["y"] or as_of.year), 1 if first else 2)
-
-
-def _day(m: re.Match[str], as_of: date) -> tuple[date, date] | None:
-    try:
-        day = date(int(m["y"]), int(m["m"]), int(m["d"]))
-    except ValueError:
-        return None
-    return day, day
-
-
-def _month_of_this_year(m: re.Match[str], as_of: date) -> tuple[date, date] | None:
-    number = int(m["m"])
-    if not 1 <= number <= 12:
-        return None
-    # A month that has not come yet means last year's.
-    return month(as_of.year if number <= as_of.month else as_of.year - 1, number)
-
-
-def _previous_month(m: re.Match[str], as_of: date) -> tuple[date, date]:
-    before = add_months(as_of.replace(day=1), -1)
-    return month(before.year, before.month)
-
-
-def _previous_quarter(m: re.Match[str], as_of: date) -> tuple[date, date]:
-    before = add_months(as_of.replace(day=1), -3)
-    return quarter(before.year, (before.month + 2) // 3)
-
-
-_MONTHS_EN = "january february march april may june july august september october november december".split()
-
-
-def _english_month(m: re.Match[str], as_of: date) -> tuple[date, date]:
-    return month(int(m["y"]), _MONTHS_EN.index(m["name"].lower()) + 1)
-
-
-_N = r"(?P<n>\d{1,4}|한|두|세|네|one|two|three|four|six|twelve)"
-
-# Tried in order, the first that matches wins: the more exact wording stands before the looser one.
-_PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), resolver)
-    for pattern, resolver in (
-        (r"(?<!\d)(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)", _day),
-        (r"(?<!\d)(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일", _day),
-        (r"(?<!\d)(?P<y>\d{4})년\s*(?P<m>\d{1,2})월", _year_month),
-        (r"(?<!\d)(?P<y>\d{4})[-./](?P<m>0[1-9]|1[0-2])(?!\d)", _year_month),
-        (rf"(?P<name>{'|'.join(_MONTHS_EN)})\s+(?:of\s+)?(?P<y>\d{{4}})", _english_month),
-        (r"(?:(?P<y>\d{4})년?\s*)?(?P<q>[1-4])\s*분기", _year_quarter),
-        (r"\bQ(?P<q>[1-4])(?:\s+(?:of\s+)?(?P<y>\d{4}))?", _year_quarter),
-        (r"(?:(?P<y>\d{4})년?\s*)?(?P<h>[상하])반기", _year_half),
-        (rf"최근\s*{_N}?\s*(?P<unit>개월|달|분기|주일|주|년|일)(?:간|동안)?", _last_n),
-        (rf"(?:last|past|recent|previous)\s+{_N}\s+(?P<unit>days?|weeks?|months?|quarters?|years?)", _last_n),
-        (rf"지난\s*{_N}\s*(?P<unit>개월|달|분기|주|년|일)(?:간|동안)?", _last_n),
-        (r"지난\s*달|전월(?!\s*대비)|저번\s*달|\blast month\b|\bprevious month\b", _previous_month),
-        (
-            r"지난\s*분기|전\s*분기(?!\s*대비)|직전\s*분기|\blast quarter\b|\bprevious quarter\b",
-            _previous_quarter,
-        ),
-        (r"이번\s*달|이달|당월|금월|\bthis month\b", lambda m, a: (a.replace(day=1), a)),
-        (r"이번\s*분기|당\s*분기|\bthis quarter\b", lambda m, a: (quarter(a.year, (a.month + 2) // 3)[0], a)),
-        (
-            r"올해|금년|당해|연초\s*(?:이후|부터|대비)|\bthis year\b|\byear to date\b|\bYTD\b",
-            lambda m, a: (date(a.year, 1, 1), a),
-        ),
-        (
-            r"작년|전년(?!\s*(?:동기|동월|대비))|지난\s*해|\blast year\b",
-            lambda m, a: (date(a.year - 1, 1, 1), date(a.year - 1, 12, 31)),
-        ),
-        (r"재작년", lambda m, a: (date(a.year - 2, 1, 1), date(a.year - 2, 12, 31))),
-        (
-            r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?!\s*\d)",
-            lambda m, a: (date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31)),
-        ),
-        (
-            r"\b(?:in|during|for)\s+(?P<y>(?:19|20)\d{2})\b",
-            lambda m, a: (date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31)),
-        ),
-        (r"(?<!\d)(?P<m>\d{1,2})월(?=$|[\s의에은는이가부까중말초,.?)])", _month_of_this_year),
-        (r"어제|\byesterday\b", lambda m, a: (a - timedelta(days=1), a - timedelta(days=1))),
-        (r"오늘|현재|\btoday\b", lambda m, a: (a, a)),
-    )
-)
+    @property
+    def after(self) -> int:
+        """The place in the question where the words end."""
+        return self.at + len(self.words)
 
 
 def spoken(question: str, as_of: date) -> Spoken | None:
-    """The period the question names, or None where it names none. Ends never lie after the as-of date for relative words."""
-    for pattern, resolver in _PATTERNS:
-        match = pattern.search(question)
-        if match is None:
+    """The first period the question names, or None where it names none."""
+    return next(iter(periods(question, as_of)), None)
+
+
+def periods(question: str, as_of: date, *, ranges: bool = True) -> tuple[Spoken, ...]:
+    """Every period the question names outright, in the order it names them; ranges ("7월부터 9월까지") as one.
+
+    Without `ranges`, the two ends of one stand as two periods ("from 2024 to 2025" of a growth). Relative words never reach beyond the as-of date. "현재" is a state and no period.
+    """
+    found: list[Spoken] = []
+    left = question
+    for pattern, resolver, unit in _PATTERNS:
+        place = 0
+        while match := pattern.search(left, place):
+            place = match.end()
+            ends = resolver(match, as_of)
+            if ends is None:
+                continue
+            words = match[0].strip()
+            at = match.start() + match[0].index(words)
+            found.append(Spoken(words, *ends, unit=counted_in(match, unit), at=at))
+            left = left[: match.start()] + "\0" * len(match[0]) + left[match.end() :]
+    found.sort(key=lambda s: s.at)
+    found = [_at_its_end(s, question, as_of) for s in _of_one_year(found, question)]
+    if ranges or len(found) != 2 or not _TO.fullmatch(question[found[0].after : found[1].at]):
+        found = [_opened(s, question, as_of) for s in _ranges(found, question)]
+    return tuple(found)
+
+
+# What stands between the two ends of a range, and between two of a list.
+_TO = re.compile(r"\s*(?:~|∼|–|-|부터|에서|to|through|until)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|·|/|와|과|이랑|랑|하고|및|and|vs\.?)\s*(?:and\s+)?", re.IGNORECASE)
+_UNTIL = re.compile(r"\s*까지")
+_END_OF = re.compile(
+    r"\b(?:(?:at|by|as of)\s+)?(?:the\s+)?(?:(?:month[- ]|quarter[- ])?end\s+of|year[- ]end(?:\s+of)?)\s+$",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(r"\s*(?:말일|말)(?=$|[\s의에은는이가과와보대기부까,.?)])")
+_OPEN_END = re.compile(r"\s*(?:이후|부터|이래)")
+_OPEN_START = re.compile(r"\s*(?:\S?까지)")
+_BEFORE = re.compile(r"\s*(?:이전|전까지)")
+_SINCE_EN = re.compile(r"\b(?:since|from|starting(?: in| from)?)\s+$", re.IGNORECASE)
+_AFTER_EN = re.compile(r"\bafter\s+$", re.IGNORECASE)
+_UNTIL_EN = re.compile(r"\b(?:until|till|through|up to)\s+$", re.IGNORECASE)
+_BEFORE_EN = re.compile(r"\b(?:before|prior to)\s+$", re.IGNORECASE)
+
+
+_YEAR_SAID = re.compile(r"\d{4}|[년해]|year", re.IGNORECASE)
+
+
+def _of_one_year(found: list[Spoken], question: str) -> list[Spoken]:
+    """ "2025년 8월과 9월", "August and September 2025": in a list the year is said once."""
+    out = list(found)
+    for i, (one, other) in enumerate(pairwise(found)):
+        between = question[one.after : other.at]
+        if one.unit != other.unit or one.unit not in ("month", "quarter", "half"):
             continue
-        found = resolver(match, as_of)
-        if found is not None:
-            return Spoken(match[0].strip(), found[0], found[1])
-    return None
+        if not (_AND.fullmatch(between) or _TO.fullmatch(between)):
+            continue
+        with_year = [bool(_YEAR_SAID.search(s.words)) for s in (out[i], other)]
+        if with_year == [True, False] and re.match(r"[\d상하Q]", other.words):
+            out[i + 1] = _in_year(other, out[i].start.year)
+        elif with_year == [False, True] and re.match(r"[A-Za-z]", one.words):
+            out[i] = _in_year(
+                one,
+                other.start.year
+                - (_TO.fullmatch(between) is not None and one.start.month > other.start.month),
+            )
+    return out
+
+
+def _in_year(one: Spoken, year: int) -> Spoken:
+    months = 12 * (year - one.start.year)
+    end = add_months(one.end.replace(day=1), months)
+    return replace(one, start=add_months(one.start, months), end=month(end.year, end.month)[1])
+
+
+def _at_its_end(one: Spoken, question: str, as_of: date) -> Spoken:
+    """ "9월 말", "작년 말", "the end of August": the state on the last day."""
+    if one.unit in ("day", "week"):
+        return one
+    last = min(one.end, as_of)
+    if match := _AT_END.match(question, one.after):
+        return replace(one, words=question[one.at : match.end()], start=last, end=last, point=True)
+    if match := _END_OF.search(question[: one.at]):
+        return replace(
+            one, words=question[match.start() : one.after], at=match.start(), start=last, end=last, point=True
+        )
+    return one
+
+
+def _ranges(found: list[Spoken], question: str) -> list[Spoken]:
+    out: list[Spoken] = []
+    for one in found:
+        before = out[-1] if out else None
+        between = question[before.after : one.at] if before is not None else ""
+        if before is not None and before.start <= one.end and not before.opened:
+            both = _BETWEEN.search(question[: before.at]) and re.fullmatch(r"\s+and\s+", between, re.I)
+            if both or _TO.fullmatch(between):
+                until = _UNTIL.match(question, one.after)
+                words = question[before.at : until.end() if until else one.after]
+                out[-1] = replace(before, words=words, end=one.end, point=False, ranged=True)
+                continue
+        out.append(one)
+    return out
+
+
+def _opened(one: Spoken, question: str, as_of: date) -> Spoken:
+    if one.ranged:
+        return one
+    head, tail = question[: one.at], one.after
+    if match := _OPEN_END.match(question, tail):
+        words = question[one.at : match.end()]
+        return replace(one, words=words, end=max(as_of, one.start), opened="end", point=False)
+    if match := _SINCE_EN.search(head):
+        words = question[match.start() : tail]
+        return replace(
+            one, words=words, at=match.start(), end=max(as_of, one.start), opened="end", point=False
+        )
+    if match := _AFTER_EN.search(head):
+        start = one.end + timedelta(days=1)
+        words = question[match.start() : tail]
+        return replace(one, words=words, at=match.start(), start=start, end=max(as_of, start), opened="end")
+    # "올해 8월까지" and "year to date": what has a beginning of its own keeps it.
+    if match := _BEFORE.match(question, tail):
+        words, end = question[one.at : match.end()], one.start - timedelta(days=1)
+        return replace(one, words=words, start=BEGINNING, end=end, opened="start", point=False)
+    if match := _BEFORE_EN.search(head):
+        words, end = question[match.start() : tail], one.start - timedelta(days=1)
+        return replace(
+            one, words=words, at=match.start(), start=BEGINNING, end=end, opened="start", point=False
+        )
+    if one.unit not in ("year",) or one.point or one.end < as_of:
+        if match := _OPEN_START.match(question, tail):
+            words = question[one.at : match.end()]
+            if re.match(r"올해|금년|당해", words):
+                return replace(one, words=words, start=date(one.end.year, 1, 1), point=False)
+            return replace(one, words=words, start=BEGINNING, opened="start", point=False)
+        if match := _UNTIL_EN.search(head):
+            words = question[match.start() : tail]
+            return replace(one, words=words, at=match.start(), start=BEGINNING, opened="start", point=False)
+    return one
+
+
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE), resolver, unit) for pattern, resolver, unit in WORDINGS
+)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlglot import exp
 
-from .period import add_months, month
+from .spans import add_months, month
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?$")
 _MONTH = re.compile(r"^(\d{4})[-./]?(0[1-9]|1[0-2])$")

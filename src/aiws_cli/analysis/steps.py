@@ -27,11 +27,11 @@ from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from . import asking, chart, hints, wording
+from .asked_time import asked_time, joined
 from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
 from .mend import Mended, Scene, extract_sql, mend
-from .period import spoken
 from .period_sql import period_in_sql
 
 # A verified query answers a question by itself only when the question is practically the same one.
@@ -63,8 +63,8 @@ class BadSqlError(AiwsError):
 
 
 def read_period(finding: Finding, desk: Desk) -> Finding:
-    """What time the question names, resolved against the as-of date."""
-    found = spoken(finding.meant, finding.as_of)
+    """What time the question names, from the first day to the last, resolved against the as-of date."""
+    found = joined(asked_time(finding.meant, finding.as_of).spans)
     if found is None:
         return finding
     return replace(finding, period=found.period(finding.as_of), period_words=found.words)

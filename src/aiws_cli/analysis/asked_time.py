@@ -1,0 +1,243 @@
+"""What a question wants of time: the periods it names, each unit on its own, one period against another.
+
+`asked_time` is the whole reading. The model is told what comes of it (`time_hints`), and its SQL is mended by it
+(`mend/periods`, `mend/time_units`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from .period import Spoken, periods
+from .period_words import number
+from .spans import Unit, add_months, month, quarter
+
+Compared = Literal["", "each", "change", "rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTime:
+    """The times of a question.
+
+    `spans` are the periods it speaks of, in its order; of two compared, the later word may be a relation ("전년 동월
+    대비") already resolved. `each` is the unit it wants a row for ("월별"). `compared`: the periods side by side, their
+    difference, or the difference in percent. `step` is set where every unit is compared with the one before
+    ("올해 월별 … 전월 대비"): the unit of the step. `now` says that it speaks of how things stand ("현재").
+    `running` is the number of units a moving average takes, -1 for a running total, 0 for neither.
+    """
+
+    spans: tuple[Spoken, ...] = ()
+    each: Unit | None = None
+    each_words: str = ""
+    compared: Compared = ""
+    step: Unit | None = None
+    step_words: str = ""
+    now: bool = False
+    running: int = 0
+    as_of: date = date.min
+
+    @property
+    def pair(self) -> tuple[Spoken, Spoken] | None:
+        """The later and the earlier of exactly two compared periods."""
+        if len(self.spans) != 2 or not self.compared or self.step is not None:
+            return None
+        first, second = self.spans
+        return (first, second) if first.start >= second.start else (second, first)
+
+    @property
+    def clear(self) -> bool:
+        """False where one period lies inside another: what each of them limits is not said."""
+        return not any(
+            a is not b and a.start <= b.start and b.end <= a.end for a in self.spans for b in self.spans
+        )
+
+    @property
+    def speaks(self) -> bool:
+        return bool(self.spans or self.each or self.step)
+
+
+_EACH_WORDS: tuple[tuple[Unit, str], ...] = (
+    (
+        "day",
+        r"일별|일자별|날짜별|(?<!기준)일\s*단위|매일|하루하루|\b(?:by|per|each|every) (?:day|date)\b|\bdaily (?:trend|total|sum|number|count|figure|amount)",
+    ),
+    (
+        "month",
+        r"월별|월\s*단위|매월|매달|월마다|달마다|(?<![가-힣])각\s*월|\b(?:by|per|each|every) month\b|\bmonth by month\b"
+        r"|\bmonthly(?= (?:trend|total|sum|breakdown|figure|number|count|change|cumulative|running|growth|average|moving)|[.,?]|$)",
+    ),
+    (
+        "quarter",
+        r"분기별|분기\s*단위|매\s*분기|분기마다|각\s*분기|\b(?:by|per|each|every) quarter\b|\bquarter by quarter\b"
+        r"|\bquarterly(?= (?:trend|total|sum|breakdown|figure|number|count|change|cumulative|running|growth|average)|[.,?]|$)",
+    ),
+    (
+        "year",
+        r"연도별|년도별|연별|년별|해마다|매년|\b(?:by|per|each|every) year\b|\byear by year\b"
+        r"|\b(?:yearly|annual)(?= (?:trend|total|sum|breakdown|figure|number|count|change)|[.,?]|$)",
+    ),
+)
+_EACH = tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _EACH_WORDS)
+_NOT_EACH = re.compile(
+    r"(?:instead of|rather than|not)\s+(?:by|per|each|every)?\s*(?:day|month|quarter|year)\w*"
+    r"|\S+별(?:이|은|로)?\s*(?:말고|아니라|대신)\S*",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(
+    r"각각|각기|비교|대비|보다|에\s*비해|차이|나눠|따로|\b(?:compar\w+|each|versus|vs|respectively|than|side by side)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"몇\s*(?:%|퍼센트|프로)|(?:증감|증가|감소|성장|신장|변화|변동|등락|상승|하락)[율률]"
+    r"|\b(?:growth|change) rate\b|\brate of (?:change|growth)\b|\bpercent(?:age)? (?:change|increase|decrease|growth)\b"
+    r"|\b(?:how many|what|which) percent\w*\b|\bby what percent\w*|\b(?:%|percent) (?:change|growth|increase)",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"증감|증가|감소|늘었|늘어|줄었|줄어|차이|변화|올랐|내렸|떨어졌|더\s*많|더\s*적"
+    r"|\b(?:difference|changed?|increased?|decreased?|grew|grow|grown|growth|rise|rose|risen|drop(?:ped)?|fell|fallen)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"현재|지금|현시점|\b(?:current(?:ly)?|now|at present|right now|as of now)\b(?!\s+(?:month|quarter|year|account|assets?))",
+    re.IGNORECASE,
+)
+
+# How far back the other side of a comparison lies: months, or days for what is shorter.
+_AGAINST = r"\s*(?:과|와|이랑)?\s*(?:대비|비교|보다|에\s*비해)"
+_SAME_KO = r"(?:동월|동기|동분기|동일\s*(?:월|기간|분기)|같은\s*(?:달|월|분기|기간|시기|시점))"
+_RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
+    (rf"(?:전년도?|작년|지난\s*해)\s*(?:의\s*)?{_SAME_KO}(?:{_AGAINST})?", "year", 12),
+    (
+        r"\bsame (?:month|quarter|period|time) (?:of |in )?(?:last|the previous|the prior|a) year\b",
+        "year",
+        12,
+    ),
+    (r"\byear[- ](?:over|on)[- ]year\b|\bYoY\b|\ba year (?:earlier|ago|before)\b", "year", 12),
+    (rf"전년도?{_AGAINST}", "year", 12),
+    (rf"(?:전월|직전\s*월){_AGAINST}|\bmonth[- ](?:over|on)[- ]month\b|\bMoM\b", "month", 1),
+    (r"\b(?:the )?(?:previous|prior|preceding) month\b", "month", 1),
+    (
+        rf"(?:전|직전)\s*분기{_AGAINST}|\bquarter[- ](?:over|on)[- ]quarter\b|\bQoQ\b",
+        "quarter",
+        3,
+    ),
+    (r"\b(?:the )?(?:previous|prior|preceding) quarter\b", "quarter", 3),
+    (rf"(?:전일|전날){_AGAINST}|\bday[- ](?:over|on)[- ]day\b", "day", 0),
+)
+_RELATIONS = tuple(
+    (re.compile(pattern, re.IGNORECASE), unit, back) for pattern, unit, back in _RELATION_WORDS
+)
+_LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+
+
+def asked_time(question: str, as_of: date) -> AskedTime:
+    """Read all that a question says of time. Nothing said gives an empty reading."""
+    # "grew from 2024 to 2025" is two periods, "from 2024 to 2025" one.
+    grown = bool(_RATE.search(question) or _CHANGE.search(question))
+    each, each_words = _each(question)
+    named = list(periods(question, as_of, ranges=not grown or each is not None))
+    relation = next(
+        ((m, unit, back) for pattern, unit, back in _RELATIONS if (m := pattern.search(question))), None
+    )
+    step: Unit | None = None
+    step_words = ""
+    if relation is not None:
+        match, unit, back = relation
+        # "지난달 대비", "the previous month" are periods by their own words: the relation replaces them.
+        named = [s for s in named if s.after <= match.start() or match.end() <= s.at]
+        if each is not None or (named and _days(named[0]) > _LENGTH[unit]):
+            step, step_words = unit, match[0]
+        else:
+            base = named[0] if named else _present(unit, question, as_of)
+            named = [*(named or [base]), _shifted(base, unit, back, match[0].strip(), match.start())]
+    elif len(named) == 1 and re.match(_AGAINST, question[named[0].after :]) and each is None:
+        # "지난달보다 얼마나": the other side is now.
+        named = [_present(named[0].unit, question, as_of), *named]
+        if named[0].start == named[1].start:
+            named = named[1:]
+    # "올해 YTD" is one period said twice.
+    named = [s for i, s in enumerate(named) if all((s.start, s.end) != (t.start, t.end) for t in named[:i])]
+    compared = _compared(question, len(named) > 1 or step is not None)
+    return AskedTime(
+        tuple(named),
+        each,
+        each_words,
+        compared,
+        step,
+        step_words,
+        bool(_NOW.search(question)),
+        _running(question, each),
+        as_of,
+    )
+
+
+def _each(question: str) -> tuple[Unit | None, str]:
+    left = _NOT_EACH.sub(" ", question)
+    found = [(m.start(), unit, m[0]) for unit, pattern in _EACH if (m := pattern.search(left))]
+    return min(found)[1:] if found else (None, "")
+
+
+_MOVING = re.compile(
+    r"(\d{1,2})\s*(?:개월|분기|일|년)\s*이동\s*평균|\b(\d{1,2}|two|three|four|six|seven)[- ](?:day|month|quarter|year)\s+(?:moving|rolling)\s+average",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"누적|누계|\bcumulative\b|\brunning (?:total|sum)\b", re.IGNORECASE)
+
+
+def _running(question: str, each: Unit | None) -> int:
+    if match := _MOVING.search(question):
+        return number(match[1] or match[2])
+    return -1 if each is not None and _TOTAL.search(question) else 0
+
+
+def _compared(question: str, several: bool) -> Compared:
+    if not several:
+        return ""
+    if _RATE.search(question):
+        return "rate"
+    if _CHANGE.search(question):
+        return "change"
+    return "each" if _SIDE_BY_SIDE.search(question) else ""
+
+
+def _days(one: Spoken) -> int:
+    return (one.end - one.start).days + 1
+
+
+def _present(unit: Unit, question: str, as_of: date) -> Spoken:
+    """The month, quarter or year the data stands in: what is compared where only the other side is named."""
+    if unit == "month":
+        start = as_of.replace(day=1)
+    elif unit == "quarter":
+        start = quarter(as_of.year, (as_of.month + 2) // 3)[0]
+    elif unit in ("year", "half"):
+        start = date(as_of.year, 1, 1)
+    elif unit == "week":
+        start = as_of - timedelta(days=as_of.weekday())
+    else:
+        start = as_of
+    return Spoken("", start, as_of, unit, len(question))
+
+
+def _shifted(base: Spoken, unit: Unit, back: int, words: str, at: int) -> Spoken:
+    if unit == "day":
+        day = timedelta(days=1)
+        return replace(base, words=words, at=at, start=base.start - day, end=base.end - day)
+    start = add_months(base.start, -back)
+    whole = base.end == month(base.end.year, base.end.month)[1]
+    end = add_months(base.end.replace(day=1) if whole else base.end, -back)
+    end = month(end.year, end.month)[1] if whole else end
+    return replace(base, words=words, at=at, start=end if base.point else start, end=end, opened="")
+
+
+def joined(spans: Sequence[Spoken]) -> Spoken | None:
+    """One period from the first day to the last of all of them; None of none."""
+    if not spans:
+        return None
+    words = ", ".join(s.words for s in spans if s.words)
+    return replace(spans[0], words=words, start=min(s.start for s in spans), end=max(s.end for s in spans))
