@@ -167,9 +167,11 @@ class Runner:
         if self._suite.of_retrieval:
             return _retrieved(record, question, application)
         record, problem = self._asked(record, question, application)
-        self._unreached = self._unreached + 1 if isinstance(problem, UnavailableError) else 0
-        if self._unreached >= _GIVE_UP:
-            assert problem is not None
+        if isinstance(problem, UnavailableError):
+            self._unreached += 1
+        elif record.model_calls:
+            self._unreached = 0
+        if problem is not None and self._unreached >= _GIVE_UP:
             raise ModelGoneError(n=self._unreached, detail=problem.message())
         return _judged(record, question, gold)
 
