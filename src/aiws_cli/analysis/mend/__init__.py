@@ -30,6 +30,7 @@ from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .sets import mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
+from .shown import mend_shown
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .superlatives import (
     mend_commonest,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),
     Rule("fanout", mend_fanout),
+    Rule("shown", mend_shown),
     Rule("repeated", mend_repeated),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),

@@ -13,7 +13,7 @@ from .keys import entity
 from .links import Links, own_key
 from .scene import Scene
 from .scope import Query, Source, own, queries
-from .words import says_any, pieces, spoken
+from .words import pieces, says_any, spoken
 
 _Pair = tuple[list[exp.Expr], exp.Expr, exp.Expr]
 """(parts of the condition that go, what the left side asks, what the right side asks)"""

@@ -10,7 +10,7 @@ from ...core.tables import Column
 from .dialect import drop_condition
 from .grain import conjuncts
 from .scene import Scene
-from .scope import Query, own, queries
+from .scope import Query, queries
 from .words import asked_words, pieces, plain, spoken, stem
 
 _FLAGS = frozenset({"y", "n", "yes", "no", "true", "false", "0", "1", "t", "f"})
@@ -85,8 +85,7 @@ def speaks_of(column: Column, values: list[str], scene: Scene) -> bool:
 def _is_flag(column: Column) -> bool:
     words = pieces(column.name)
     return (
-        bool(words)
-        and (words[-1] in ("yn", "flag", "tf") or words[0] in ("is", "has", "if"))
+        (bool(words) and (words[-1] in ("yn", "flag", "tf") or words[0] in ("is", "has", "if")))
         or column.type.upper().startswith("BOOL")
         or column.business_name.endswith("여부")
     )

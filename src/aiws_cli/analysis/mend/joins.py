@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from ...core.tables import Table
-from .joining import equal
 from .counted import counts_table
+from .joining import equal
 from .links import Link, Links, own_key
 from .scene import Scene
 from .scope import Query, Source, own, queries

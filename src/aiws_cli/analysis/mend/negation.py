@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlglot import exp
 
 from .denied import denied_link, denies, denies_any
@@ -12,7 +10,7 @@ from .grain import conjuncts
 from .joining import equal, qualify, table_node
 from .joining import named as reference
 from .joins import named
-from .links import Link, Links
+from .links import Link
 from .scene import Scene
 from .scope import Query, Source, own, queries
 

@@ -23,7 +23,7 @@ def mend_repeated(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
     if any(tree.args.get(k) for k in ("limit", "having", "qualify")) or tree.find(exp.Window, exp.Distinct):
         return tree, ()
     query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
-    counts = [c for c in own(tree, exp.AggFunc)]
+    counts = list(own(tree, exp.AggFunc))
     one = _the_one(query, counts)
     if one is None or one.table is None:
         return tree, ()

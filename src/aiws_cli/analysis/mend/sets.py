@@ -6,9 +6,9 @@ import re
 
 from sqlglot import exp
 
+from .both import shaped
 from .joining import named
 from .joins import NEGATION
-from .both import shaped
 from .keys import entity
 from .links import Links, own_key
 from .scene import Scene

@@ -138,6 +138,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문대로 {column:을/를} 내림차순으로 정렬합니다.",
         "{column} is now in descending order, as asked.",
     ),
+    "mend.shown": (
+        "질문이 보여 달라고 하지 않은 {columns:을/를} 결과에서 뺐습니다.",
+        "nobody asked to see {columns}; it is gone from the result.",
+    ),
     "mend.limit": ("질문대로 {count}건만 조회합니다.", "the question asks for {count} rows."),
     "mend.distinct": ("질문대로 중복을 없앴습니다.", "the question asks for different ones."),
     "mend.both": (
