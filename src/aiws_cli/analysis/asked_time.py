@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from .period import Spoken, periods
@@ -135,6 +136,7 @@ _RELATIONS = tuple(
 _LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 
 
+@lru_cache(maxsize=256)
 def asked_time(question: str, as_of: date) -> AskedTime:
     """Read all that a question says of time. Nothing said gives an empty reading."""
     # "grew from 2024 to 2025" is two periods, "from 2024 to 2025" one.

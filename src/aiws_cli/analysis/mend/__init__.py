@@ -25,6 +25,7 @@ from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .negation import mend_denied, mend_denied_through, mend_null_keys
+from .periods import mend_date_invented, mend_now, mend_period, mend_period_grain
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
@@ -40,7 +41,7 @@ from .superlatives import (
     mend_latest,
 )
 from .tables import mend_tables
-from .unasked import mend_date_invented, mend_limit_unasked, mend_period, mend_value_invented
+from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .whose_value import mend_value_asked, mend_value_column
 
@@ -86,6 +87,8 @@ RULES: tuple[Rule, ...] = (
     Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("period", mend_period),
+    Rule("period_grain", mend_period_grain),
+    Rule("period_now", mend_now),
     Rule("fanout", mend_fanout),
     Rule("shown", mend_shown),
     Rule("repeated", mend_repeated),

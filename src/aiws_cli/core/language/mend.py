@@ -26,8 +26,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "LIMIT {n} was not asked for and is gone.",
     ),
     "mend.period": (
-        "질문의 ‘{words}’에 맞춰 {column} {start}~{end} 조건을 추가했습니다.",
-        "“{words}” in the question: {column} is now limited to {start} to {end}.",
+        "질문의 ‘{words}’에 맞춰 {condition} 조건을 추가했습니다.",
+        "“{words}” in the question: only rows with {condition} count now.",
+    ),
+    "mend.period_replaced": (
+        "질문의 ‘{words}’에 맞춰 {old} 대신 {condition} 조건을 사용합니다.",
+        "“{words}” in the question means {condition}, not {old}.",
+    ),
+    "mend.period_grain": (
+        "{column}에는 {old} 값이 있을 수 없어 {new:으로/로} 바꿨습니다.",
+        "{column} never holds {old}; {new} is meant.",
+    ),
+    "mend.period_now": (
+        "현재 상태를 묻는 질문이므로 가장 최근 시점({condition})만 사용합니다.",
+        "the question is about how things stand: only the latest rows, {condition}, count.",
     ),
     "mend.today": (
         "{old} 대신 데이터 기준일 {date}을 사용합니다.",
