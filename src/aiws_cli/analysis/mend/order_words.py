@@ -61,11 +61,18 @@ _LOSS = re.compile(
 )
 
 
+# "높은 것부터 낮은 순으로" goes down, whatever stands before 순.
+_FROM_HIGH = re.compile(r"(?:높은|많은|큰|긴|늦은|비싼|최신|무거운)\s*(?:\S{1,4}\s*)?(?:부터|에서)")
+_FROM_LOW = re.compile(r"(?:낮은|적은|작은|짧은|이른|싼|어린|젊은|가벼운)\s*(?:\S{1,4}\s*)?(?:부터|에서)")
+
+
 def direction(question: str) -> Literal["asc", "desc", ""]:
     """The way a question says a list goes, where it says one way only."""
     if _LOSS.search(question):
         return ""  # the largest loss is the smallest number
-    up, down = bool(_ASC.search(question)), bool(_DESC.search(question))
+    up, down = bool(_FROM_LOW.search(question)), bool(_FROM_HIGH.search(question))
+    if not (up or down):
+        up, down = bool(_ASC.search(question)), bool(_DESC.search(question))
     return "asc" if up and not down else "desc" if down and not up else ""
 
 
