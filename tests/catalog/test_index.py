@@ -130,6 +130,28 @@ def test_a_broken_file_changes_nothing(folder: Path, home: Path, catalog: Indexe
     assert open_catalog(folder, home).search("카드 회원") == before
 
 
+def test_what_a_killed_builder_left_is_cleared_away(folder: Path, home: Path) -> None:
+    index = index_path(folder, home)
+    index.parent.mkdir(parents=True)
+    left = index.with_name(f"{index.name}.4711.new")
+    other = index.with_name("other.sqlite.4711.new")
+    for file in (left, other):
+        file.write_bytes(b"half an index")
+    build(folder, index)
+    assert not left.exists() and other.exists() and usable(index)
+
+
+def test_tables_keep_their_place_when_read_again(folder: Path, home: Path) -> None:
+    """Sets of tables are sets of ids: a file read again touches only the tokens that came or went."""
+    index = index_path(folder, home)
+    build(folder, index)
+    ask = "SELECT name, id FROM tables ORDER BY name"
+    before = sqlite3.connect(index).execute(ask).fetchall()
+    _edit(folder / "card/sales/customers.yaml", "카드 회원", "카드 정회원")
+    build(folder, index)
+    assert sqlite3.connect(index).execute(ask).fetchall() == before
+
+
 def test_two_processes_build_at_once(folder: Path, home: Path) -> None:
     code = (
         "import pathlib; from aiws_cli.catalog.index import open_catalog; "

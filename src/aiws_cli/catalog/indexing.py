@@ -65,8 +65,10 @@ def build(
             with closing(connect(index)) as db:
                 report = _update(db, folder, seen, progress)
         else:
+            # Under the lock nobody else builds: what lies there is of a builder that was killed.
+            for left in index.parent.glob(f"{index.name}.*.new*"):
+                left.unlink(missing_ok=True)
             fresh = index.with_name(f"{index.name}.{os.getpid()}.new")
-            fresh.unlink(missing_ok=True)
             try:
                 with closing(connect(fresh)) as db:
                     report = build_into(db, folder, seen, progress)
