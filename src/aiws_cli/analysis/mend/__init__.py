@@ -21,6 +21,7 @@ from .dialect import mend_functions, mend_today
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
 from .filters import mend_filter_unasked
+from .grouping import mend_group_asked
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     Rule("where_aggregate", mend_where_aggregate),
     Rule("having", mend_having),
     Rule("nested", mend_nested),
+    Rule("group_asked", mend_group_asked),
     Rule("group_by", mend_groups),
     Rule("grouped_distinct", mend_grouped_distinct),
     Rule("latest", mend_latest),

@@ -156,6 +156,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "mend.limit": ("질문대로 {count}건만 조회합니다.", "the question asks for {count} rows."),
     "mend.distinct": ("질문대로 중복을 없앴습니다.", "the question asks for different ones."),
+    "mend.group_asked": (
+        "질문대로 {columns} 기준으로 묶었습니다.",
+        "the question asks by {columns}; that is what is grouped now.",
+    ),
+    "mend.dimension_fixed": (
+        "모두 비교하도록 {condition} 조건을 뺐습니다.",
+        "all of them are compared; the condition {condition} is gone.",
+    ),
     "mend.both": (
         "{left:과/와} {right:을/를} 모두 만족하는 경우만 남도록 INTERSECT로 바꿨습니다.",
         "both {left} and {right} must hold; it is now an INTERSECT.",
