@@ -61,24 +61,26 @@ class AskedTime:
         return bool(self.spans or self.each or self.step)
 
 
+# "월별손익" is the name of a table, "월별추이" a wish.
+_BY = r"별(?![가-힣])|별(?=로|의|은|에|만|이|추이|합|누적|평균|증감|건수|현황|총)"
 _EACH_WORDS: tuple[tuple[Unit, str], ...] = (
     (
         "day",
-        r"일별|일자별|날짜별|(?<!기준)일\s*단위|매일|하루하루|\b(?:by|per|each|every) (?:day|date)\b|\bdaily (?:trend|total|sum|number|count|figure|amount)",
+        rf"(?:(?<!요)일|일자|날짜)(?:{_BY})|(?<!기준)일\s*단위|매일|하루하루|\b(?:by|per|each|every) (?:day|date)\b|\bdaily (?:trend|total|sum|number|count|figure|amount)",
     ),
     (
         "month",
-        r"월별|월\s*단위|매월|매달|월마다|달마다|(?<![가-힣])각\s*월|\b(?:by|per|each|every) month\b|\bmonth by month\b"
+        rf"(?<!개)월(?:{_BY})|월\s*단위|매월|매달|월마다|달마다|(?<![가-힣])각\s*월|\b(?:by|per|each|every) month\b|\bmonth by month\b"
         r"|\bmonthly(?= (?:trend|total|sum|breakdown|figure|number|count|change|cumulative|running|growth|average|moving)|[.,?]|$)",
     ),
     (
         "quarter",
-        r"분기별|분기\s*단위|매\s*분기|분기마다|각\s*분기|\b(?:by|per|each|every) quarter\b|\bquarter by quarter\b"
+        rf"분기(?:{_BY})|분기\s*단위|매\s*분기|분기마다|각\s*분기|\b(?:by|per|each|every) quarter\b|\bquarter by quarter\b"
         r"|\bquarterly(?= (?:trend|total|sum|breakdown|figure|number|count|change|cumulative|running|growth|average)|[.,?]|$)",
     ),
     (
         "year",
-        r"연도별|년도별|연별|년별|해마다|매년|\b(?:by|per|each|every) year\b|\byear by year\b"
+        rf"(?:연도|년도|(?<![가-힣])[연년])(?:{_BY})|해마다|매년|\b(?:by|per|each|every) year\b|\byear by year\b"
         r"|\b(?:yearly|annual)(?= (?:trend|total|sum|breakdown|figure|number|count|change)|[.,?]|$)",
     ),
 )

@@ -41,7 +41,7 @@ _BEGINS_OR_ENDS = (
     "redemption",
     "status",
 )
-_TO_COME = ("maturity", "expir", "due", "end", "close", "만기", "만료", "종료", "예정", "기일")
+_TO_COME = ("maturity", "expir", "due", "end", "만기", "만료", "종료", "예정", "기일")
 """What may lie after the day the data ends at: such a column is no place for "올해" up to that day."""
 
 DistinctValues = Callable[[str, str], Sequence[str]]

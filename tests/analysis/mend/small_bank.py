@@ -129,6 +129,24 @@ TABLES = (
         business_name="송금",
     ),
     Table(
+        "bank.closings",
+        (
+            _column("settled_on* DATE 분기말일"),
+            _column("ledger* VARCHAR 장부"),
+            _column("net_profit BIGINT 순이익"),
+        ),
+        business_name="결산",
+    ),
+    Table(
+        "bank.deposit_balances",
+        (
+            _column("held_on* DATE 보유일"),
+            _column("product_kind* VARCHAR 종류"),
+            _column("held_amount BIGINT 수신고"),
+        ),
+        business_name="일별 수신",
+    ),
+    Table(
         "bank.order",
         (_column("order_id* VARCHAR 주문번호"), _column("quantity INTEGER 수량")),
         business_name="주문",

@@ -42,6 +42,8 @@ from .superlatives import (
     mend_latest,
 )
 from .tables import mend_tables
+from .time_units import mend_time_unit, mend_time_unit_unasked
+from .time_windows import mend_change, mend_running_total, mend_window_limit
 from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .whose_value import mend_value_asked, mend_value_column
@@ -88,9 +90,14 @@ RULES: tuple[Rule, ...] = (
     Rule("filter_unasked", mend_filter_unasked),
     Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
+    Rule("change", mend_change),
+    Rule("window_limit", mend_window_limit),
     Rule("period", mend_period),
     Rule("period_grain", mend_period_grain),
     Rule("period_now", mend_now),
+    Rule("time_unit", mend_time_unit),
+    Rule("time_unit_unasked", mend_time_unit_unasked),
+    Rule("running_total", mend_running_total),
     Rule("fanout", mend_fanout),
     Rule("shown", mend_shown),
     Rule("repeated", mend_repeated),

@@ -211,7 +211,7 @@ def _is_date(column: Column) -> bool:
     return column.type.upper().startswith(("DATE", "TIMESTAMP", "DATETIME"))
 
 
-def _is_number(column: Column) -> bool:
+def is_number(column: Column) -> bool:
     return column.type.upper().startswith(_NUMBERS) and "[" not in column.type
 
 
@@ -345,7 +345,7 @@ def _needed_type(reference: exp.Column, column: Column) -> str | None:
     if (
         isinstance(parent, exp.Like | exp.ILike)
         and parent.this is reference
-        and (_is_number(column) or _is_date(column))
+        and (is_number(column) or _is_date(column))
     ):
         return "TEXT"
     return None

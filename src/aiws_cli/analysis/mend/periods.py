@@ -17,8 +17,8 @@ from .scope import Query, own, queries
 
 # Times the reading of periods does not know: where the question has one, its SQL may be right in ways code cannot see.
 _MORE_TIME = re.compile(
-    r"(?<!\d)\d{1,3}\s*(?:일|주|개월|시간|시|분|년)(?![가-힣]*(?:이상|이하|초과|미만))|요일|주말|초순|중순|하순|새벽|오전|오후|[한두세네]\s*달"
-    r"|\b\d+\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|\bago\b",
+    r"(?<!\d)\d{1,3}\s*(?:일|주|개월|시간|시|분|년)(?![가-힣]*(?:이상|이하|초과|미만))|요일|주말|첫\s*(?:날|주|달|째)|마지막\s*(?:날|주|달)|영업일|초순|중순|하순|새벽|오전|오후|[한두세네]\s*달"
+    r"|\b\d+\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|\bago\b|\b(?:first|last) (?:day|week|month)\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(

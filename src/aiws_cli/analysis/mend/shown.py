@@ -9,6 +9,7 @@ from sqlglot import exp
 from ...core.tables import Table
 from .scene import Scene
 from .scope import Query, own, queries
+from .time_units import tells_time_asked
 from .words import pieces, says, says_any
 
 _SUPER = r"(?:most|least|fewest|largest|smallest|highest|lowest|biggest|greatest|longest|shortest|oldest|youngest|earliest|latest)"
@@ -70,6 +71,7 @@ def mend_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
         return tree, ()
     left = _without_order(scene.question)
     gone = [e for e in tree.expressions if _only_orders(e, query, left, scene)]
+    gone = [e for e in gone if not tells_time_asked(e, query, scene)]
     if not gone and all(isinstance(e.unalias(), exp.Column) for e in tree.expressions):
         gone = [e for e in tree.expressions if _unsaid(e, query, scene)]
         if len(gone) != len(tree.expressions) - _named_at_most(scene.question):
@@ -133,6 +135,8 @@ def _unsaid(item: exp.Expr, query: Query, scene: Scene) -> bool:
         and words[-1] in _CALLED
         and says_any(scene.question, pieces(source.table.name.rpartition(".")[2]))
     ):
+        return False
+    if tells_time_asked(item, query, scene):
         return False
     return not _said(item, query, scene.question) and not _implied(item, scene.question)
 

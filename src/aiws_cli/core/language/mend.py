@@ -41,6 +41,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "현재 상태를 묻는 질문이므로 가장 최근 시점({condition})만 사용합니다.",
         "the question is about how things stand: only the latest rows, {condition}, count.",
     ),
+    "mend.time_unit": (
+        "질문의 ‘{words}’에 맞춰 {column} 단위로 묶었습니다.",
+        "“{words}” in the question: the rows are now told apart by {column}.",
+    ),
+    "mend.time_unit_unasked": (
+        "모든 행에서 값이 같은 {column:을/를} 뺐습니다.",
+        "{column} is the same in every row and is gone.",
+    ),
+    "mend.window_limit": (
+        "직전 시점의 값이 빠지지 않도록 {condition} 조건을 계산 뒤에 적용합니다.",
+        "{condition} now counts after the rows before have been looked at.",
+    ),
+    "mend.running_total": (
+        "누적으로 물으셨으므로 {total:으로/로} 계산합니다.",
+        "a running total was asked for: it is now {total}.",
+    ),
+    "mend.change": (
+        "두 기간의 차이를 물으셨으므로 {change:으로/로} 계산합니다.",
+        "the question compares two periods: the figure is now {change}.",
+    ),
     "mend.today": (
         "{old} 대신 데이터 기준일 {date}을 사용합니다.",
         "{old} now means the date the data stands at, {date}.",
