@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,21 @@ def index_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def application(
-    demo_file: Path, index_home: Path, tmp_path: Path
-) -> Iterator[Callable[[ScriptedModel], Application]]:
-    """Makes an application over the demo group that talks to the given model; its sessions and audit are its own."""
+def application(demo_file: Path, index_home: Path, tmp_path: Path) -> Iterator[Callable[..., Application]]:
+    """Makes an application over the demo group that talks to the given model; its sessions and audit are its own.
+
+    `without` leaves parts of the analysis out: `compose`, where a test is about what the model is asked.
+    """
     made: list[Application] = []
 
-    def make(model: ScriptedModel) -> Application:
+    def make(model: ScriptedModel, *, without: Iterable[str] = ()) -> Application:
         (tmp_path / "index").exists() or (tmp_path / "index").symlink_to(index_home)
         resolved = resolve({"home": str(tmp_path), "warehouse": f"duckdb://{demo_file}"}, environ={})
         application = Application(resolved, notify=lambda text: None)
         application._model = model
+        if without:
+            whole = application.surroundings
+            application.surroundings = lambda: replace(whole(), without=frozenset(without))  # type: ignore[method-assign]
         made.append(application)
         return application
 

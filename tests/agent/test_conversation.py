@@ -14,11 +14,11 @@ from aiws_cli.agent.conversation import AskOptions, Conversation, EmptyQuestionE
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
 from aiws_cli.core.errors import UnavailableError
-from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended
+from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended, SqlWritten
 from aiws_cli.core.messages import Reply
 from support.scripted_model import ScriptedModel, When, call
 
-Make = Callable[[ScriptedModel], Application]
+Make = Callable[..., Application]
 
 BRANCHES = "SELECT branch_name, region FROM bank.branches ORDER BY branch_name LIMIT 3"
 
@@ -62,7 +62,7 @@ def test_the_answer_object_is_json_and_keeps_its_promise(application: Make) -> N
 def test_a_follow_up_appends_to_the_line(application: Make) -> None:
     sql = "SELECT region, COUNT(*) AS n FROM bank.branches GROUP BY region ORDER BY n DESC"
     model = ScriptedModel([sql, *[f"{sql} LIMIT {n}" for n in range(9, 0, -1)]])
-    conversation = application(model).conversation()
+    conversation = application(model, without=["compose"]).conversation()
     ask(conversation, "지역별 지점 수를 알려줘")
     for n in range(9, 0, -1):
         answer, _ = ask(conversation, f"그중 상위 {n}개만 보여줘")
@@ -77,12 +77,34 @@ def test_a_follow_up_appends_to_the_line(application: Make) -> None:
 
 def test_a_new_question_starts_from_the_head(application: Make) -> None:
     model = ScriptedModel([BRANCHES, "SELECT COUNT(*) AS n FROM card.merchants"])
-    conversation = application(model).conversation()
+    conversation = application(model, without=["compose"]).conversation()
     ask(conversation, "지점 이름과 지역을 이름순으로 3개 보여줘")
     ask(conversation, "카드 가맹점은 모두 몇 곳인가요?")
     first, second = model.requests
     assert second.messages[0] == first.messages[0] and len(second.messages) == 2
     assert "bank.branches" not in second.messages[1].content
+
+
+def test_a_plain_question_needs_no_model(application: Make) -> None:
+    model = ScriptedModel(["SELECT region, COUNT(*) AS n FROM bank.branches GROUP BY region LIMIT 2"])
+    conversation = application(model).conversation()
+    answer, events = ask(conversation, "지역별 지점 수를 알려줘")
+    assert (answer.status, answer.usage.model_calls, answer.mended) == ("ok", 0, ())
+    assert [e.source for e in events if isinstance(e, SqlWritten)] == ["composed"]
+    follow_up, _ = ask(conversation, "그중 상위 2개만 보여줘")
+    assert (follow_up.intent, follow_up.usage.model_calls, len(follow_up.rows)) == ("follow_up", 1, 2)
+    line = [m.content for m in model.requests[0].messages]
+    assert "bank.branches" in line[1] and answer.sql in line[2], (
+        "the line goes on as if the model had written"
+    )
+
+
+def test_rules_that_find_nothing_leave_it_to_the_model(application: Make) -> None:
+    model = ScriptedModel(["SELECT branch_name FROM bank.branches ORDER BY branch_name LIMIT 1"])
+    answer, events = ask(application(model).conversation(), "2031년 지점별 수수료수익을 알려줘")
+    assert [e.source for e in events if isinstance(e, SqlWritten)] == ["composed", "model"]
+    assert (answer.status, answer.usage.model_calls, len(answer.rows)) == ("ok", 1, 1)
+    assert len(model.requests[0].messages) == 2
 
 
 def test_a_mend_is_told_and_kept(application: Make) -> None:

@@ -10,7 +10,7 @@ from aiws_cli.core.answer import Answer
 from aiws_cli.core.events import Answered
 from support.scripted_model import ScriptedModel
 
-Make = Callable[[ScriptedModel], Application]
+Make = Callable[..., Application]
 SQL = "SELECT branch_name, open_date FROM bank.branches WHERE branch_type = '02' ORDER BY branch_name"
 
 
@@ -26,10 +26,14 @@ def written(home: Path, text: str) -> None:
 
 def test_a_word_of_one_s_own_is_answered_like_what_it_stands_for(application: Make, tmp_path: Path) -> None:
     plain = ScriptedModel([SQL])
-    known = asked(application(plain), "영업점 중 PB센터의 이름과 개점일을 이름순으로 보여줘")
+    known = asked(
+        application(plain, without=["compose"]), "영업점 중 PB센터의 이름과 개점일을 이름순으로 보여줘"
+    )
     written(tmp_path, "terms:\n  - term: 우리팀\n    definition: PB센터\n")
     mine = ScriptedModel([SQL])
-    answer = asked(application(mine), "영업점 중 우리팀의 이름과 개점일을 이름순으로 보여줘")
+    answer = asked(
+        application(mine, without=["compose"]), "영업점 중 우리팀의 이름과 개점일을 이름순으로 보여줘"
+    )
     assert (answer.status, answer.rows) == ("ok", known.rows) and answer.rows
     assert answer.question == "영업점 중 우리팀의 이름과 개점일을 이름순으로 보여줘"
     told, before = mine.requests[0].messages[-1].content, plain.requests[0].messages[-1].content
@@ -47,7 +51,7 @@ def test_a_time_of_one_s_own(application: Make, tmp_path: Path) -> None:
     written(tmp_path, "terms:\n  - term: 캠페인 때\n    definition: 2026년 3월\n")
     sql = "SELECT COUNT(*) AS n FROM bank.deposit_transactions WHERE trans_at >= DATE '2026-03-01' AND trans_at < DATE '2026-04-01'"
     model = ScriptedModel([sql] * 2)
-    asked(application(model), "캠페인 때 예금 거래 건수를 알려줘")
+    asked(application(model, without=["compose"]), "캠페인 때 예금 거래 건수를 알려줘")
     told = model.requests[0].messages[-1].content
     assert "캠페인 때 = 2026년 3월" in told
     assert "2026-03-01 to 2026-03-31" in told

@@ -21,7 +21,8 @@ class Finding:
 
     `messages` is the line of talk with the model up to now (system text first): later requests only append to it.
     `shown` are the tables whose cards stand in that line, in the order they were shown. `expanded` is the question
-    with the asker's own words replaced by what they stand for; empty where there are none.
+    with the asker's own words replaced by what they stand for; empty where there are none. `near` are the tables a search
+    found, best first: those `tables` were chosen from.
     """
 
     question: str
@@ -41,6 +42,7 @@ class Finding:
     terms: tuple[Term, ...] = ()
     metrics: tuple[Metric, ...] = ()
     examples: tuple[VerifiedHit, ...] = ()
+    near: tuple[str, ...] = ()
     period: Period | None = None
     period_words: str = ""
 

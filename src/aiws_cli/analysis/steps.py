@@ -26,8 +26,10 @@ from ..core.events import (
 from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
+from ..core.tables import VerifiedHit
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
+from .compose import companies_of, compose
 from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
@@ -103,12 +105,45 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         terms=linked.terms,
         metrics=linked.metrics,
         examples=linked.verified,
+        near=tuple(h.table for h in linked.hits),
+    )
+
+
+def compose_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Write the SQL of a plain question by rules, where every word of it is clear; else leave it to the model."""
+    if "compose" in finding.without or finding.follow_up or finding.files or _same_question(finding):
+        return finding
+    found = compose(
+        desk.catalog,
+        finding.meant,
+        as_of=finding.as_of,
+        tables=finding.tables,
+        others=() if finding.whole else finding.near,
+        metrics=finding.metrics,
+        terms=finding.terms,
+        companies=companies_of(desk.catalog),
+    )
+    if found is None:
+        return finding
+    finding = replace(finding, tables=tuple(dict.fromkeys((*found.tables, *finding.tables))))
+    content, shown = asking.data_question(finding, desk.catalog)
+    # The line of talk holds it as if the model had written it: a follow-up goes on from there.
+    talk = (Message("user", content), Message("assistant", f"```sql\n{found.sql}\n```"))
+    yield SqlWritten(sql=found.sql, source="composed")
+    return replace(
+        finding,
+        written_sql=found.sql,
+        source="composed",
+        messages=(*finding.messages, *talk),
+        shown=shown,
     )
 
 
 def write_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     """Take the verified query of the very same question, or ask the model for one."""
-    same = next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)
+    if finding.source == "composed":
+        return finding
+    same = _same_question(finding)
     if same is not None and not finding.follow_up and not finding.files:
         yield SqlWritten(sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
         return replace(finding, written_sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
@@ -133,7 +168,21 @@ def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
 
 
 def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
-    """Run it under the guard. What the engine refuses is shown to the model once; then it is an error."""
+    """Run it under the guard. What the engine refuses is shown to the model once; then it is an error.
+
+    A composed query that fails, or finds nothing, was no plain question after all: then the model is asked.
+    """
+    if finding.source == "composed":
+        try:
+            done = _execute(finding, desk)
+            if _finds_something(done):
+                return done
+        except AiwsError as problem:
+            if problem.actor != "model" and not isinstance(problem, (DeniedError, SqlSyntaxError)):
+                raise
+        asked = replace(finding, source="model", messages=finding.messages[:-2], shown=(), mends=())
+        asked = yield from write_sql(asked, desk)
+        finding = yield from mend_sql(asked, desk)
     try:
         return _execute(finding, desk)
     except AiwsError as problem:
@@ -237,6 +286,7 @@ def check_facts(finding: Finding, desk: Desk) -> Finding:
 STEPS: tuple[tuple[str, Step], ...] = (
     ("period", read_period),
     ("link", link),
+    ("compose", compose_sql),
     ("write_sql", write_sql),
     ("mend", mend_sql),
     ("run", run),
@@ -300,6 +350,15 @@ def _execute(finding: Finding, desk: Desk) -> Finding:
         # A number the model made up is no answer, however well it runs.
         raise NoTableError()
     return replace(finding, outcome=outcome)
+
+
+def _same_question(finding: Finding) -> VerifiedHit | None:
+    return next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)
+
+
+def _finds_something(finding: Finding) -> bool:
+    assert finding.outcome is not None
+    return any(cell is not None for row in finding.outcome.result.rows for cell in row)
 
 
 def _model_can_mend(problem: AiwsError, finding: Finding) -> bool:

@@ -171,7 +171,7 @@ def _left_out(names: Sequence[str]) -> frozenset[str]:
     from ..analysis.asking import HINTS
     from ..analysis.mend import RULES
 
-    known = ["mending", "whole", *(name for name, _ in HINTS), *(rule.name for rule in RULES)]
+    known = ["mending", "whole", "compose", *(name for name, _ in HINTS), *(rule.name for rule in RULES)]
     for name in names:
         one_of("--without", name, tuple(known))
     return frozenset(names)

@@ -52,7 +52,7 @@ class TurnStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(Event):
-    """A step begins: route, link, write_sql, mend, run, chart, answer, tool, wait_model."""
+    """A step begins: route, link, compose, write_sql, mend, run, chart, answer, tool, wait_model."""
 
     type: ClassVar[str] = "step_started"
     step: str
@@ -95,7 +95,7 @@ class TablesLinked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlWritten(Event):
-    """SQL as the model (or a verified query: `source`) wrote it, before mending."""
+    """SQL as it was written, before mending. `source`: `model`, `composed` (by rules), or `verified:<id>`."""
 
     type: ClassVar[str] = "sql_written"
     sql: str

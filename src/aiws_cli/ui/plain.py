@@ -75,7 +75,7 @@ class PlainScreen:
             case SqlWritten():
                 self._mends = []
                 if self.verbose:
-                    self.note(say("ui.sql.verified" if event.source != "model" else "ui.sql"))
+                    self.note(wording.source(event))
                     self.sql(event.sql)
             case SqlMended():
                 self._mends.append(event)

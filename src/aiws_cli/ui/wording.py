@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..core.answer import Answer
-from ..core.events import ModelReading, StepStarted, TablesLinked
+from ..core.events import ModelReading, SqlWritten, StepStarted, TablesLinked
 from ..core.language import say
 from .cells import printable
 
@@ -19,6 +19,12 @@ def reading(event: ModelReading) -> str:
     if event.done <= 0 or event.done >= event.total:
         return say("ui.reading.total", total=event.total)
     return say("ui.reading", done=event.done, total=event.total)
+
+
+def source(event: SqlWritten) -> str:
+    """Who wrote the SQL that follows: the model, the rules, or a person whose query was verified."""
+    kinds = {"model": "ui.sql", "composed": "ui.sql.composed"}
+    return say(kinds.get(event.source, "ui.sql.verified"))
 
 
 def linked(event: TablesLinked) -> str:

@@ -1,0 +1,162 @@
+"""Of the tables that can answer a whole question, the one that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ...core.ports import Catalog
+from ...core.tables import Metric, Table, Term
+from ..asked_time import asked_time
+from . import nature
+from .cover import Said, cover
+from .lexicon import lexicon
+from .parts import Parts, Silent
+from .reading import read
+from .statement import statement
+from .times import when
+from .units import flat, units
+
+# What a joined table costs, against a word matched by a part of a name (0.7).
+_JOIN = 0.05
+_AGAINST_METRIC = 1.0
+_CLEAR = 0.3
+_CONSIDERED = 12
+
+Words = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """SQL made by rules, and the reading it was made of. `tables` are those it reads, the fact table first."""
+
+    sql: str
+    parts: Parts
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    sql: str
+    parts: Parts
+    cost: float
+    rank: int
+
+
+def compose(
+    catalog: Catalog,
+    question: str,
+    *,
+    as_of: date,
+    tables: Sequence[str],
+    others: Sequence[str] = (),
+    metrics: Iterable[Metric] = (),
+    terms: Iterable[Term] = (),
+    companies: Words | None = None,
+    told: Callable[[str], None] | None = None,
+) -> Composed | None:
+    """SQL for a question every word of which is clear; None otherwise.
+
+    `tables` are the linked ones, best first; `others` come after them (a search's hits). `companies` maps a company's
+    id to its names. `told` hears why a table was passed over.
+    """
+    text = flat(question)
+    times = asked_time(text, as_of)
+    if len(times.spans) > 1 or times.step is not None or times.compared:
+        return None
+    period = times.spans[0] if times.spans else None
+    taken = (
+        [Said("period", period.at, period.after, period.words)] if period is not None and period.words else []
+    )
+    if period is not None and (not period.words or text[period.at : period.after] != period.words):
+        return None
+    split = units(text)
+    metrics, terms = tuple(metrics), tuple(terms)
+    found: list[_Reading] = []
+    names = list(dict.fromkeys([*tables, *others]))[:_CONSIDERED]
+    for rank, name in enumerate(names):
+        fact = catalog.table(name)
+        if fact is None:
+            continue
+        words = lexicon(catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies)
+        said = cover(text, split, words, taken)
+        if said is None:
+            continue
+        try:
+            parts = read(catalog, words.places[0], said, period)
+            if not parts.named and not parts.measures:
+                continue
+            sql = statement(parts, when(parts, _used(parts, metrics, fact), as_of))
+        except Silent:
+            continue
+        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, said, metrics)
+        if told is not None:
+            told(f"{name} {cost:.2f} {sql}")
+        found.append(_Reading(sql, parts, cost, rank))
+    chosen = _chosen(found, len(tables))
+    if chosen is None:
+        return None
+    return Composed(chosen.sql, chosen.parts, _read(chosen))
+
+
+def companies_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The names of a catalog's companies by id; none where it knows of none."""
+    return {
+        c.id: tuple(n for n in (c.id, c.title_ko, f"{c.title_ko}사" if c.title_ko else "", c.title_en) if n)
+        for c in getattr(catalog, "companies", ())  # the indexed catalog has them; others may not
+    }
+
+
+def _chosen(found: Sequence[_Reading], linked: int) -> _Reading | None:
+    if not found:
+        return None
+    ranked = sorted(found, key=lambda r: (r.cost, r.rank))
+    best = ranked[0]
+    if best.cost >= _AGAINST_METRIC:
+        return None
+    for other in ranked[1:]:
+        if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
+            continue
+        # As likely by its words: then only the linking may decide, and only clearly.
+        if best.rank < linked <= other.rank:
+            continue
+        if other.rank < linked <= best.rank:
+            return None
+        return None
+    return best
+
+
+def _used(parts: Parts, metrics: tuple[Metric, ...], fact: Table) -> tuple[Metric, ...]:
+    own = [m.metric for m in parts.measures if m.metric is not None]
+    return tuple(own) or tuple(m for m in metrics if fact.name in m.tables)
+
+
+def _against(parts: Parts, said: Sequence[Said], metrics: tuple[Metric, ...]) -> float:
+    """A column read where a metric of that very name is kept elsewhere: likely not what is meant."""
+    if any(m.metric is not None for m in parts.measures):
+        return 0.0
+    here = parts.fact.table.name.lower()
+    for metric in metrics:
+        if here in (t.lower() for t in metric.tables):
+            continue
+        for measure in parts.measures:
+            if measure.column is None or nature.own_figure(measure.column):
+                continue
+            names = {measure.column.business_name, measure.column.business_name_en, *measure.column.synonyms}
+            if names & set(metric.names) and (not metric.company or here.startswith(f"{metric.company}.")):
+                return _AGAINST_METRIC
+    return 0.0
+
+
+def _read(chosen: _Reading) -> tuple[str, ...]:
+    parts = chosen.parts
+    places = [
+        parts.fact,
+        *(d.place for d in (*parts.dimensions, *parts.shown)),
+        *(k.place for k in parts.kept),
+    ]
+    names = [parts.fact.table.name]
+    for place in places:
+        names += [r.to_table for r in place.path]
+    return tuple(dict.fromkeys(names))

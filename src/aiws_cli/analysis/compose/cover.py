@@ -1,0 +1,140 @@
+"""The question as a row of words, each with what it may mean, every unit spoken for; nothing where one is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, Meaning
+from .units import Unit
+from .wordings import ROLES
+
+
+@dataclass(frozen=True)
+class Said:
+    """One word of the question. `role` is "name" for names of the catalog (then `meanings` says which), else a role
+    of `wordings`; `says` and `match` are what the wording says within its role.
+    """
+
+    role: str
+    start: int
+    end: int
+    text: str
+    says: str = ""
+    match: re.Match[str] | None = None
+    meanings: tuple[Meaning, ...] = ()
+
+
+# What a piece costs: few long names are likelier meant than many short ones.
+_NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 0.6
+_SILENT = float("inf")
+
+
+def cover(
+    text: str, units: Sequence[Unit], words: Lexicon, taken: Sequence[Said] = ()
+) -> tuple[Said, ...] | None:
+    """The cheapest way to speak for every unit. `taken` are stretches read already (periods). None where there is none."""
+    n = len(units)
+    ends = {u.end: i + 1 for i, u in enumerate(units)}
+    fixed: dict[int, tuple[int, Said]] = {}
+    blocked = [False] * n
+    for said in taken:
+        inside = [i for i, u in enumerate(units) if said.start <= u.start < said.end]
+        if inside:
+            fixed[inside[0]] = (inside[-1] + 1, said)
+            for i in inside:
+                blocked[i] = True
+    cost: list[float] = [_SILENT] * (n + 1)
+    back: list[tuple[int, Said] | None] = [None] * (n + 1)
+    cost[0] = 0.0
+    for i in range(n):
+        if cost[i] == _SILENT:
+            continue
+        reached = back[i]
+        before = reached[1] if reached else None
+        if i in fixed:
+            steps = [(fixed[i][0], fixed[i][1], _ROLE)]
+        elif blocked[i]:
+            continue
+        else:
+            steps = [*_names(units, i, words), *_roles(text, units, i, ends, before)]
+        for end, said, price in steps:
+            if any(blocked[i:end]) and i not in fixed:
+                continue
+            glued = i > 0 and not units[i].space and units[i].kind == "hangul"
+            if (
+                glued
+                and before is not None
+                and before.role in ("tail", "filler")
+                and said.role not in ("tail", "filler", "and")
+            ):
+                continue
+            if cost[i] + price < cost[end] - 1e-9:
+                cost[end] = cost[i] + price
+                back[end] = (i, said)
+    if cost[n] == _SILENT:
+        return None
+    out: list[Said] = []
+    at = n
+    while at > 0:
+        step = back[at]
+        assert step is not None
+        out.append(step[1])
+        at = step[0]
+    return tuple(reversed(out))
+
+
+def _names(units: Sequence[Unit], i: int, words: Lexicon) -> list[tuple[int, Said, float]]:
+    out = []
+    for name, meanings in words.starting(units[i].text).items():
+        end = _match(units, i, name)
+        if end is None:
+            continue
+        best = max(m.quality for m in meanings)
+        # A short part of a word stands at its beginning, or ends it.
+        price = _NAME + 0.3 * (1 - best) + 0.01 / len(name)
+        text = " ".join(u.text for u in units[i:end])
+        said = Said("name", units[i].start, units[end - 1].end, text, meanings=tuple(meanings))
+        out.append((end, said, price))
+    return out
+
+
+def _match(units: Sequence[Unit], i: int, name: tuple[str, ...]) -> int | None:
+    at = i
+    for n, wanted in enumerate(name):
+        while n and at < len(units) and units[at].kind == "sign" and units[at].text in "·-/&":
+            at += 1
+        if at >= len(units) or units[at].text != wanted:
+            return None
+        at += 1
+    return at
+
+
+def _roles(
+    text: str, units: Sequence[Unit], i: int, ends: dict[int, int], before: Said | None
+) -> list[tuple[int, Said, float]]:
+    unit = units[i]
+    glued = i > 0 and not unit.space
+    out = []
+    for role, says, pattern in ROLES:
+        if role == "tail":
+            if not glued or before is None:
+                continue
+        elif (
+            glued
+            and unit.kind == "hangul"
+            and role in ("filler", "list", "now")
+            and (before is None or before.role not in ("name", "count", "period", "tail"))
+        ):
+            continue
+        match = pattern.match(text, unit.start)
+        if match is None or match.end() == match.start():
+            continue
+        stop = match.start() + len(match.group().rstrip())
+        end = ends.get(stop)
+        if end is None:
+            continue
+        price = {"tail": _TAIL, "filler": _FILLER}.get(role, _ROLE)
+        out.append((end, Said(role, unit.start, stop, match.group().strip(), says, match), price))
+    return out

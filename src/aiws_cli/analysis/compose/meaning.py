@@ -1,0 +1,153 @@
+"""Which of a word's meanings is meant, by the part it plays; silence where two are as likely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeVar
+
+from ...core.ports import Catalog
+from ...core.tables import Column, Metric
+from . import nature
+from .cover import Said
+from .lexicon import ABOUT, EVERYDAY, PART, SAID_TOO, Meaning
+from .parts import Dimension, How, Kept, Measure, Silent
+from .reach import Place, parent
+
+Found = TypeVar("Found", Dimension, Kept)
+# Names nearer to each other than this are as likely.
+_NEAR = 0.12
+_AGGREGATE = re.compile(r"\b(?:SUM|AVG|COUNT|MIN|MAX|MEDIAN)\s*\(", re.IGNORECASE)
+
+
+def is_subject(said: Said) -> bool:
+    """True for a name of the fact table itself."""
+    return any(m.sort == "table" and m.place.far == 0 for m in said.meanings)
+
+
+def subject_quality(said: Said) -> float:
+    return max((m.quality for m in said.meanings if m.sort == "table" and m.place.far == 0), default=0.0)
+
+
+def is_company(said: Said) -> bool:
+    return any(m.sort == "company" for m in said.meanings)
+
+
+def other_tables(said: Said) -> tuple[Place, ...]:
+    """The tables referred to that a word names."""
+    return tuple(m.place for m in said.meanings if m.sort == "table" and m.place.far)
+
+
+def dimension(catalog: Catalog, said: Said, near: Iterable[str] = ()) -> tuple[Dimension, float]:
+    """What a word makes rows apart by, and how surely it is named so. `near`: tables the words beside it name."""
+    found: list[tuple[float, Dimension]] = []
+    for meaning in said.meanings:
+        made = _dimension(catalog, meaning)
+        if made is not None:
+            found.append((meaning.quality, made))
+    return _one(found, near)
+
+
+def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
+    place, column = meaning.place, meaning.column
+    if meaning.sort == "table":
+        name = nature.name_column(place.table)
+        return Dimension(place, name, whole=place.far == 0) if name else None
+    if meaning.sort != "column" or column is None or nature.hidden_name(column):
+        return None
+    above = parent(catalog, place, column.name)
+    if above is not None:
+        name = nature.name_column(above.table)
+        return Dimension(above, name) if name else (Dimension(place, column) if column.code_values else None)
+    if nature.key(column, place.table):
+        name = nature.name_column(place.table) if column.primary_key else None
+        return Dimension(place, name, whole=place.far == 0) if name else None
+    if nature.text(column):
+        return Dimension(place, column, whole=place.far == 0 and column is nature.name_column(place.table))
+    if (
+        nature.numeric(column)
+        and column.type.upper().startswith(("INT", "SMALLINT", "TINYINT"))
+        and column.unit == ""
+    ):
+        return Dimension(place, column)
+    return None
+
+
+def measure(said: Said, how: How | Literal[""] = "") -> tuple[Measure, float] | None:
+    """The figure a word names, with the aggregate asked for (`how`) or the one its nature asks for; None where none."""
+    figures: list[tuple[float, Measure]] = []
+    for meaning in said.meanings:
+        metric, column, place = meaning.metric, meaning.column, meaning.place
+        if meaning.sort == "metric" and metric is not None and how in ("", "sum") and _is_one_figure(metric):
+            figures.append((meaning.quality + _NEAR, Measure("metric", place, metric=metric)))
+        if meaning.sort == "column" and column is not None and place.far == 0 and _is_figure(column, place):
+            figures.append((meaning.quality, Measure(how or "plain", place, column)))
+    if not figures:
+        return None
+    best = max(q for q, _ in figures)
+    top = [m for q, m in figures if q >= best - _NEAR / 2]
+    if len({(m.metric.id if m.metric else "", m.column.name if m.column else "") for m in top}) > 1:
+        raise Silent
+    return top[0], min(best, 1.0)
+
+
+def _is_one_figure(metric: Metric) -> bool:
+    return len(metric.tables) == 1 and bool(_AGGREGATE.search(metric.expression))
+
+
+def _is_figure(column: Column, place: Place) -> bool:
+    return nature.numeric(column) and not nature.key(column, place.table)
+
+
+def column_of(said: Said, *, any_place: bool = False) -> tuple[Dimension, float] | None:
+    """The column a word names, whatever it holds: to be listed, or compared with a bound."""
+    found = [
+        (m.quality, Dimension(m.place, m.column))
+        for m in said.meanings
+        if m.sort == "column" and m.column is not None and (any_place or m.place.far == 0)
+    ]
+    return _one(found, ()) if found else None
+
+
+def kept(said: Said, near: Iterable[str] = ()) -> tuple[Kept, float] | None:
+    """The condition a word stands for: a code's label, a value, a flag, a term with a condition; None where none."""
+    found: list[tuple[float, Kept]] = []
+    for m in said.meanings:
+        if m.sort == "value" and m.column is not None:
+            found.append((m.quality, Kept(m.place, m.column, values=m.values)))
+    if not found:
+        for m in said.meanings:
+            if m.sort == "condition" and m.column is not None:
+                found.append((m.quality, Kept(m.place, m.column, text=m.text)))
+    if not found:
+        return None
+    best = max(q for q, _ in found)
+    top = [(q, k) for q, k in found if q >= best - _NEAR]
+    return _nearest(top, near), best
+
+
+def _one(found: Sequence[tuple[float, Dimension]], near: Iterable[str]) -> tuple[Dimension, float]:
+    if not found:
+        raise Silent
+    best = max(q for q, _ in found)
+    top = [(q, d) for q, d in found if q >= best - _NEAR]
+    return _nearest(top, near), best
+
+
+def _nearest(found: Sequence[tuple[float, Found]], near: Iterable[str]) -> Found:
+    """The one that lies nearest to the fact table, or in a table that the words beside it name."""
+    beside = set(near)
+    if beside:
+        named = [(q, f) for q, f in found if f.place.table.name.lower() in beside]
+        found = named or found
+    least = min(f.place.far for _, f in found)
+    there = [(q, f) for q, f in found if f.place.far == least]
+    if len({(f.place.table.name, f.column.name, getattr(f, "values", ())) for _, f in there}) > 1:
+        raise Silent
+    return there[0][1]
+
+
+def weakness(quality: float) -> float:
+    if quality <= ABOUT:
+        return 0.5
+    return 0.8 if quality <= EVERYDAY else 0.4 if quality <= PART else 0.1 if quality < SAID_TOO else 0.0

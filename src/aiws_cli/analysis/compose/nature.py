@@ -1,0 +1,141 @@
+"""What kind of thing a column holds: a name, a figure that may be added up, a balance, a rate, a flag, a code."""
+
+from __future__ import annotations
+
+import re
+
+from ...core.tables import Column, Table
+
+_NUMERIC = re.compile(
+    r"^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL|NUMERIC|DOUBLE|FLOAT|REAL|NUMBER)", re.IGNORECASE
+)
+_DATE = re.compile(r"^(?:DATE|TIMESTAMP)", re.IGNORECASE)
+_TEXT = re.compile(r"^(?:VARCHAR|CHAR|TEXT|STRING|BPCHAR)(?!.*\[\])", re.IGNORECASE)
+# Parts of physical names. A figure of these is one thing's own: added up over things it means nothing.
+_OWN = frozenset(
+    "price rate ratio score age days months years grade rank limit cap min max minimum maximum avg average mean"
+    " roe cir ltv dsr ytm per duration yield term no number year id percent percentage index value_per seconds"
+    " height weight length temperature latitude longitude rating level floor spend".split()
+)
+_OWN_KO = re.compile(
+    r"(?:율|률|금리|이율|비중|비율|단가|가격|시세|기준가|종가|점수|등급|순위|나이|연령|한도|조건|연회비|평균|월보험료|월납입금|일수|기간|회차|번호|연도)$"
+)
+# A state at a time: months of it are not added up.
+_STOCK = frozenset(
+    "balance aum assets asset equity outstanding nav stock_level headcount employee staff member members".split()
+)
+_STOCK_KO = re.compile(
+    r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|보유계약건수|계좌수|대출건수)$"
+)
+_ADDED = frozenset(
+    "amount count income expense profit revenue premium cost sales quantity volume points fee qty total".split()
+)
+_ADDED_UNITS = frozenset(("KRW", "원", "count", "persons", "shares", "건", "명", "개"))
+
+
+def pieces(name: str) -> frozenset[str]:
+    return frozenset(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_"))
+
+
+def numeric(column: Column) -> bool:
+    return bool(_NUMERIC.match(column.type)) and not column.code_values
+
+
+def dated(column: Column) -> bool:
+    return bool(_DATE.match(column.type)) or column.logical_type in ("date", "timestamp")
+
+
+def text(column: Column) -> bool:
+    return bool(_TEXT.match(column.type)) or bool(column.code_values)
+
+
+def flag(column: Column) -> bool:
+    return {"Y", "N"} == {v.upper() for v in column.code_values}
+
+
+def key(column: Column, table: Table) -> bool:
+    """True for what only identifies: a key, a reference, a number people call things by."""
+    refers = any(column.name in r.from_columns for r in table.relationships)
+    return (
+        refers
+        or (column.primary_key and len(table.primary_key) == 1)
+        or bool(pieces(column.name) & {"id", "no"})
+    )
+
+
+def own_figure(column: Column) -> bool:
+    """A figure of one thing (a price, a rate, an age): read as it is, or averaged where a question says so."""
+    if column.unit in (
+        "percent",
+        "%",
+        "ratio",
+        "비율",
+        "days",
+        "months",
+        "years",
+        "points",
+        "times",
+        "bp",
+        "seconds",
+    ):
+        return not (column.unit == "points" and "points" in pieces(column.name))
+    if _OWN_KO.search(column.business_name):
+        return True
+    return bool(pieces(column.name) & _OWN) and column.unit not in ("count", "persons")
+
+
+def stock(column: Column) -> bool:
+    """A state at a time (a balance, the people employed): never added up over time."""
+    return bool(pieces(column.name) & _STOCK) or bool(_STOCK_KO.search(column.business_name))
+
+
+def additive(column: Column) -> bool:
+    """A figure whose total is what people mean when they name it."""
+    if not numeric(column) or own_figure(column):
+        return False
+    if column.unit:
+        return column.unit in _ADDED_UNITS or stock(column) or bool(pieces(column.name) & _ADDED)
+    return bool(pieces(column.name) & (_ADDED | _STOCK))
+
+
+def hidden(column: Column) -> bool:
+    """True for what answers do not list: personal data."""
+    return column.classification in ("personal", "sensitive")
+
+
+def hidden_name(column: Column) -> bool:
+    """True for personal data that tells persons apart; gender and the like are groups."""
+    return hidden(column) and not column.code_values
+
+
+def name_column(table: Table) -> Column | None:
+    """The column that says what a row of this table is called; None where there is none, or more than one might."""
+    named = [
+        c
+        for c in table.columns
+        if text(c)
+        and not hidden(c)
+        and not c.code_values
+        and (
+            c.name.lower() == "name"
+            or c.name.lower().endswith("name")
+            or c.business_name.endswith(("명", "이름"))
+        )
+    ]
+    keys = {k.lower().removesuffix("id").rstrip("_") for k in table.primary_key} - {""}
+    own = [c for c in named if any(_is_name_of(c.name.lower(), k) for k in keys)]
+    bare = table.name.rpartition(".")[2].lower()
+    if not own:
+        own = [
+            c
+            for c in named
+            if c.name.lower() == "name" or bare.startswith(c.name.lower().removesuffix("_name"))
+        ]
+    if not own and len(named) == 1:
+        own = named
+    return own[0] if len(own) == 1 else None
+
+
+def _is_name_of(column: str, key: str) -> bool:
+    bare = column.removesuffix("name").rstrip("_")
+    return bool(bare) and (bare == key or key.endswith(f"_{bare}"))

@@ -1,0 +1,79 @@
+"""A question taken apart: what is counted or added, for each of what, of which rows, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ...core.tables import Column, Metric
+from ..period import Spoken
+from .reach import Place
+
+How = Literal["count", "sum", "avg", "min", "max", "metric", "plain"]
+
+
+class Silent(Exception):
+    """The question says something that code cannot be sure of. Never leaves this package."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A column that rows are told apart by. `whole`: it stands for the fact table's own rows."""
+
+    place: Place
+    column: Column
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure. `column` for all but counts and metrics; `plain` is the column as it stands."""
+
+    how: How
+    place: Place
+    column: Column | None = None
+    metric: Metric | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A condition on rows: stored values, a bound, or a condition in SQL over the place's columns."""
+
+    place: Place
+    column: Column
+    values: tuple[str, ...] = ()
+    sign: str = ""
+    number: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Rows in order of the first measure. `rows` is None for all of them."""
+
+    ascending: bool
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A reading of a whole question over one fact table.
+
+    `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
+    words that were matched by a part or an everyday wording; `steps` joins.
+    """
+
+    fact: Place
+    dimensions: tuple[Dimension, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    shown: tuple[Dimension, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    grain: str = ""
+    rank: Rank | None = None
+    share: Literal["", "alone", "beside"] = ""
+    running: bool = False
+    now: bool = False
+    period: Spoken | None = None
+    time_words: Column | None = None
+    weak: float = 0.0
+    named: bool = False

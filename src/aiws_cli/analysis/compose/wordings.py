@@ -1,0 +1,209 @@
+"""The words that are no names: what they ask for. A new wording is a row of `WORDINGS`, or a word more in one.
+
+Each row gives the role, what it says within the role, and a pattern that is matched where a word, or the rest of one,
+begins. Roles:
+
+filler   says nothing that changes the answer (polite words, question words, copulas)
+tail     a particle or ending, only directly behind something else
+and      joins two things of one kind; `or` two values
+each     makes a dimension of what stands before it (지점별); `by` of what follows (by branch)
+grain    a row for each month, quarter, year, day
+count    how many: behind the thing counted (건수, 몇 명) or before it (number of)
+measure  how a figure is put together: avg, sum, min, max
+most     the one with the most; with a number, so many of them. `asc`, `desc`
+adjective  what goes with it: 많은, 높은; alone it says nothing definite
+order    sorted, all of them
+number   how many rows: 5곳, five
+list     the things themselves, by name
+share    as a part of the whole, in percent
+running  added up from the beginning
+trend    over time
+now      as things stand
+bound    a comparison with a number
+"""
+
+from __future__ import annotations
+
+import re
+
+_N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+NUMBERS = {
+    **{w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())},
+    **{"twelve": 12, "fifteen": 15, "twenty": 20},
+    **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10},
+}
+_N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
+_COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
+_DO = (
+    r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|비교해|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
+    r"|구분해|확인해|정렬해|세|적어|골라)"
+)
+_POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+
+WORDINGS: tuple[tuple[str, str, str], ...] = (
+    # -- Korean
+    ("filler", "", rf"{_DO}\s*{_POLITE}(?![가-힣])"),
+    ("filler", "", r"(?:조회|정리|출력|비교|집계|계산|확인)(?![가-힣])"),
+    (
+        "filler",
+        "",
+        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|각각|각|한번"
+        r"|데이터|자료|현황|정보|결과|값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
+    ),
+    (
+        "filler",
+        "",
+        r"(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|였나요|였어|이야|죠|입니까|인가|지|요|임|되나요|돼|됩니까|되지|될까)*"
+        r"(?:\s*(?:되나요|돼요?|됩니까|되니|되는지|될까요?|있나요|있어요?|했나요|했어))?(?![가-힣])",
+    ),
+    (
+        "filler",
+        "",
+        r"(?:있(?:나요|어요?|습니까|는지|을까요?|니|지|음|는)|되(?:나요|는지|니|지)|됩니까|돼요?|됐(?:나요|어요?|습니까)|했(?:나요|어요?|습니까)"
+        r"|인가요|인지|입니까|이야|야|임)(?![가-힣])",
+    ),
+    (
+        "tail",
+        "",
+        r"(?:에서는|에서의|에서|에게서|에게|에는|으로는|으로의|으로|로는|로|까지의|까지|은|는|이|가|을|를|의|에|도|만|인|들의|들은|들이|들을|들"
+        r"|중인|중에서|중에|중|된|한|하는|되는|되어|했던|하던|됐던|한지|인가요|인가|이야|야|입니까|이에요|예요|에요|이죠|죠|인지|일까요|일까|임|이지|지|요"
+        r"|씩|님|인데)(?![가-힣])|(?:인가요|입니까|이야|인지|은|는|이|가|을|를|의|에)(?=$|\s|\W)",
+    ),
+    ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
+    ("or", "", r"(?:이나|또는|혹은|나)(?![가-힣])"),
+    ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
+    ("grain", "month", r"(?:월별|매월|매달|월마다|달마다|월\s*단위|각\s*월)(?:로는|로|의|에)?(?![가-힣])"),
+    ("grain", "quarter", r"(?:분기별|매\s*분기|분기마다|분기\s*단위)(?:로는|로|의)?(?![가-힣])"),
+    ("grain", "year", r"(?:연도별|년도별|연별|매년|해마다)(?:로는|로|의)?(?![가-힣])"),
+    ("grain", "day", r"(?:일별|일자별|날짜별|매일)(?:로는|로|의)?(?![가-힣])"),
+    (
+        "count",
+        "thing",
+        rf"몇\s*{_COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠)*(?![가-힣])",
+    ),
+    (
+        "count",
+        "thing",
+        r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|상위|순)(?![가-힣]))",
+    ),
+    ("measure", "avg", r"평균(?:적으로)?"),
+    ("measure", "sum", r"(?:총합계|총합|합계액|합계|총계|총액|합산|합친|총)"),
+    ("measure", "max", r"(?:최대값|최댓값|최대|최고값|최고)(?![가-힣]{2})"),
+    ("measure", "min", r"(?:최소값|최솟값|최소|최저값|최저)(?![가-힣]{2})"),
+    ("most", "desc", rf"(?:상위|top|톱|탑)\s*{_N}(?:\s*{_COUNTED})?(?:까지)?"),
+    ("most", "asc", rf"하위\s*{_N}(?:\s*{_COUNTED})?(?:까지)?"),
+    ("most", "", r"(?:가장|제일)(?![가-힣])"),
+    (
+        "order",
+        "desc",
+        r"(?:많은|높은|큰|비싼|긴|오래된|좋은)\s*(?:순서대로|순서로|순으로|순서|순)(?![가-힣])|내림차순(?:으로)?",
+    ),
+    (
+        "order",
+        "asc",
+        r"(?:적은|낮은|작은|싼|저렴한|짧은|나쁜)\s*(?:순서대로|순서로|순으로|순서|순)(?![가-힣])|오름차순(?:으로)?",
+    ),
+    (
+        "adjective",
+        "desc",
+        r"(?:많은|많이|높은|큰|비싼|긴|오래\s*(?:걸리는|걸린)|좋은|많았던|높았던|컸던)(?![가-힣])",
+    ),
+    ("adjective", "asc", r"(?:적은|적게|낮은|작은|싼|저렴한|짧은|나쁜|적었던|낮았던|작았던)(?![가-힣])"),
+    (
+        "number",
+        "",
+        rf"(?P<n>\d{{1,3}}|한|두|세|네|다섯|열)\s*{_COUNTED}(?:만|까지|씩)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인)",
+    ),
+    ("list", "", r"(?:목록|리스트|명단|이름|명칭)"),
+    (
+        "list",
+        "which",
+        r"(?:어떤|어느|무슨)(?:\s*(?:것|게|거)(?:들)?(?:이|인가요|이야|야|인지|이\s*있\S*)*)?(?![가-힣])",
+    ),
+    ("share", "", r"(?:비중|점유율|구성비|몇\s*(?:%|퍼센트|프로)(?:씩)?)"),
+    ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
+    ("running", "", r"(?:누적합계|누적합|누적|누계)"),
+    ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
+    ("now", "", r"(?:현재|지금|현시점|최근\s*기준)"),
+    (
+        "bound",
+        "",
+        r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>천만|백만|십만|천|백|만|억|조)?\s*(?P<unit>%|퍼센트|원|명|건|개월|개|곳|점|년|세|살|배|일|대|회|개사)?"
+        r"(?:이|을|를|가)?\s*(?P<sign>이상|이하|초과|미만|넘는|넘은|넘게|보다\s*(?:큰|높은|많은|비싼|긴|작은|낮은|적은|짧은|싼))(?:인|의|이|은|는|한|으로)?",
+    ),
+    # -- English
+    ("measure", "sum", r"(?:the )?(?:overall |combined )?(?:total|sum)(?: of)?\b|\bin total\b|\bcombined\b"),
+    ("measure", "avg", r"(?:the )?(?:average|avg|mean)(?: of)?\b"),
+    ("measure", "max", r"(?:maximum|max)(?: of)?\b"),
+    ("measure", "min", r"(?:minimum|min)(?: of)?\b"),
+    ("count", "of", r"(?:the )?(?:total )?(?:number|count)s? of\b|\bhow many\b"),
+    ("most", "desc", rf"(?:the )?(?:top|largest|highest|biggest) {_N}\b"),
+    ("most", "desc", rf"(?:the )?{_N} (?:largest|highest|biggest|top)\b"),
+    ("most", "asc", rf"(?:the )?(?:bottom|lowest|smallest) {_N}\b"),
+    ("most", "asc", rf"(?:the )?{_N} (?:lowest|smallest)\b"),
+    ("most", "desc", r"(?:the )?(?:most|highest|largest|biggest|greatest|longest)\b(?!\s+recent)(?! first)"),
+    ("most", "asc", r"(?:the )?(?:fewest|lowest|smallest|least|shortest|cheapest)\b(?! first)"),
+    ("order", "desc", r"(?:highest|largest|biggest|most) first\b|(?:in )?descending(?: order)?\b"),
+    ("order", "asc", r"(?:lowest|smallest|fewest|least) first\b|(?:in )?ascending(?: order)?\b"),
+    ("number", "", rf"{_N}\b(?! (?:million|billion|percent|thousand))"),
+    ("grain", "month", r"(?:by|per|each|every|for each|for every) month\b|\bmonth by month\b|\bmonthly\b"),
+    (
+        "grain",
+        "quarter",
+        r"(?:by|per|each|every|for each|for every) quarter\b|\bquarter by quarter\b|\bquarterly\b",
+    ),
+    ("grain", "year", r"(?:by|per|each|every|for each|for every) year\b|\byear by year\b|\byearly\b"),
+    ("grain", "day", r"(?:by|per|each|every|for each|for every) (?:day|date)\b|\bdaily\b"),
+    (
+        "by",
+        "",
+        r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|of each|across|each|every)\b",
+    ),
+    ("list", "which", r"(?:which|what are the names? of|whose)\b"),
+    ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
+    ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
+    ("running", "", r"(?:cumulative|running total(?: of)?)\b"),
+    ("trend", "", r"trend(?: of| in)?\b"),
+    ("now", "", r"(?:currently|current|right now|now|as of today)\b"),
+    (
+        "bound",
+        "",
+        r"(?P<sign>at least|no less than|over|above|more than|greater than|exceeding|under|below|less than|at most|no more than)"
+        r" (?:krw |₩)?(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion|k|m|bn)?\s*(?P<unit>%|percent|won|krw|years?|days?|months?|people|points?)?(?![a-z0-9])",
+    ),
+    ("and", "", r"(?:and|as well as|plus)\b"),
+    (
+        "filler",
+        "",
+        r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|return|calculate|compute|compare|report|see"
+        r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
+        r"|respectively|s|by the end|whole|entire|every one of|broken|down|is there|are there|made|by far|went|through|exist)\b",
+    ),
+    ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
+)
+
+ROLES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (role, says, re.compile(pattern)) for role, says, pattern in WORDINGS
+)
+
+SCALES = {
+    **{"백": 100, "천": 1_000, "만": 10_000, "십만": 100_000, "백만": 1_000_000, "천만": 10_000_000},
+    **{"억": 100_000_000, "조": 1_000_000_000_000},
+    **{"thousand": 1_000, "k": 1_000, "million": 1_000_000, "m": 1_000_000},
+    **{"billion": 1_000_000_000, "bn": 1_000_000_000, "trillion": 1_000_000_000_000},
+}
+_SIGNS = (
+    (("이상", "at least", "no less than"), ">="),
+    (("이하", "at most", "no more than"), "<="),
+    (("초과", "넘", "over", "above", "more than", "greater than", "exceeding"), ">"),
+    (("미만", "under", "below", "less than"), "<"),
+)
+_GREATER = ("큰", "높은", "많은", "비싼", "긴")
+
+
+def sign_of(words: str) -> str:
+    """The comparison a bound's words stand for: `>=`, `<=`, `>` or `<`."""
+    for starts, sign in _SIGNS:
+        if words.startswith(starts):
+            return sign
+    return ">" if words.endswith(_GREATER) else "<"
