@@ -21,7 +21,9 @@ FIRST = [
     ("오늘 서울 날씨 어때?", Evidence(unmatched=("서울", "날씨")), "outside"),
     (
         "직원별 급여 명세와 근태 기록",
-        Evidence(tables=("bank.branches",), matched=("기록",), unmatched=("직원", "급여", "명세와", "근태")),
+        Evidence(
+            tables=("bank.branches",), matched=("기록",), unmatched=("직원별", "급여", "명세와", "근태")
+        ),
         "unanswerable",
     ),
     ("예금 보여줘", Evidence(tables=("bank.deposit_accounts",), matched=("예금",)), "unclear"),

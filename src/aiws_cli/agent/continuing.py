@@ -20,7 +20,7 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _CONTINUES = re.compile(
-    r"추가해|덧붙|붙여\s*(?:줘|주)|더해\s*(?:줘|주)|빼고|빼\s*(?:줘|주)|제외하고|제외해|^\s*(?:그럼|그러면|그리고|이번엔|이번에는|대신|또|추가로)\s"
+    r"추가해|덧붙|(?:붙여|넣어|포함해)\s*(?:줘|주)|[가-힣]도\s+(?:보여|알려|뽑아)|것만(?:\s|$)|더해\s*(?:줘|주)|빼고|빼\s*(?:줘|주)|제외하고|제외해|^\s*(?:그럼|그러면|그리고|이번엔|이번에는|대신|또|추가로)\s"
     r"|만\s*(?:보여|남겨|골라|추려|뽑아)|다시\s*(?:정렬|보여|계산|집계|$)|순으로\s*(?:다시|바꿔|정렬)|순서로\s*$|정렬해|바꿔\s*(?:줘|서|주)|(?:으로도|로도)(?:\s|$)|도\s*같이\s"
     r"|^\s*(?:and|also|now|then|but|only|just|sort|order|add|remove|exclude|include|what about|how about|same|group|leave out|drop|without|limit)\b"
     r"|\b(?:as well|too)[.?!]?\s*$",
@@ -56,7 +56,7 @@ def goes_on(question: str, content: Sequence[Word], evidence: Evidence, previous
     about_other_data = bool(evidence.tables) and not set(evidence.tables[:2]) & set(previous)
     if _CONTINUES.search(question):
         # "…에 …를 더해줘" with a subject of its own, about other tables, is a new question.
-        return not (about_other_data and len(content) >= 4 and len(strange) >= 2)
+        return not (about_other_data and len(content) >= 3 and len(strange) >= 2)
     if counts(question):
         return False
     if _REFINES.search(question) and len(content) <= 3 and not strange:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..catalog.everyday import asked_words
-from ..catalog.link import Linked
+from ..catalog.link import Linked, link
 from ..catalog.own_terms import meant
 from ..catalog.search import fit, match
 from ..catalog.stored import Document, document
 from ..catalog.words import Word, phrase
 from ..core.language import of_text
 from ..core.ports import Catalog
-from ..core.tables import Table, Term
-from .heads import heads
+from ..core.tables import OwnTerm, Table, Term
+from .heads import heads, plain
 
 # From this on a table answers to a word (search.fit); below the other nobody can say it does.
 _KNOWN = 0.25
@@ -97,9 +97,14 @@ def _missing(
         out.append(head)
     for term in linked.terms:
         names = [phrase(n) for n in term.names]
-        if not _has_data(term) and not _COMPARES.search(" ".join(term.names)):
+        if (
+            not isinstance(term, OwnTerm)
+            and not _has_data(term)
+            and not _COMPARES.search(" ".join(term.names))
+        ):
             texts = [t for d in chosen for t in (d.names, d.columns, d.codes)]
-            if not any(match(n, t) >= 0.6 for n in names if n for t in texts):
+            named = any(match(n, t) >= 0.9 for n in names if n for t in texts)
+            if not named and not _computable(catalog, term):
                 out.append(next((n for n in term.names if phrase(n) in phrase(question)), term.term))
     return tuple(dict.fromkeys(out))
 
@@ -113,6 +118,13 @@ _COMPARES = re.compile(
 
 def _has_data(term: Term) -> bool:
     return bool(term.tables or term.columns or term.expression)
+
+
+def _computable(catalog: Catalog, term: Term) -> bool:
+    """Does the term's definition speak of nothing but what there is, as ROA does of income and assets?"""
+    said = [w for w in asked_words(term.definition) if w.weight >= 0.9 and not plain(w.text)]
+    found = _documents(catalog, link(catalog, term.definition, with_verified=False).tables) if said else ()
+    return bool(said) and all(_cover(w, found) >= _KNOWN for w in said)
 
 
 def _speaks(catalog: Catalog, tables: Sequence[str], question: str) -> bool:

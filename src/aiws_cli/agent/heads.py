@@ -18,12 +18,13 @@ _MEASURES = (
     r"(?:율|률|액|량|료|비용|인건비|임대비|수당|연봉|봉급|시간|거리|연수|연한|일수|소요일|횟수|점수|단가|가격|속도|용량|면적"
     r"|무게|만족도|인지도|선호도|충성도|성과급|상여금|임금|요금|세금|벌금|보조금|지원금|매출|소득|재산)"
 )
+_ALONE = r"(?:면적|무게|수당|연봉|임금|상여금|성과급|만족도|급여|월급)"
 # What follows the thing that is counted or told apart; after a name, of a person or a shop, these hardly stand.
 _ATTRIBUTES = r"(?:수|여부|사유|시간|횟수|분포|이력|연수|소요일|상위\s*\d)"
 
 _KOREAN = (
     re.compile(rf"([가-힣]{{2,}}?)별(?:로|로는|로의|의|과|와)?{_END}"),
-    re.compile(rf"(?<!몇 )(?<![가-힣])([가-힣]+{_MEASURES}){_JOSA}{_END}"),
+    re.compile(rf"(?<!몇 )(?<![가-힣])([가-힣]+{_MEASURES}|[가-힣]{{2,}}비|{_ALONE}){_JOSA}{_END}"),
     re.compile(
         r"(?:평균|총|누적|최대|최소|최고|최저|1인당|건당|명당)\s+([가-힣]{2,}?)(?:은|는|을|를|이|가)?"
         r"(?=\s*(?:$|[?.!,]|얼마|몇|알려|보여|비교|구해|제일|가장))"
@@ -34,6 +35,7 @@ _KOREAN = (
     re.compile(
         r"([가-힣]{2,}?)(?:이|가)\s+(?:제일|가장|더|특히|유독)?\s*(?:높|낮|비싼|비싸|싼|저렴|긴|길|짧|오래|빠른|느린)"
     ),
+    re.compile(r"([가-힣]{2,}?)(?:은|는|이|가)?\s+(?:어때|어떤가|어떻습)"),
 )
 _NOUNS = r"((?:[a-z][a-z'-]*\s+){0,4}?[a-z][a-z'-]*)"
 _UNTIL = (
@@ -42,6 +44,7 @@ _UNTIL = (
     r"|where|within|into|vs|versus|against|so|until|before|after|by)\b))"
 )
 _ENGLISH = (
+    re.compile(rf"^\s*{_NOUNS}(?=\s+(?:by|per|at each|for each|in each)\b)", re.I),
     re.compile(
         r"\b(?:average|avg|mean|median|total|overall|cumulative|number of|count of|sum of|amount of|how many|how much)\s+"
         + _NOUNS

@@ -53,7 +53,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _GAP = r"(?:[^.?!\n]|\.(?=\S)){0,30}?"
 _WIDE = r"(?:[^.?!\n]|\.(?=\S)){0,60}?"
 # The end of a Korean command: 해줘, 해 주세요, 해라, 하자, 시켜, 부탁; never 해도, 해야, 한, 할, 했던.
-_DO = r"(?:\s*(?:처리|작업|실행)?(?:을|를)?\s*(?:해\s*(?:줘|주|라|버려|놔|둬|봐|요|$|[.!])|하(?:라|세요|자|십시오|시오|고\s|여\s*줘)|시켜|부탁|바랍니다|바람))"
+_DO = r"(?:\s*(?:처리|작업|실행)?(?:을|를)?\s*(?:해\s*(?:줘|주|라|버려|놔|둬|봐|요|$|[.!])|하(?:라|세요|자|십시오|시오|여\s*줘)|시켜|부탁|바랍니다|바람))"
 _GIVE = r"(?:보여|알려|뽑아|내려|조회|출력|추출|다운|내놔|달라|줘|주세요|제공|공개|export|select)"
 # The beginning of an English command; "who want to delete" is none.
 _ORDER = (
@@ -71,14 +71,16 @@ _STORED = (
     r"|e-?mails?|phones?|passwords?|principals?|amounts?|maturit(?:y|ies)|records?|values?|consents?|holders?|owners?)"
 )
 # What a number or a column may be turned into for the eye: such a change is one of the shown result.
-_SHOWN_AS = r"(?:[천백십만억조]*\s*원|달러|퍼센트|%|비율|비중|평균|합계|누적|건수|개수|월|분기|연도|일자|날짜|이름|명칭|라벨|표시|한글|국문|영문|영어|한국어|내림|오름|정수|소수|반올림|숫자|문자|그래프|차트|막대|선|기준|단위|형식)"
+_SHOWN_AS = r"(?:[천백십만억조]*\s*원|달러|퍼센트|%|비율|비중|평균|합계|누적|건수|개수|월|분기|연도|일자|날짜|이름|명칭|라벨|표시|한글|국문|영문|영어|한국어|내림|오름|정수|소수|반올림|숫자|문자|그래프|차트|막대|선|기준|단위|형식|순)"
 
 _CHANGED_KO = (
     # 고객 데이터를 삭제해줘
     rf"(?:데이터|자료|테이블|레코드|내역|기록|이력|정보|고객|회원|손님|계좌|계약|거래|원장|대출|카드|상품|가맹점|건|로그|스키마|DB|데이터베이스){_GAP}"
-    rf"(?:(?:삭제|폐기|말소|초기화|delete|truncate|drop|딜리트){_DO}|지워\s*(?:줘|주|라|버려)|날려\s*(?:줘|주|라|버려)|없애\s*(?:버려|버리))",
+    rf"(?:(?:삭제|폐기|말소|초기화|delete|truncate|drop|딜리트){_DO}|지워\s*(?:줘|주|줄|라|버려)|날려\s*(?:줘|주|줄|라|버려)|없애\s*(?:버려|버리))",
     rf"(?:DB|데이터베이스|원장|원본 ?(?:데이터|테이블)|시스템)에서{_GAP}(?:제거{_DO}|없애\s*(?:줘|주|라)|빼\s*버려|지우)",
+    r"(?:테이블|데이터|DB|데이터베이스|원장|[a-z]+\.[a-z_]+)(?:을|를)?\s*(?:통째로|모두|전부|다|싹)?\s*비워\s*(?:줘|주|라|버려)",
     # 상태를 정상으로 바꿔줘
+    rf"명의로\s*(?:변경{_DO}|바꿔\s*(?:줘|주|라))",
     rf"(?:상태|등급|금리|이자율|한도|잔액|여부|플래그|주소|이메일|연락처|전화번호|비밀번호|값|신용점수|점수|원금|수수료율?|가격|평점|동의|만기일?|소유자|명의)(?:을|를|은|는|도)?\s+"
     rf"(?:{_GAP}\s)?(?!{_SHOWN_AS})[^\s.?!]{{1,12}}?(?:으로|로)\s*(?:모두|전부|다|싹|일괄|즉시|바로|강제로)?\s*(?:(?:변경|수정|조정|정정|갱신|업데이트|update|세팅|설정|처리){_DO}|바꿔\s*(?:줘|주|라|놔|버려)|고쳐\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|올려\s*(?:줘|주|놔)|내려\s*(?:줘|주|놔)|낮춰\s*(?:줘|주|놔))",
     rf"(?<![\d월분기])0\s*(?:원|점|건|%|퍼센트)?(?:으로|로)\s*(?:모두|전부|다|싹|일괄)?\s*(?:(?:변경|수정|조정|초기화|업데이트|update|세팅|설정){_DO}|바꿔\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|고쳐\s*(?:줘|주|라|놔))",
@@ -86,6 +88,7 @@ _CHANGED_KO = (
     rf"(?<![a-z_])(?:update|delete|insert|truncate|drop)(?:\s*문)?(?:을|를|로)?{_DO}",
     # 테이블에 한 줄 넣어줘, 새 고객을 등록해줘
     rf"(?:테이블|DB|데이터베이스|원장|시스템|[a-z]+\.[a-z_]+)에\s{_GAP}(?:넣어\s*(?:줘|주|라)|써\s*(?:줘|넣)|(?:추가|입력|삽입|등록|기록|저장|적재|insert){_DO})",
+    rf"(?:내역|원장|기록|이력)에\s{_GAP}\d[\d,]*\s*[천백만억]*\s*원(?:을|짜리)?\s*(?:\S+\s*)?(?:추가|입력|등록|기록){_DO}",
     rf"(?:새|신규|가짜|테스트용?|더미|임의)\s*(?:고객|회원|계좌|거래|계약|상품|가맹점|대출|행|레코드)\s*{_GAP}(?:등록|생성|개설|입력|삽입|발급|만들어\s*넣){_DO}",
     # 계좌를 해지해줘: the business itself
     rf"(?:계좌|계약|거래|승인|결제|대출|카드|예금|적금|펀드|보험|주문|주식)(?:을|를|들을|건을)\s*(?:모두|전부|다|바로|즉시|지금|강제)?\s*(?:해지|취소|정지|승인|개설|발급|매수|매도|환매|해약|상환|이체|탕감|정상화){_DO}",
@@ -118,7 +121,7 @@ _RAW_KO = r"(?:주민\s*(?:등록)?\s*번호|외국인\s*등록\s*번호|여권\
 _STRICT_KO = r"(?:주민\s*(?:등록)?\s*번호|외국인\s*등록\s*번호|여권\s*번호|운전\s*면허\s*번호|CVC|CVV)"
 _OPEN_KO = r"(?:원본|원문|평문|가림\s*없|가리지\s*(?:않|말)|마스킹\s*(?:없|안|하지|빼|풀|해제|제거)|마스크\s*(?:없|풀|해제)|비식별\s*(?:없|풀|해제)|복호화|암호화\s*(?:를\s*)?(?:풀|해제)|(?:13|16)\s*자리|뒷\s*자리|별표\s*없|통째로)"
 _SECRET_KO = r"(?:비밀\s*번호|패스워드|비번|PIN\s*번호|인증서|개인\s*키|비밀\s*키|API\s*키|접속\s*정보|로그인\s*정보|접속\s*토큰|시크릿)"
-_RAW_EN = r"(?:(?:resident|national|social security|passport|identity|id|ssn|rrn|driver'?s licen[cs]e)\s*(?:registration\s*)?(?:numbers?|ids?|nos?\b)|ssns?|rrns?|card numbers?|account numbers?|phone numbers?|emails?|e-mail addresses|email addresses|personal (?:data|details|information)|pii|names)"
+_RAW_EN = r"(?:(?:resident|national|social security|passport|identity|id|ssn|rrn|driver'?s licen[cs]e)\s*(?:registration\s*)?(?:numbers?|ids?|nos?\b)|ssns?|rrns?|card numbers?|account numbers?|phone numbers?|emails?|e-mail addresses|email addresses|personal (?:data|details|information)|pii)"
 _STRICT_EN = r"(?:resident registration (?:numbers?|nos?)|social security numbers?|passport numbers?|ssns?|cvvs?|cvcs?|driver'?s licen[cs]e numbers?)"
 _SECRET_EN = r"(?:passwords?|password hashes|pin codes?|api keys?|private keys?|secret keys?|access tokens?|login credentials?|credentials)"
 _CONTACT_EN = (
@@ -137,6 +140,8 @@ RULES: tuple[Refusal, ...] = (
             rf"(?:이전|앞선?|앞의|위의?|기존|지금까지의?|모든|너의|네|당신의|원래|받은)\s*(?:모든\s*)?(?:지시|지침|명령|규칙|프롬프트|가이드라인|안내문)\S{{0,4}}\s*{_GAP}(?:무시(?:하|해)|잊(?:어|고)|어기|버려|버리고|따르지)",
             rf"(?:시스템|system|초기|숨겨진|내부)\s*(?:프롬프트|prompt|지시문|지침|메시지){_GAP}(?:{_GIVE}|복사|번역|적어|써|말해|요약|내용)",
             rf"(?:너의|네|네가 받은|당신의|너한테 준)\s*(?:지시문?|지침|프롬프트|규칙){_GAP}(?:{_GIVE}|복사|번역|적어|말해|요약)",
+            r"(?:시스템|system)\s*(?:프롬프트|prompt)(?:가|는|이)?\s*(?:뭐|무엇|어떻게)",
+            r"(?:^|\s)(?:지시|지침|규칙|명령)(?:은|을|는|를)?\s*(?:전부|모두|다|싹)\s*(?:무시(?:하|해)|잊)",
             r"탈옥\s*모드|(?:DAN|개발자|디버그|무제한)\s*모드(?:로|를|가)?\s*(?:전환|바꿔|들어가|켜|진입)",
         ),
         _any(
@@ -148,12 +153,12 @@ RULES: tuple[Refusal, ...] = (
     Refusal(
         "checks",
         _any(
-            r"(?:가드|guard|안전\s*장치|보안\s*(?:검사|규칙|정책|장치|설정)|감사\s*(?:로그|기록|추적)|(?:조회|접속|쿼리|실행)\s*(?:로그|기록)|로그\s*기록|접근\s*(?:통제|제어|제한|권한)|권한\s*(?:검사|확인|체크|제한)|SQL\s*검(?:사|증)|쿼리\s*검(?:사|증)|안전\s*검(?:사|증)|(?:행|조회|쿼리|시간|메모리|결과|row)\s*(?:수\s*)?(?:제한|한도|limit)|마스킹|개인정보\s*보호|행\s*필터|정책)(?:을|를|은|는|도|이나|과|와)?\s*(?:\S+(?:을|를|도)\s*)?(?:모두|전부|다|잠깐|잠시|일단|먼저)?\s*(?:끄고|꺼|끄라|끈\s*(?:채|상태|다음|뒤)|off|오프|해제(?:하고|해)|풀고|풀어|우회(?:하|해)|무시(?:하고|해|한 채)|건너뛰|비활성화(?:하|해)|무력화|생략하고|없애고|없애\s*(?:줘|주)|중단(?:하고|해)|멈추고|남기지\s*(?:말|않고)|하지\s*말고)",
-            r"(?:기록|로그|흔적|이력)(?:을|를|도|이)?\s*(?:안\s*)?(?:남기지|남지)\s*(?:말|않(?:게|고|도록))|(?:감사|로그|기록)에\s*(?:안\s*남|남지\s*않)",
+            r"(?:가드|guard|안전\s*장치|보안\s*(?:검사|규칙|정책|장치|설정)|감사\s*(?:로그|기록|추적)|(?:조회|접속|쿼리|실행)\s*(?:로그|기록)|로그\s*기록|접근\s*(?:통제|제어|제한|권한)|권한\s*(?:검사|확인|체크|제한)|SQL\s*검(?:사|증)|쿼리\s*검(?:사|증)|안전\s*검(?:사|증)|(?:행|조회|쿼리|시간|메모리|결과|row)\s*(?:수\s*)?(?:제한|한도|limit)|제한\s*시간|마스킹|개인정보\s*보호|행\s*필터|정책)(?:을|를|은|는|도|이나|과|와)?\s*(?:\S+(?:을|를|도)\s*)?(?:모두|전부|다|잠깐|잠시|일단|먼저)?\s*(?:끄고|꺼|끄라|끈\s*(?:채|상태|다음|뒤)|off|오프|해제(?:하고|해)|풀고|풀어|우회(?:하|해)|무시(?:하고|해|한 채)|건너뛰|비활성화(?:하|해)|무력화|생략하고|없애고|없애\s*(?:줘|주)|중단(?:하고|해)|멈추고|남기지\s*(?:말|않고)|하지\s*말고)",
+            r"(?:기록|로그|흔적|이력)(?:을|를|도|이)?\s*(?:(?:남기지|남지)\s*(?:말|않(?:게|고|도록))|안\s*남(?:게|기고|도록))|(?:감사|로그|기록)에\s*(?:안\s*남|남지\s*않)",
             r"검(?:사|증)\s*없이\s*(?:그냥\s*)?(?:\S+\s*)?(?:실행|돌려|조회)",
         ),
         _any(
-            r"\b(?:turn(?:ing)?\s+off|switch(?:ing)?\s+off|disable|deactivate|bypass|circumvent|skip|evade|remove|lift|suspend|stop|get around|without)\s+(?:(?:the|all|any|your|every|of|sql|query|row|time|memory|security|safety|access|audit|write|privacy|data|result)\s+)*(?:guards?|guard ?rails?|safety checks?|security (?:checks?|polic(?:y|ies)|rules|filters?)|permission checks?|checks and limits|access (?:controls?|checks?|restrictions?|rules)|audit (?:logs?|logging|trail)|row (?:limits?|filters?|level security)|query (?:limits?|checks?|validation)|time limits?|rate limits?|masking|masks|read-only mode|checks)\b",
+            r"\b(?:turn(?:ing)?\s+off|switch(?:ing)?\s+off|disable|deactivate|bypass|circumvent|skip|evade|remove|lift|suspend|stop|get around|without)\s+(?:(?:the|all|any|your|every|of|sql|query|row|time|memory|security|safety|access|audit|write|privacy|data|result)\s+)*(?:guards?|guard ?rails?|safety checks?|security (?:checks?|polic(?:y|ies)|rules|filters?)|permission checks?|checks and limits|access (?:controls?|checks?|restrictions?|rules)|audit (?:logs?|logging|trail)|row (?:limits?|filters?|level security)|query (?:limits?|checks?|validation)|time limits?|rate limits?|masking|masks|read-only mode|checks|logging|(?:audit|query) logs?)\b",
             r"\b(?:turn|switch)\s+(?:the\s+)?[\w\s]{0,30}?(?:guard|audit log|logging|masking|row limits?|checks)\s+off\b",
             r"\b(?:no|without)\s+(?:any\s+)?(?:logging|leaving (?:a )?(?:trace|record|log)s?|being logged|an audit (?:record|trail))\b|\b(?:don't|do not|without)\s+log(?:ging)?\s+(?:this|it|my|the query)\b|\boff the record\b",
         ),
@@ -170,6 +175,7 @@ RULES: tuple[Refusal, ...] = (
         ),
         _any(
             r"\bpretend\s+(?:to be|that|you(?:'re| are)|i(?:'m| am)|we(?:'re| are))\b",
+            r"\b(?:become|make me|be)\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root|super ?user|dba)\b|\byou(?:'re| are) now (?:an?|the)\b",
             r"\bimpersonat(?:e|ing)\b(?!\s*(?:cases|fraud))",
             r"(?:^|[.;!?,]\s+|\b(?:and|please|you|then|to)\s+)(?:act|log ?in|sign ?in|run (?:this|it|the query|my query)|query|connect|answer|behave)\s+(?:to \w+ )?as\s+(?:if i (?:were|was|am)\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:admin(?:istrator)?|root|super ?user|dba|compliance officer|branch manager|manager|executive|ceo|auditor|another (?:user|person|role)|someone else|other user|analyst|power_user|data_scientist)\b",
             r"\b(?:as|with)\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root|super ?user|dba|compliance officer)(?:'s)?\s+(?:rights|role|privileges?|permissions?|access|account|credentials)\b",
@@ -183,7 +189,7 @@ RULES: tuple[Refusal, ...] = (
         _any(
             r"/etc/|/proc/|/root/|\.ssh/|id_rsa|authorized_keys|/var/log/|(?<![\w])\.env\b(?=\s*(?:파일|을|를|file)?)",
             r"(?:read_csv(?:_auto)?|read_text|read_blob|read_parquet|read_json|glob)\s*(?:\(|로\s|를\s*(?:써서|이용))",
-            rf"(?:서버|로컬|호스트|내부\s*서버)(?:의|에 있는|상의)?\s*(?:설정\s*)?(?:파일|디렉터리|디렉토리|폴더){_GAP}(?:읽어|열어|목록|{_GIVE})",
+            rf"(?:서버|로컬|호스트|내부\s*서버)(?:의|에 있는|상의)?\s*(?:설정\s*|로그\s*|시스템\s*)?(?:파일|디렉터리|디렉토리|폴더){_GAP}(?:읽어|열어|목록|{_GIVE})",
             rf"(?:엔진|duckdb|DB|데이터베이스|서버|시스템)\s*(?:의\s*)?(?:내부\s*)?(?:설정값?|환경\s*변수|시스템\s*테이블|카탈로그\s*테이블|시크릿|비밀\s*값|접속\s*문자열)(?:을|를|까지|도|이|와|과)?\s*{_GAP}{_GIVE}",
             rf"환경\s*변수{_GAP}{_GIVE}|시스템\s*테이블{_GAP}{_GIVE}",
         ),
@@ -201,12 +207,12 @@ RULES: tuple[Refusal, ...] = (
         "identifiers",
         _any(
             rf"{_RAW_KO}{_GAP}{_OPEN_KO}|{_OPEN_KO}{_GAP}{_RAW_KO}",
-            rf"{_STRICT_KO}(?:를|을|만|까지|도|와|과|,)?\s*(?!{_GAP}(?:없|누락|중복|어디|어느|건수|몇|비율|여부|오류))(?:\S+\s+){{0,4}}?{_GIVE}",
+            rf"{_STRICT_KO}(?:를|을|만|까지|도|와|과|,)?\s*(?!{_GAP}(?:없|누락|중복|어디|어느|건수|몇|비율|여부|오류))(?:\S+\s+){{0,4}}?(?:{_GIVE}|저장|엑셀|csv)",
             rf"{_SECRET_KO}(?:을|를|만|까지|도)?\s*(?:좀|전부|모두|다|목록을?|리스트를?|원본을?|평문으로)?\s*{_GIVE}",
             rf"(?:이메일|e-?mail|전화번호|휴대폰\s*번호|핸드폰\s*번호|연락처|집\s*주소|자택\s*주소)(?!\s*(?:수신|동의|발송|등록|채널|캠페인|인증|미)){_WIDE}(?:다운로드|다운\s*받|내려\s*받|내려\s*줘|내려\s*주|export|반출|내보내|빼\s*(?:내|가|줘)|usb|엑셀로|csv로|파일로)",
         ),
         _any(
-            rf"\b(?:unmasked|raw|unredacted|plain ?text|unencrypted|decrypted|full 16[- ]digit|full, unmasked|16[- ]digit)\b{_WIDE}\b{_RAW_EN}\b|\b{_RAW_EN}\b{_WIDE}\b(?:unmasked|without mask(?:ing|s)?|in plain ?text|unredacted|in the clear|in full|decrypted|not masked)\b",
+            rf"\b(?:unmasked|raw|unredacted|plain ?text|unencrypted|decrypted|full(?= (?:card|account|phone|resident|passport|social))|full 16[- ]digit|full, unmasked|16[- ]digit)\b{_WIDE}\b{_RAW_EN}\b|\b{_RAW_EN}\b{_WIDE}\b(?:unmasked|(?:without|no) mask(?:ing|s)?|in plain ?text|unredacted|in the clear|in full|decrypted|not masked)\b",
             rf"\b(?:show|list|give|export|dump|print|extract|get|select|download|reveal|send|need|want)\b{_WIDE}\b{_STRICT_EN}\b",
             rf"(?:^|\b(?:and|please|you|to|me|us|i (?:need|want))\s+)(?:show|list|give|export|dump|print|extract|get|select|download|reveal|tell|find)?\s*(?:me |us )?(?:all |every |the |of |login |customers?'? |user |admin |database ){{0,5}}{_SECRET_EN}\b(?!\s+(?:reset|change|error|failure|attempt|usage|count|expir|polic))",
             rf"\b(?:export|download|dump|extract|harvest|scrape|pull)\b{_WIDE}\b{_CONTACT_EN}\b{_WIDE}\b(?:all|every|csv|excel|file|usb|list)\b|\b(?:export|download|dump|harvest|extract|pull)\s+(?:all|every|the whole|the entire){_WIDE}\b{_CONTACT_EN}\b",

@@ -39,7 +39,7 @@ _HELLO = re.compile(r"^\s*(안녕|하이(?![가-힣])|반가|hi\b|hello\b|hey\b|
 _THANKS = re.compile(r"^\s*(고마워|고맙|감사|수고|땡큐|thanks|thank you|잘했)", re.I)
 _CATALOG = re.compile(
     r"(어떤|무슨|어느)\s*(데이터|테이블|표|자료|컬럼|열)(?!\s*(?:분포|비중))"
-    r"|(데이터|테이블|표|자료)(가|이|는|은|를|을)?\s*(어디|있어|있나|있는지|뭐|무엇|찾아|알려)"
+    r"|(데이터|테이블|(?<![가-힣])표|자료)(가|이|는|은|를|을)?\s*(어디|있어|있나|있는지|뭐|무엇|찾아|알려)"
     r"|(테이블|컬럼)\s*(목록|리스트|설명|구조)"
     r"|\b(which|what)\s+(tables?|data|columns?|datasets?)\b|\bwhere\s+(is|are|can i find)\b.*\b(data|table)|\blist (the )?tables\b",
     re.I,
@@ -53,7 +53,7 @@ _WORK = re.compile(
 )
 # A subject and one of these is clear: a time, a grouping, an order, a development.
 _SHAPED = re.compile(
-    r"월별|분기별|연도별|일별|주별|요일별|추이|추세|가장|제일|상위|하위|순으로|순서|\d+\s*(?:년|월|분기|일|개월|개|명|곳|건)|지난달|이번\s*달|올해|작년|전월|최근|상반기|하반기|지난해|이달|오늘|어제"
+    r"높은|낮은|비싼|저렴한|오래된|월별|분기별|연도별|일별|주별|요일별|추이|추세|가장|제일|상위|하위|순으로|순서|\d+\s*(?:년|월|분기|일|개월|개|명|곳|건)|지난달|이번\s*달|올해|작년|전월|최근|상반기|하반기|지난해|이달|오늘|어제"
     r"|\b(?:by|per|top|highest|lowest|most|least|trend|monthly|quarterly|yearly|daily|last|this|since|in \d{4})\b",
     re.I,
 )
@@ -80,9 +80,9 @@ _NOT_OURS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 # A question with this share of its content unknown to the catalog is about something else …
-_UNKNOWN_SHARE = 0.6
-# … and so is one with an unknown word where even the best table holds less than this of the rest.
-_HARDLY_KNOWN = 0.35
+_UNKNOWN_SHARE = 0.7
+# … and so is one half unknown where even the best table holds less than this of it.
+_HARDLY_KNOWN = 0.2
 # A verified question this near asks for the same data.
 _SAME = 0.75
 # The best table holds so much of a question that is nothing but its name.
@@ -136,7 +136,7 @@ def _answerable(question: str, evidence: Evidence, content: tuple[Word, ...]) ->
     unknown = tuple(w.text for w in content if w.text in evidence.unmatched)
     sure = evidence.verified >= _SAME
     share = len(unknown) / len(content)
-    if share > 0.5 and evidence.best < _HARDLY_KNOWN and evidence.verified < 0.4 and not evidence.has_metric:
+    if share >= 0.5 and evidence.best < _HARDLY_KNOWN and evidence.verified < 0.4 and not evidence.has_metric:
         return Route("outside", "hardly a word of it is known", unknown)
     if evidence.verified < 0.5 and share >= _UNKNOWN_SHARE:
         return Route("unanswerable", "most of its words are unknown", unknown)
