@@ -12,7 +12,7 @@ from sqlglot import exp
 from ..asked_time import AskedTime
 from ..spans import Unit
 from ..time_hints import one_year
-from .limits import Timed, limits, time_asked, timed_sources
+from .limits import Limit, Timed, limits, time_asked, timed_sources
 from .scene import Scene
 from .scope import Query, queries
 
@@ -251,6 +251,8 @@ def _grouped(
     tree: exp.Select, place: Timed, wanted: exp.Expr, scene: Scene
 ) -> tuple[exp.Expr, tuple[str, ...]]:
     """Aggregates without time: the unit goes in front of what is shown and into the groups."""
+    if len(place.query.sources) > 1 and not isinstance(place, Limit):
+        return tree, ()  # the time of one of several tables, which the SQL does not speak of
     if (
         tree.args.get("limit")
         or tree.args.get("having")
