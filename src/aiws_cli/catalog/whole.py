@@ -33,6 +33,8 @@ def _leans_on(table: Table, tables: Sequence[Table]) -> int:
     declared = {r.to_table.lower() for r in table.relationships}
     return sum(
         other is not table
-        and (other.name.lower() in declared or bool(other.columns) and other.columns[0].name.lower() in named)
+        and (
+            other.name.lower() in declared or (bool(other.columns) and other.columns[0].name.lower() in named)
+        )
         for other in tables
     )
