@@ -25,13 +25,16 @@ from .grouping import mend_group_asked
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
+from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
 from .negation import mend_denied, mend_denied_through, mend_null_keys
 from .periods import mend_date_invented, mend_now, mend_period, mend_period_grain
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
+from .select_list import mend_fixed_shown, mend_key_name, mend_key_shown, mend_named_only
 from .sets import mend_except, mend_never
 from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
+from .shares import mend_share, mend_share_where
 from .shown import mend_shown
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
 from .superlatives import (
@@ -71,6 +74,10 @@ RULES: tuple[Rule, ...] = (
     Rule("having", mend_having),
     Rule("nested", mend_nested),
     Rule("group_asked", mend_group_asked),
+    Rule("share", mend_share),
+    Rule("share_where", mend_share_where),
+    Rule("summed", mend_summed),
+    Rule("counted_rows", mend_counted_rows),
     Rule("group_by", mend_groups),
     Rule("grouped_distinct", mend_grouped_distinct),
     Rule("latest", mend_latest),
@@ -100,6 +107,12 @@ RULES: tuple[Rule, ...] = (
     Rule("running_total", mend_running_total),
     Rule("fanout", mend_fanout),
     Rule("shown", mend_shown),
+    Rule("fixed_shown", mend_fixed_shown),
+    Rule("key_shown", mend_key_shown),
+    Rule("key_name", mend_key_name),
+    Rule("named_only", mend_named_only),
+    Rule("measure_unasked", mend_per_head),
+    Rule("measure_ranked", mend_ranked_measure),
     Rule("repeated", mend_repeated),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),

@@ -208,10 +208,10 @@ def _regroup(query: Query, items: _Items, missing: list[Dimension], scene: Scene
     placed: set[int] = set()
     behind: list[exp.Expr] = []
     for item in select.expressions:
-        dimension = items.keys.get(id(item))
-        if dimension is not None and id(dimension) in references and id(dimension) not in placed:
-            shown.append(references[id(dimension)])
-            placed.add(id(dimension))
+        key = items.keys.get(id(item))
+        if key is not None and id(key) in references and id(key) not in placed:
+            shown.append(references[id(key)])
+            placed.add(id(key))
             behind.append(item.unalias().copy())
         elif any(item is k for k in items.kept):
             shown.append(item)

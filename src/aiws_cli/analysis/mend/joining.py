@@ -20,10 +20,13 @@ def qualify(column: exp.Column, alias: str) -> None:
 
 def qualify_all(query: Query) -> None:
     """Give every unqualified reference of this SELECT its alias, before another source makes it ambiguous."""
-    merged = query.merged()
+    merged, outputs = query.merged(), query.output_names()
     for column in query.columns():
         if column.table or column.name.lower() in merged:
             continue
+        order = column.find_ancestor(exp.Order)
+        if order is not None and order.parent is query.select and column.name.lower() in outputs:
+            continue  # ORDER BY means the output of that name before any column
         holders = query.holders(column.name)
         if len(holders) == 1:
             qualify(column, holders[0].alias)

@@ -1,0 +1,261 @@
+"""Columns shown that nobody asked for: what WHERE fixes, keys beside names, all of a table where two were named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from ...core.tables import Column
+from .around import Place, name_of, read
+from .dimensions import SERIES
+from .grain import conjuncts
+from .links import Links
+from .named import (
+    asks_key,
+    is_private,
+    is_time,
+    name_column,
+    names_of,
+    names_of_table,
+    run_of,
+    says_name,
+    spans,
+)
+from .scene import Scene
+from .scope import Query, queries
+from .unasked_values import labels
+from .words import plain, says_any
+
+_EVERYTHING = re.compile(
+    r"정보|상세|내역|현황|자세|모든|전부|전체\s*(?:컬럼|항목)|\b(?:details?|information|info|everything|all|records?|rows|describe)\b",
+    re.IGNORECASE,
+)
+
+
+def mend_fixed_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`SELECT grade, SUM(x) … WHERE grade = 'VIP'`: the same value in every row, where the question does not ask for it."""
+    query = _plain_query(tree, scene)
+    if query is None:
+        return tree, ()
+    gone = [e for e in query.select.expressions if _is_fixed(e.unalias(), query, scene)]
+    return _without(tree, query, gone, scene, "fixed_shown", regroup=True)
+
+
+def mend_key_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A key beside the name it goes with, where the question speaks of no number, code or id."""
+    query = _plain_query(tree, scene)
+    if query is None or asks_key(scene.question):
+        return tree, ()
+    shown = {p for e in query.select.expressions if (p := _place(e.unalias(), query)) is not None}
+    order = tree.args.get("order")
+    # Who orders by the key wants to see it.
+    ordered = [o.this for o in order.expressions] if order is not None else []
+    gone = [
+        e
+        for e, place, column in _keys(query, scene)
+        if place.key in shown and not _says(column, scene) and not any(_is(o, e, query) for o in ordered)
+    ]
+    return _without(tree, query, gone, scene, "key_shown", regroup=False)
+
+
+def mend_key_name(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A key alone, where the question asks for the things themselves: their names are shown."""
+    query = _plain_query(tree, scene)
+    if query is None or asks_key(scene.question) or not tree.args.get("group"):
+        return tree, ()
+    found = [
+        (e, place)
+        for e, place, column in _keys(query, scene)
+        if column.business_name
+        and not column.code_values
+        and not is_private(place.column)
+        and says_name(scene.question, names_of_table(place.table))
+    ]
+    plain_items = [e for e in query.select.expressions if isinstance(e.unalias(), exp.Column)]
+    if len(found) != 1 or len(plain_items) != 1:
+        return tree, ()
+    item, place = found[0]
+    reference = read(place, query)
+    if reference is None:
+        return tree, ()
+    item.replace(reference)
+    return tree, (scene.reason("key_name", column=reference.sql(dialect=scene.dialect)),)
+
+
+def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """Many columns where the question names two or three of them: those, and what the rows are called."""
+    query = _plain_query(tree, scene)
+    if query is None or _EVERYTHING.search(scene.question) or tree.args.get("group"):
+        return tree, ()
+    items = list(query.select.expressions)
+    columns = [(e, query.meaning(e.unalias())) for e in items if isinstance(e.unalias(), exp.Column)]
+    if len(columns) != len(items) or len(items) < 3 or any(c is None for _, c in columns):
+        return tree, ()
+    said = [e for e, c in columns if c is not None and _meant(c, scene)]
+    fixed = [e for e in said if _compared(e.unalias(), query)]
+    if not said or len(said) == len(fixed):
+        return tree, ()
+    names = {
+        (s.table.name.lower(), c.name.lower())
+        for s in query.sources
+        if s.table is not None and (c := name_column(s.table)) is not None
+    }
+    kept = [e for e in items if any(e is s for s in said) or _place(e.unalias(), query) in names]
+    gone = [e for e in items if not any(e is k for k in kept)]
+    if len(gone) < 3 or len(gone) <= len(kept):
+        return tree, ()  # a few more may help to read the rest: people write it so
+    rest = _remainder(query, [c for e, c in columns if c is not None and any(e is k for k in kept)], scene)
+    if any(c is not None and _hinted(c, rest) for e, c in columns if any(e is g for g in gone)):
+        return tree, ()
+    return _without(tree, query, gone, scene, "named_only", regroup=False)
+
+
+def _plain_query(tree: exp.Expr, scene: Scene) -> Query | None:
+    """The statement's only SELECT list, where its columns can be read and no row depends on them."""
+    if not isinstance(tree, exp.Select) or not scene.question.strip() or tree.args.get("distinct"):
+        return None
+    if any(e.find(exp.Star) and not e.find(exp.AggFunc) for e in tree.expressions):
+        return None
+    query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
+    return query if query.sources and all(s.table is not None for s in query.sources) else None
+
+
+def _without(
+    tree: exp.Expr, query: Query, gone: list[exp.Expr], scene: Scene, reason: str, *, regroup: bool
+) -> tuple[exp.Expr, tuple[str, ...]]:
+    """The SELECT without these items; an order by their alias is by their value, groups by them end where `regroup`."""
+    select = query.select
+    kept = [e for e in select.expressions if not any(e is g for g in gone)]
+    if not gone or not kept:
+        return tree, ()
+    group, order = select.args.get("group"), select.args.get("order")
+    for clause in (group, order):
+        parts = clause.expressions if clause is not None else []
+        if any(isinstance(p.this if isinstance(p, exp.Ordered) else p, exp.Literal) for p in parts):
+            return tree, ()  # positions would mean other columns
+    if group is not None and regroup:
+        left = [g for g in group.expressions if not any(_is(g, e, query) for e in gone)]
+        select.set("group", exp.Group(expressions=left) if left else None)
+    if order is not None:
+        for ordered in order.expressions:
+            item = next(
+                (
+                    e
+                    for e in gone
+                    if e.alias and ordered.this.name == e.alias and not ordered.this.args.get("table")
+                ),
+                None,
+            )
+            if item is not None:
+                ordered.set("this", item.unalias().copy())
+        if regroup:
+            left = [o for o in order.expressions if not any(_is(o.this, e, query) for e in gone)]
+            select.set("order", exp.Order(expressions=left) if left else None)
+    told = ", ".join(e.unalias().sql(dialect=scene.dialect) for e in gone)
+    select.set("expressions", kept)
+    return tree, (scene.reason(reason, columns=told),)
+
+
+def _is(reference: exp.Expr, item: exp.Expr, query: Query) -> bool:
+    value = item.unalias()
+    if reference == value or (
+        item.alias
+        and isinstance(reference, exp.Column)
+        and not reference.table
+        and reference.name == item.alias
+    ):
+        return True
+    if not isinstance(reference, exp.Column) or not isinstance(value, exp.Column):
+        return False
+    return reference.name.lower() == value.name.lower() and query.owner(reference) is query.owner(value)
+
+
+def _is_fixed(value: exp.Expr, query: Query, scene: Scene) -> bool:
+    column = query.meaning(value) if isinstance(value, exp.Column) else None
+    where = query.select.args.get("where")
+    if column is None or where is None:
+        return False
+    for part in conjuncts(where.this):
+        literal = part.expression if isinstance(part, exp.EQ) else None
+        if isinstance(literal, exp.Literal) and _is(part.this, value, query):
+            return not _asked_beside(column, literal.name, scene)
+    return False
+
+
+def _asked_beside(column: Column, value: str, scene: Scene) -> bool:
+    """The question says the column apart from the value: not "VIP 등급", "region Seoul", or inside the value's own words."""
+    values = [s for name in labels(column, value) for s in spans(scene.question, name)]
+    for name in names_of(column):
+        for start, end in spans(scene.question, name):
+            if not any(s <= end and start <= e for s, e in values):
+                return True
+    return False
+
+
+def _keys(query: Query, scene: Scene) -> Iterator[tuple[exp.Expr, Place, Column]]:
+    """(item, where its name stands, column) for shown keys."""
+    links = Links(scene, [s.table.name for s in query.sources if s.table])
+    for item in query.select.expressions:
+        value = item.unalias()
+        if not isinstance(value, exp.Column):
+            continue
+        source, column = query.owner(value), query.meaning(value)
+        if (
+            source is None
+            or source.table is None
+            or column is None
+            or not any(source is s for s in query.sources)
+        ):
+            continue
+        found = name_of(source, column, links, scene, [])
+        if found is not None:
+            inside = next(
+                (s for s in query.sources if s.table is not None and s.table.name == found.table.name), None
+            )
+            yield item, Place(found.table, found.column, inside, () if inside else found.way), column
+
+
+def _place(value: exp.Expr, query: Query) -> tuple[str, str] | None:
+    source = query.owner(value) if isinstance(value, exp.Column) else None
+    if source is None or source.table is None:
+        return None
+    return source.table.name.lower(), value.name.lower()
+
+
+def _says(column: Column, scene: Scene) -> bool:
+    return says_name(scene.question, names_of(column))
+
+
+def _meant(column: Column, scene: Scene) -> bool:
+    """Said by name, by several of its values ("할부와 렌터카 비교"), or as the time of a series."""
+    if _says(column, scene) or (is_time(column) and bool(SERIES.search(scene.question))):
+        return True
+    values = (*column.code_values, *column.sample_values)
+    return sum(says_name(scene.question, labels(column, v)) for v in values) > 1
+
+
+def _compared(value: exp.Expr, query: Query) -> bool:
+    where = query.select.args.get("where")
+    return where is not None and any(_is(c, value, query) for c in where.find_all(exp.Column))
+
+
+def _remainder(query: Query, columns: list[Column], scene: Scene) -> str:
+    """The question without the names it has been understood by: of kept columns, of tables, of compared values."""
+    names = [n for c in columns for n in names_of(c)]
+    names += [n for s in query.sources if s.table for n in names_of_table(s.table)]
+    names += [literal.name for literal in query.select.find_all(exp.Literal)]
+    run = run_of(scene.question)
+    text = list(run.text)
+    for name in names:
+        for start, end in spans(scene.question, name):
+            for index in range(run.at[start], run.at[end - 1] + 1):
+                text[index] = " "
+    return "".join(text)
+
+
+def _hinted(column: Column, rest: str) -> bool:
+    """A word of the column's names still stands in the question: it may be meant."""
+    words = {w for n in names_of(column) for w in re.split(r"[\s_()·/]+", n) if len(plain(w)) >= 2}
+    return says_any(rest, [w.lower() for w in words])
