@@ -187,7 +187,7 @@ RULES: tuple[Refusal, ...] = (
     Refusal(
         "files_and_engine",
         _any(
-            r"/etc/|/proc/|/root/|\.ssh/|id_rsa|authorized_keys|/var/log/|(?<![\w])\.env\b(?=\s*(?:파일|을|를|file)?)",
+            r"/(?:etc|proc|root)/|\.ssh/|id_rsa|authorized_keys|/var/log/|(?<![\w])\.env\b(?=\s*(?:파일|을|를|file)?)",
             r"(?:read_csv(?:_auto)?|read_text|read_blob|read_parquet|read_json|glob)\s*(?:\(|로\s|를\s*(?:써서|이용))",
             rf"(?:서버|로컬|호스트|내부\s*서버)(?:의|에 있는|상의)?\s*(?:설정\s*|로그\s*|시스템\s*)?(?:파일|디렉터리|디렉토리|폴더){_GAP}(?:읽어|열어|목록|{_GIVE})",
             rf"(?:엔진|duckdb|DB|데이터베이스|서버|시스템)\s*(?:의\s*)?(?:내부\s*)?(?:설정값?|환경\s*변수|시스템\s*테이블|카탈로그\s*테이블|시크릿|비밀\s*값|접속\s*문자열)(?:을|를|까지|도|이|와|과)?\s*{_GAP}{_GIVE}",
