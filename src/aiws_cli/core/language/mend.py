@@ -192,13 +192,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "이름과 함께 나온 {columns:은/는} 질문에 없으므로 뺐습니다.",
         "the names are shown; nobody asked for {columns} as well.",
     ),
+    "mend.key_name": (
+        "번호 대신 이름 {column:을/를} 보여 줍니다.",
+        "the name, {column}, is shown in place of its key.",
+    ),
     "mend.named_only": (
         "질문이 이름을 말한 항목만 남기고 {columns:을/를} 뺐습니다.",
         "only what the question names is shown; {columns} is gone.",
     ),
-    "mend.key_name": (
-        "번호 대신 이름 {column:을/를} 보여 줍니다.",
-        "the name, {column}, is shown in place of its key.",
+    "mend.measure_unasked": (
+        "1인당 값만 물으셨으므로 {columns:을/를} 뺐습니다.",
+        "the figure per head is what was asked for; {columns} is gone.",
+    ),
+    "mend.measure_ranked": (
+        "순위를 매기는 값만 물으셨으므로 {columns:을/를} 뺐습니다.",
+        "only the figure that is ranked was asked for; {columns} is gone.",
     ),
     "mend.counted_rows": (
         "건수를 물으셨으므로 {part} 대신 행을 셉니다.",
@@ -215,14 +223,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mend.share_where": (
         "비중의 분모는 전체여야 하므로 {condition} 조건을 뺐습니다.",
         "the share is of the whole; the condition {condition} is gone.",
-    ),
-    "mend.measure_unasked": (
-        "1인당 값만 물으셨으므로 {columns:을/를} 뺐습니다.",
-        "the figure per head is what was asked for; {columns} is gone.",
-    ),
-    "mend.measure_ranked": (
-        "순위를 매기는 값만 물으셨으므로 {columns:을/를} 뺐습니다.",
-        "only the figure that is ranked was asked for; {columns} is gone.",
     ),
     "mend.both": (
         "{left:과/와} {right:을/를} 모두 만족하는 경우만 남도록 INTERSECT로 바꿨습니다.",
