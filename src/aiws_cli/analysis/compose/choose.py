@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...core.ports import Catalog
-from ...core.tables import Metric, Table, Term
+from ...core.tables import Metric, Term
 from ..asked_time import asked_time
 from . import nature
 from .cover import Said, cover
@@ -87,7 +87,7 @@ def compose(
             parts = read(catalog, words.places[0], said, period)
             if not parts.named and not parts.measures:
                 continue
-            sql = statement(parts, when(parts, _used(parts, metrics, fact), as_of))
+            sql = statement(parts, when(parts, _used(parts), as_of))
         except Silent:
             continue
         cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, said, metrics)
@@ -103,9 +103,15 @@ def compose(
 def companies_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """The names of a catalog's companies by id; none where it knows of none."""
     return {
-        c.id: tuple(n for n in (c.id, c.title_ko, f"{c.title_ko}사" if c.title_ko else "", c.title_en) if n)
+        c.id: (c.id, *(n for n in (*_said(c.title_ko), c.title_en) if n))
         for c in getattr(catalog, "companies", ())  # the indexed catalog has them; others may not
     }
+
+
+def _said(title: str) -> tuple[str, ...]:
+    """생명보험 is called 보험 too, and 보험사."""
+    short = (title[2:],) if len(title) == 4 and title >= "가" else ()
+    return tuple(n for name in (title, *short) if name for n in (name, f"{name}사"))
 
 
 def _chosen(found: Sequence[_Reading], linked: int) -> _Reading | None:
@@ -113,23 +119,20 @@ def _chosen(found: Sequence[_Reading], linked: int) -> _Reading | None:
         return None
     ranked = sorted(found, key=lambda r: (r.cost, r.rank))
     best = ranked[0]
-    if best.cost >= _AGAINST_METRIC:
+    # What the linking left out is no more than a word against the others.
+    if best.cost >= _AGAINST_METRIC or best.rank >= linked:
         return None
     for other in ranked[1:]:
         if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
             continue
         # As likely by its words: then only the linking may decide, and only clearly.
-        if best.rank < linked <= other.rank:
-            continue
-        if other.rank < linked <= best.rank:
+        if other.rank < linked:
             return None
-        return None
     return best
 
 
-def _used(parts: Parts, metrics: tuple[Metric, ...], fact: Table) -> tuple[Metric, ...]:
-    own = [m.metric for m in parts.measures if m.metric is not None]
-    return tuple(own) or tuple(m for m in metrics if fact.name in m.tables)
+def _used(parts: Parts) -> tuple[Metric, ...]:
+    return tuple(m.metric for m in parts.measures if m.metric is not None)
 
 
 def _against(parts: Parts, said: Sequence[Said], metrics: tuple[Metric, ...]) -> float:

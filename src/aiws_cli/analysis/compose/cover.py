@@ -121,10 +121,13 @@ def _roles(
         if role == "tail":
             if not glued or before is None:
                 continue
+        elif role == "among":
+            if before is None or before.role not in ("name", "tail"):
+                continue
         elif (
             glued
             and unit.kind == "hangul"
-            and role in ("filler", "list", "now")
+            and role in ("filler", "list", "now", "among")
             and (before is None or before.role not in ("name", "count", "period", "tail"))
         ):
             continue

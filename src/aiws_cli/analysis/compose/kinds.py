@@ -27,6 +27,11 @@ class Kinds:
             if set(c.code_values) != {"Y", "N"}
         ]
         labels += [
+            (c, "Y", _plain(c.business_name.removesuffix("여부")))
+            for c in columns
+            if set(c.code_values) == {"Y", "N"}
+        ]
+        labels += [
             (c, v, _plain(v))
             for c in columns
             if not c.code_values and not c.primary_key

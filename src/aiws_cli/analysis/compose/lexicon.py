@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,6 +24,9 @@ _ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
 _PASSING = frozenset("일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all".split())
 _CONDITION = re.compile(r"^\s*(?:\w+\.)?(\w+)\s*(?:=|IN\b|>=?|<=?|LIKE\b)", re.IGNORECASE)
 _EACH = re.compile(r"별(?:$|\s)")
+_ABOUT_ROWS = re.compile(
+    r"\s+(?:기준정보|마스터|목록|정보|내역|이력)$|\s+(?:master|list|details)$", re.IGNORECASE
+)
 _MARKS = re.compile(r"\s*\|\s*")
 
 
@@ -54,17 +57,17 @@ class Lexicon:
     words: dict[str, dict[tuple[str, ...], list[Meaning]]] = field(default_factory=dict)
 
     def add(self, name: str, meaning: Meaning) -> None:
-        for spelling in spellings(name):
-            units = name_units(spelling)
-            # One syllable says too little; 월, 일, 건 are counted with.
-            if not units or (len(units) == 1 and len(units[0]) < 2):
-                continue
-            known = self.words.setdefault(units[0], {}).setdefault(units, [])
-            same = [m for m in known if m.key == meaning.key]
-            if not same:
-                known.append(meaning)
-            elif same[0].quality < meaning.quality:
-                known[known.index(same[0])] = meaning
+        for entry in _entry(name, meaning.sort, meaning.quality):
+            self.put(entry.units, meaning)
+
+    def put(self, units: tuple[str, ...], meaning: Meaning) -> None:
+        known = self.words.setdefault(units[0], {}).setdefault(units, [])
+        for n, other in enumerate(known):
+            if other.key == meaning.key:
+                if other.quality < meaning.quality:
+                    known[n] = meaning
+                return
+        known.append(meaning)
 
     def starting(self, unit: str) -> Mapping[tuple[str, ...], list[Meaning]]:
         return self.words.get(unit, {})
@@ -93,9 +96,9 @@ def lexicon(
             for name in names:
                 out.add(name, Meaning("company", home, EXACT))
     for place in places:
-        _table(out, place)
-        for column in place.table.columns:
-            _column(out, place, column)
+        for entry in _entries(place.table):
+            if place.far == 0 or not entry.own:
+                out.put(entry.units, Meaning(entry.sort, place, entry.quality, entry.column, entry.values))
     for metric in metrics:
         homes = [by_name.get(t.lower()) for t in metric.tables]
         if metric.tables and metric.tables[0].lower() == fact.name.lower() and all(homes):
@@ -117,8 +120,55 @@ def lexicon(
     return out
 
 
-def _table(out: Lexicon, place: Place) -> None:
-    table = place.table
+@dataclass(frozen=True)
+class _Entry:
+    """A name of a table, or of something in it, wherever the table stands. `own`: only where it is the fact table."""
+
+    units: tuple[str, ...]
+    sort: Sort
+    quality: float
+    column: Column | None = None
+    values: tuple[str, ...] = ()
+    own: bool = False
+
+
+# A catalog gives the same table for the same name; its names are read once. The table is kept so that no other can
+# come to stand under its number.
+_KNOWN: dict[int, tuple[Table, tuple[_Entry, ...]]] = {}
+_MOST_KNOWN = 512
+
+
+def _entries(table: Table) -> tuple[_Entry, ...]:
+    known = _KNOWN.get(id(table))
+    if known is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(table)] = (table, tuple(_named(table)))
+    return known[1]
+
+
+def _named(table: Table) -> Iterator[_Entry]:
+    yield from _table(table)
+    for column in table.columns:
+        yield from _column(column)
+
+
+def _entry(
+    name: str,
+    sort: Sort,
+    quality: float,
+    column: Column | None = None,
+    values: tuple[str, ...] = (),
+    own: bool = False,
+) -> Iterator[_Entry]:
+    for spelling in spellings(name):
+        units = name_units(spelling)
+        # One syllable says too little; 월, 일, 건 are counted with.
+        if units and (len(units) > 1 or len(units[0]) > 1):
+            yield _Entry(units, sort, quality, column, values, own)
+
+
+def _table(table: Table) -> Iterator[_Entry]:
     bare = table.name.rpartition(".")[2].replace("_", " ")
     kinds = Kinds.of(table.business_name, table.columns)
     names = [(table.business_name, EXACT), (table.business_name_en, EXACT), (bare, EXACT)]
@@ -126,18 +176,20 @@ def _table(out: Lexicon, place: Place) -> None:
         if not name or _EACH.search(name):
             continue
         if quality < EXACT and kinds.narrower(name):
-            _kind(out, place, kinds, name)
+            yield from _kind(kinds, name)
             continue
-        out.add(name, Meaning("table", place, quality))
+        yield from _entry(name, "table", quality)
+        if bare := _ABOUT_ROWS.sub("", name):
+            yield from _entry(bare, "table", SHORTENED)
         for part, worth in _parts(name):
-            out.add(part, Meaning("table", place, worth))
+            yield from _entry(part, "table", worth)
 
 
-def _kind(out: Lexicon, place: Place, kinds: Kinds, name: str) -> None:
+def _kind(kinds: Kinds, name: str) -> Iterator[_Entry]:
     """A name of some of the rows only (렌터카 of contracts): the code it stands for, where that is clear."""
     found = kinds.code(name)
     if found is not None:
-        out.add(name, Meaning("value", place, SAID_TOO, column=found[0], values=(found[1],)))
+        yield from _entry(name, "value", SAID_TOO, found[0], (found[1],))
 
 
 def _parts(name: str) -> tuple[tuple[str, float], ...]:
@@ -148,49 +200,47 @@ def _parts(name: str) -> tuple[tuple[str, float], ...]:
     return tuple((w, PART if n == len(split) - 1 else ABOUT) for n, w in enumerate(split))
 
 
-def _column(out: Lexicon, place: Place, column: Column) -> None:
-    names = [
-        (column.business_name, EXACT),
-        (column.business_name_en, EXACT),
-        (column.name.replace("_", " "), EXACT),
-    ]
+def _column(column: Column) -> Iterator[_Entry]:
+    title = column.business_name
+    names = [(title, EXACT), (column.business_name_en, EXACT), (column.name.replace("_", " "), EXACT)]
     flagged = nature.flag(column)
-    kinds = Kinds.of(column.business_name, (column,))
+    kinds = Kinds.of(title, (column,))
     for name, quality in (*names, *((s, SAID_TOO) for s in column.synonyms)):
         if not name or _EACH.search(name):
             continue
         if quality < EXACT and column.code_values and not flagged and kinds.narrower(name):
-            _kind(out, place, kinds, name)
+            yield from _kind(kinds, name)
             continue
-        out.add(name, Meaning("column", place, quality, column=column))
-        short = _shortened(name)
+        yield from _entry(name, "column", quality, column)
+        short = shortened(name)
         if short and flagged:
-            out.add(short, Meaning("value", place, SHORTENED, column=column, values=_yes(column)))
+            yield from _entry(short, "value", SHORTENED, column, _yes(column))
         elif short:
-            out.add(short, Meaning("column", place, SHORTENED, column=column))
+            yield from _entry(short, "column", PART if nature.dated(column) else SHORTENED, column)
         if flagged and quality < EXACT:
-            out.add(name, Meaning("value", place, SHORTENED, column=column, values=_yes(column)))
-    if place.far == 0 and nature.numeric(column) and column.business_name >= "가":
-        for tail in _tails(column.business_name):
-            out.add(tail, Meaning("column", place, PART, column=column))
+            yield from _entry(name, "value", SHORTENED, column, _yes(column))
+    if not nature.dated(column):
+        for tail in (*_tails(title), *_tails_en(column.business_name_en)):
+            yield from _entry(tail, "column", PART, column, own=True)
     if column.classification == "personal" and not column.code_values:
         return
     for code, label in column.code_values.items():
         for part in (code, *_MARKS.split(label)):
             said = part.strip()
             if len(said) > 1 and said.lower() not in _PASSING and not said.isdigit():
-                out.add(said, Meaning("value", place, EXACT, column=column, values=(code,)))
+                yield from _entry(said, "value", EXACT, column, (code,))
     if not column.code_values and nature.text(column):
         for value in column.sample_values:
             if len(value) > 1 and not value.isdigit():
-                out.add(value, Meaning("value", place, EXACT, column=column, values=(value,)))
+                yield from _entry(value, "value", EXACT, column, (value,))
 
 
 def _yes(column: Column) -> tuple[str, ...]:
     return tuple(c for c in column.code_values if c.upper() == "Y")
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """A name as questions say it: 판매상태코드 → 판매상태, Sale date → Sale; "" where it is that short already."""
     if name[-1] >= "가":
         for ending in _ENDINGS:
             if name.endswith(ending) and len(name) >= len(ending) + 2:
@@ -202,10 +252,18 @@ def _shortened(name: str) -> str:
 
 def _tails(name: str) -> tuple[str, ...]:
     """The head noun of a compound: 예금잔액 → 잔액, 판매 금액 → 금액."""
+    if not name or name[-1] < "가":
+        return ()
     last = name.split()[-1]
     if " " in name and len(last) > 1:
         return (last,)
     return (last[-2:],) if len(last) >= 4 else ()
+
+
+def _tails_en(name: str) -> tuple[str, ...]:
+    """The last word of a name of several: status of Policy status."""
+    head, _, last = name.rpartition(" ")
+    return (last,) if head and len(last) > 3 and last.lower() not in _ENDINGS_EN else ()
 
 
 def _term(out: Lexicon, term: Term, by_name: Mapping[str, Place]) -> None:

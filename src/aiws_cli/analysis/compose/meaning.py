@@ -22,11 +22,16 @@ _AGGREGATE = re.compile(r"\b(?:SUM|AVG|COUNT|MIN|MAX|MEDIAN)\s*\(", re.IGNORECAS
 
 def is_subject(said: Said) -> bool:
     """True for a name of the fact table itself."""
-    return any(m.sort == "table" and m.place.far == 0 for m in said.meanings)
+    return subject_quality(said) > 0
 
 
 def subject_quality(said: Said) -> float:
-    return max((m.quality for m in said.meanings if m.sort == "table" and m.place.far == 0), default=0.0)
+    """How surely a word names the fact table; 0 where it names another thing better."""
+    own = max((m.quality for m in said.meanings if m.sort == "table" and m.place.far == 0), default=0.0)
+    other = max(
+        (m.quality for m in said.meanings if m.sort in ("table", "column") and m.place.far), default=0.0
+    )
+    return own if own + _NEAR >= other else 0.0
 
 
 def is_company(said: Said) -> bool:
@@ -52,7 +57,7 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
     place, column = meaning.place, meaning.column
     if meaning.sort == "table":
         name = nature.name_column(place.table)
-        return Dimension(place, name, whole=place.far == 0) if name else None
+        return Dimension(place, name, whole=_one_each(place)) if name else None
     if meaning.sort != "column" or column is None or nature.hidden_name(column):
         return None
     above = parent(catalog, place, column.name)
@@ -61,9 +66,9 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
         return Dimension(above, name) if name else (Dimension(place, column) if column.code_values else None)
     if nature.key(column, place.table):
         name = nature.name_column(place.table) if column.primary_key else None
-        return Dimension(place, name, whole=place.far == 0) if name else None
+        return Dimension(place, name, whole=_one_each(place)) if name else None
     if nature.text(column):
-        return Dimension(place, column, whole=place.far == 0 and column is nature.name_column(place.table))
+        return Dimension(place, column, whole=_one_each(place) and column is nature.name_column(place.table))
     if (
         nature.numeric(column)
         and column.type.upper().startswith(("INT", "SMALLINT", "TINYINT"))
@@ -71,6 +76,11 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
     ):
         return Dimension(place, column)
     return None
+
+
+def _one_each(place: Place) -> bool:
+    """True for the fact table where each of its rows is a thing with a name."""
+    return place.far == 0 and len(place.table.primary_key) <= 1
 
 
 def measure(said: Said, how: How | Literal[""] = "") -> tuple[Measure, float] | None:

@@ -27,6 +27,11 @@ _STOCK = frozenset(
 _STOCK_KO = re.compile(
     r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|보유계약건수|계좌수|대출건수)$"
 )
+_KEY = re.compile(r"_?(?:id|code|cd|no|num|number|key)$")
+_UNDONE_KO, _UNDONE_EN = (
+    re.compile("취소|거절|반려|환불"),
+    re.compile("cancel|declin|reject|void|refund|fail", re.IGNORECASE),
+)
 _ADDED = frozenset(
     "amount count income expense profit revenue premium cost sales quantity volume points fee qty total".split()
 )
@@ -108,6 +113,17 @@ def hidden_name(column: Column) -> bool:
     return hidden(column) and not column.code_values
 
 
+def undone(column: Column) -> bool:
+    """True for a status by which some rows never came about: declined, cancelled requests. Figures leave those out."""
+    for label in column.code_values.values():
+        korean, _, english = label.partition("|")
+        if (_UNDONE_KO if korean.strip() >= "가" else _UNDONE_EN).search(
+            korean + english * (not korean.strip())
+        ):
+            return True
+    return False
+
+
 def name_column(table: Table) -> Column | None:
     """The column that says what a row of this table is called; None where there is none, or more than one might."""
     named = [
@@ -122,7 +138,7 @@ def name_column(table: Table) -> Column | None:
             or c.business_name.endswith(("명", "이름"))
         )
     ]
-    keys = {k.lower().removesuffix("id").rstrip("_") for k in table.primary_key} - {""}
+    keys = {_KEY.sub("", k.lower()) for k in table.primary_key} - {""}
     own = [c for c in named if any(_is_name_of(c.name.lower(), k) for k in keys)]
     bare = table.name.rpartition(".")[2].lower()
     if not own:

@@ -16,7 +16,7 @@ from .parts import Dimension, How, Kept, Measure, Parts, Rank, Silent
 from .reach import Place
 from .wordings import NUMBERS, SCALES, sign_of
 
-_SAYS_NOTHING = ("filler", "tail")
+_SAYS_NOTHING = ("filler", "tail", "among")
 _MOST_ROWS = 1000
 
 
@@ -56,7 +56,10 @@ class _Reader:
         self._counts()
         self._plain_measures()
         rank = self._ranked()
+        names = [i for i, w in enumerate(self.words) if w.role == "list" and not w.says and not self.used[i]]
         self.listing = self._flag("list")
+        if rank is not None and not self._ranks(names):
+            raise Silent
         self._values()
         self._rest(rank)
         self._joiners()
@@ -286,6 +289,9 @@ class _Reader:
         for i, word in enumerate(self.words):
             if word.role != "count" or self.used[i]:
                 continue
+            if self._counted_already(i):
+                self._take(i)
+                continue
             thing = self._counted(i)
             self._take(i)
             if thing is not None:
@@ -293,6 +299,10 @@ class _Reader:
                 self._take(thing, meaning.subject_quality(self.words[thing]))
             if not any(m.how == "count" for _, m in self.measures):
                 self.measures.append((i * 10, Measure("count", self.fact)))
+
+    def _counted_already(self, i: int) -> bool:
+        """건수는 몇 건: said twice, counted once."""
+        return any(m.how == "count" for _, m in self.measures) and not self._free_name(i - 1)
 
     def _counted(self, i: int) -> int | None:
         """The place of the word that says what is counted; None where that is said already. Raises Silent."""
@@ -318,10 +328,21 @@ class _Reader:
         for i in range(len(self.words)):
             if not self._free_name(i):
                 continue
-            found = meaning.measure(self.words[i])
+            try:
+                found = meaning.measure(self.words[i])
+            except Silent:
+                # 금리 after 기본금리: the one named before.
+                named = {m.column.name for _, m in self.measures if m.column is not None}
+                if not any(m.column is not None and m.column.name in named for m in self.words[i].meanings):
+                    raise
+                self._take(i)
+                continue
             if found is None:
                 continue
             made, quality = found
+            if made in (m for _, m in self.measures):
+                self._take(i, quality)
+                continue
             if quality < max((m.quality for m in self.words[i].meanings), default=0) - 0.2:
                 continue
             self.measures.append((i * 10, made))
@@ -387,6 +408,11 @@ class _Reader:
             raise Silent
         return Rank("asc" in directions, limit)
 
+    def _ranks(self, names: list[int]) -> bool:
+        """Asked for names alone, people rarely say whether the figure is wanted too; nor is a bare schema clear enough."""
+        told = self.fact.table.business_name or self.fact.table.synonyms
+        return bool(told) and all("and" in (self._role(i - 1), self._role(i + 1)) for i in names)
+
     def _is_last_table(self, i: int) -> bool:
         return (
             not any(
@@ -404,6 +430,9 @@ class _Reader:
             word = self.words[i]
             quality = meaning.subject_quality(word)
             if quality:
+                # "claims, paid amounts": counted as well, or only named? Nobody can tell.
+                if "and" in (self._role(i - 1), self._role(i + 1)):
+                    raise Silent
                 self.named = self.named or quality >= SAID_TOO
                 self._take(i, quality)
             elif meaning.is_company(word):

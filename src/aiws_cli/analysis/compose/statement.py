@@ -89,6 +89,8 @@ class _Statement:
 
     def _grouped(self) -> str:
         parts = self.parts
+        if any(nature.undone(c) and not self._limited(c.name) for c in parts.fact.table.columns):
+            raise Silent
         groups: list[tuple[str, str]] = []
         if parts.grain:
             groups.append(self._grain())
@@ -123,6 +125,13 @@ class _Statement:
             else:
                 lines.append(f"ORDER BY {first} DESC, {names[0]}")
         return "\n".join(lines)
+
+    def _limited(self, column: str) -> bool:
+        parts = self.parts
+        told = [text for m in parts.measures if m.metric is not None for text in m.metric.filters]
+        return any(k.column.name == column for k in parts.kept if not k.place.path) or any(
+            column in t for t in told
+        )
 
     # -- pieces
 

@@ -26,7 +26,7 @@ class When:
 def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
     """The time bounds a reading needs. Raises Silent where the table cannot say when, or must and is not asked."""
     table = parts.fact.table
-    column = parts.time_words or table.column(time_column(table, metrics) or "")
+    column = parts.time_words or table.column(time_column(table, metrics)) or _own_date(table)
     series = _is_series(table, column)
     monthly = column is not None and "month" in nature.pieces(column.name)
     period = parts.period
@@ -47,7 +47,11 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
         raise Silent
     start, end = period.start, min(period.end, as_of) if period.start <= as_of else period.end
     if states and series and not parts.grain:
-        if len(states) != len(parts.measures):
+        # Of several months one is meant only where they make a quarter or a year: its end.
+        whole = period.unit in ("quarter", "half", "year") and not period.ranged and not period.opened
+        if len(states) != len(parts.measures) or not (
+            whole or (start.year, start.month) == (end.year, end.month)
+        ):
             raise Silent
         return When(column, (_day(_last(table, column, end, as_of)),), True, series, monthly)
     if period.point:
@@ -68,6 +72,13 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
     if period.opened == "start":
         return When(column, (f"{{}} <= DATE '{end}'",), False, series, monthly)
     return When(column, (f"{{}} BETWEEN DATE '{start}' AND DATE '{end}'",), start == end, series, monthly)
+
+
+def _own_date(table: Table) -> Column | None:
+    """Of several dates the one called like the table's key: claim_date of claim_id."""
+    stems = {k.lower().rpartition("_")[0] for k in table.primary_key} - {""}
+    own = [c for c in table.columns if nature.dated(c) and c.name.lower().rpartition("_")[0] in stems]
+    return own[0] if len(own) == 1 else None
 
 
 def _is_series(table: Table, column: Column | None) -> bool:

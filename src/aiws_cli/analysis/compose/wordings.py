@@ -4,6 +4,7 @@ Each row gives the role, what it says within the role, and a pattern that is mat
 begins. Roles:
 
 filler   says nothing that changes the answer (polite words, question words, copulas)
+among    of the things named before; only behind a name
 tail     a particle or ending, only directly behind something else
 and      joins two things of one kind; `or` two values
 each     makes a dimension of what stands before it (지점별); `by` of what follows (by branch)
@@ -69,6 +70,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"|중인|중에서|중에|중|된|한|하는|되는|되어|했던|하던|됐던|한지|인가요|인가|이야|야|입니까|이에요|예요|에요|이죠|죠|인지|일까요|일까|임|이지|지|요"
         r"|씩|님|인데)(?![가-힣])|(?:인가요|입니까|이야|인지|은|는|이|가|을|를|의|에)(?=$|\s|\W)",
     ),
+    ("among", "", r"(?:중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
     ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
     ("or", "", r"(?:이나|또는|혹은|나)(?![가-힣])"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
