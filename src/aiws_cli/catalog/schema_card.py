@@ -161,9 +161,7 @@ def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
         ]
         more = ", …" if len(said) > MOST_CODES else ""
         return ": " + ", ".join(said[:MOST_CODES]) + more
-    # Samples pay only where they answer to the question; a model reads the rest as values to filter by.
-    shareable = column.classification in {"public", "internal"}
-    if asked and column.sample_values and shareable and not column.primary_key:
+    if column.sample_values and not column.primary_key and column.classification in {"public", "internal"}:
         shown = _telling(column.sample_values, asked)
         if shown:
             return " e.g. " + ", ".join(f"'{v[:30]}'" for v in shown[:2])
