@@ -20,17 +20,17 @@ from aiws_cli.core.language import say
 from aiws_cli.core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
 
 from . import search as searching
+from .company_names import named_in, scope_of
 from .dense import Progress, Vectors, fuse, installed
 from .folder import Company, Domain, fingerprint, folders_stand, look
 from .index_file import LAYOUT, lock_path
 from .near_questions import nearest
 from .own_terms import FILE as OWN_TERMS
 from .own_terms import OwnTerms, load, meant
-from .problems import WorkspaceUnknownError
 from .quarantine import Quarantine
 from .search import Asked, Scope
 from .stored import unpack_metric, unpack_table, unpack_term
-from .words import normalise, phrase, spans
+from .words import spans
 
 # How many hits of each kind take part in a fused ranking.
 DENSE_DEPTH = 20
@@ -265,44 +265,11 @@ class IndexedCatalog:
 
     def scope(self, workspace: str) -> Scope:
         """A workspace as people write it: ids or titles, `card`, `카드/매출`. Raises WorkspaceUnknownError."""
-        if not workspace.strip():
-            return Scope()
-        first, _, second = (normalise(p).strip() for p in workspace.partition("/"))
-        for company, names in self._company_names():
-            if first not in names:
-                continue
-            if not second:
-                return Scope(company.id)
-            for d in company.domains:
-                if second in {normalise(n) for n in (d.id, d.title_ko, d.title_en) if n}:
-                    return Scope(company.id, d.id)
-        known = [c.id for c in self.companies] + [f"{c.id}/{d.id}" for c in self.companies for d in c.domains]
-        raise WorkspaceUnknownError(name=workspace, known=", ".join(known))
+        return scope_of(self.companies, workspace)
 
     def companies_named(self, question: str) -> tuple[str, ...]:
         """Ids of the companies a question names, by id, title, or the title without the group's name."""
-        said = f" {phrase(question)} "
-        out = []
-        for company, names in self._company_names():
-            for n in names:
-                if len(n) > 1 and (n in said if n[0] >= "가" else f" {phrase(n)} " in said):
-                    out.append(company.id)
-                    break
-        return tuple(out)
-
-    def _company_names(self) -> list[tuple[Company, frozenset[str]]]:
-        ko = [normalise(c.title_ko) for c in self.companies]
-        en = [normalise(c.title_en) for c in self.companies]
-        shared_ko, shared_en = _shared(ko), _shared(en)
-        return [
-            (
-                c,
-                frozenset(
-                    n for n in (normalise(c.id), k, e, k[shared_ko:].strip(), e[shared_en:].strip()) if n
-                ),
-            )
-            for c, k, e in zip(self.companies, ko, en, strict=True)
-        ]
+        return named_in(self.companies, question)
 
     def asked(self, query: str) -> Asked:
         """The query made ready for search: words, rarity, corrections, expansions."""
@@ -404,19 +371,6 @@ def _make_room(cache: dict[str, Any]) -> None:
     """A long conversation over a large catalog must not end with all of it in memory."""
     if len(cache) >= _KEPT:
         cache.clear()
-
-
-def _shared(titles: list[str]) -> int:
-    """Length of the beginning that most titles share: the group's name. 0 where there is none."""
-    titles = [t for t in titles if t]
-    if len(titles) < 2:
-        return 0
-    best = 0
-    for length in range(1, min(map(len, titles))):
-        starts = [t[:length] for t in titles]
-        if max(starts.count(s) for s in set(starts)) == len(titles):
-            best = length
-    return best
 
 
 def _inside(table: Table, scope: Scope) -> bool:
