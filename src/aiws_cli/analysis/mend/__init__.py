@@ -17,6 +17,7 @@ from .both import mend_both, mend_shared
 from .check import problems
 from .columns import mend_columns
 from .counts import mend_counted, mend_nested
+from .demanded import mend_demanded, mend_excluded
 from .dialect import mend_functions, mend_today
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
@@ -105,6 +106,8 @@ RULES: tuple[Rule, ...] = (
     Rule("time_unit", mend_time_unit),
     Rule("time_unit_unasked", mend_time_unit_unasked),
     Rule("running_total", mend_running_total),
+    Rule("excluded", mend_excluded),
+    Rule("demanded", mend_demanded),
     Rule("fanout", mend_fanout),
     Rule("shown", mend_shown),
     Rule("fixed_shown", mend_fixed_shown),

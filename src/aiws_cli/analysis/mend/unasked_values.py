@@ -7,7 +7,7 @@ import re
 from ...core.tables import Column
 from .named import run_of, spans
 
-_ALSO = re.compile(r"^(?:도|까지|\s*(?:포함|도\s*포함))|^\s*(?:too|as well|included)", re.IGNORECASE)
+ALSO = re.compile(r"^(?:도|까지|\s*(?:포함|도\s*포함))|^\s*(?:too|as well|included)", re.IGNORECASE)
 
 
 def labels(column: Column, value: str) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def says_value(question: str, column: Column, value: str, *, without_also: bool 
     for name in labels(column, value):
         for _, end in spans(question, name):
             after = run.text[run.at[end - 1] + 1 :]
-            if not (without_also and _ALSO.match(after)):
+            if not (without_also and ALSO.match(after)):
                 return True
         if len(name) < 2 and re.search(
             rf"(?<![A-Za-z0-9가-힣]){re.escape(name)}(?![A-Za-z0-9가-힣])", question, re.IGNORECASE
