@@ -63,14 +63,11 @@ def compose(
     """
     text = flat(question)
     times = asked_time(text, as_of)
-    if len(times.spans) > 1 or times.step is not None or times.compared:
+    if len(times.spans) > 2 or times.step is not None or not times.clear:
         return None
-    period = times.spans[0] if times.spans else None
-    taken = (
-        [Said("period", period.at, period.after, period.words)] if period is not None and period.words else []
-    )
-    if period is not None and (not period.words or text[period.at : period.after] != period.words):
+    if any(not s.words or text[s.at : s.after] != s.words for s in times.spans):
         return None
+    taken = [Said("period", s.at, s.after, s.words) for s in times.spans]
     split = units(text)
     metrics, terms = tuple(metrics), tuple(terms)
     found: list[_Reading] = []
@@ -84,7 +81,7 @@ def compose(
         if said is None:
             continue
         try:
-            parts = read(catalog, words.places[0], said, period)
+            parts = read(catalog, words.places[0], said, times)
             if not parts.named and not parts.measures:
                 continue
             sql = statement(parts, when(parts, _used(parts), as_of))
@@ -94,7 +91,7 @@ def compose(
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
         found.append(_Reading(sql, parts, cost, rank))
-    chosen = _chosen(found, len(tables))
+    chosen = _chosen(found, len(tables), names[0] if names else "")
     if chosen is None:
         return None
     return Composed(chosen.sql, chosen.parts, _read(chosen))
@@ -114,21 +111,28 @@ def _said(title: str) -> tuple[str, ...]:
     return tuple(n for name in (title, *short) if name for n in (name, f"{name}사"))
 
 
-def _chosen(found: Sequence[_Reading], linked: int) -> _Reading | None:
+def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | None:
     if not found:
         return None
     ranked = sorted(found, key=lambda r: (r.cost, r.rank))
     best = ranked[0]
-    # What the linking left out is no more than a word against the others.
-    if best.cost >= _AGAINST_METRIC or best.rank >= linked:
+    if best.cost >= _AGAINST_METRIC:
+        return None
+    if best.rank >= linked and not _leads_to(best, first):
         return None
     for other in ranked[1:]:
         if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
             continue
         # As likely by its words: then only the linking may decide, and only clearly.
-        if other.rank < linked:
+        if other.rank < linked or best.rank >= linked:
             return None
     return best
+
+
+def _leads_to(best: _Reading, first: str) -> bool:
+    """A table the linking left out must be named outright, and read the one that the linking put first."""
+    read = {name.lower() for name in _read(best)}
+    return best.cost <= _JOIN + 1e-9 and best.parts.named and first.lower() in read
 
 
 def _used(parts: Parts) -> tuple[Metric, ...]:
@@ -146,7 +150,7 @@ def _against(parts: Parts, said: Sequence[Said], metrics: tuple[Metric, ...]) ->
         for measure in parts.measures:
             if measure.column is None or nature.own_figure(measure.column):
                 continue
-            names = {measure.column.business_name, measure.column.business_name_en, *measure.column.synonyms}
+            names = set(measure.column.synonyms) - {measure.column.business_name}
             if names & set(metric.names) and (not metric.company or here.startswith(f"{metric.company}.")):
                 return _AGAINST_METRIC
     return 0.0

@@ -106,7 +106,7 @@ def lexicon(
                 quality = EXACT if name in (metric.name, metric.name_en) else SAID_TOO
                 out.add(name, Meaning("metric", home, quality, metric=metric))
     for term in terms:
-        _term(out, term, by_name)
+        _term(catalog, out, term, by_name)
     for said, stands in everyday(question):
         meanings = [m for s in stands for m in out.of(s) if m.quality >= SAID_TOO]
         for meaning in meanings:
@@ -266,19 +266,33 @@ def _tails_en(name: str) -> tuple[str, ...]:
     return (last,) if head and len(last) > 3 and last.lower() not in _ENDINGS_EN else ()
 
 
-def _term(out: Lexicon, term: Term, by_name: Mapping[str, Place]) -> None:
+def _term(catalog: Catalog, out: Lexicon, term: Term, by_name: Mapping[str, Place]) -> None:
     condition = _CONDITION.match(term.expression or "")
-    for name in term.tables if condition else ():
-        place = by_name.get(name.lower())
-        column = place.table.column(condition[1]) if place and condition else None
-        if place is not None and column is not None:
-            for said in term.names:
+    if condition is not None:
+        for place in _homes(catalog, term, condition[1], by_name):
+            column = place.table.column(condition[1])
+            for said in term.names if column is not None else ():
                 quality = EXACT if said in (term.term, term.term_en) else SAID_TOO
                 out.add(said, Meaning("condition", place, quality, column=column, text=term.expression))
-    if not condition and len(term.columns) == 1 and not term.expression:
-        table, _, column_name = term.columns[0].rpartition(".")
-        place = by_name.get(table.lower())
-        column = place.table.column(column_name) if place else None
-        if place is not None and column is not None:
+    elif len(term.columns) == 1 and not term.expression:
+        name, _, column_name = term.columns[0].rpartition(".")
+        there = by_name.get(name.lower())
+        column = there.table.column(column_name) if there else None
+        if there is not None and column is not None:
             for said in term.names:
-                out.add(said, Meaning("column", place, SAID_TOO, column=column))
+                out.add(said, Meaning("column", there, SAID_TOO, column=column))
+
+
+def _homes(catalog: Catalog, term: Term, column: str, by_name: Mapping[str, Place]) -> list[Place]:
+    """Where a term's condition holds: its tables, or one with the same codes (loan_type of the monthly totals)."""
+    homes = [p for n in term.tables if (p := by_name.get(n.lower())) is not None]
+    if homes or not term.tables:
+        return homes
+    home = catalog.table(term.tables[0])
+    code = home.column(column) if home is not None else None
+    if code is None or not code.code_values:
+        return []
+    same = [
+        p for p in by_name.values() if (c := p.table.column(column)) and c.code_values == code.code_values
+    ]
+    return same[:1]

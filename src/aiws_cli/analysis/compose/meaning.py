@@ -34,6 +34,19 @@ def subject_quality(said: Said) -> float:
     return own if own + _NEAR >= other else 0.0
 
 
+def names_rows(said: Said, fact: Place) -> bool:
+    """True for a flag that is called by the thing it is of: 온라인 가맹점 says what is counted too."""
+    titles = [
+        t for t in (fact.table.business_name, fact.table.business_name_en.lower(), *fact.table.synonyms) if t
+    ]
+    for m in said.meanings:
+        if m.sort == "value" and m.place.far == 0 and m.column is not None and nature.flag(m.column):
+            names = (m.column.business_name.removesuffix("여부").strip(), m.column.business_name_en.lower())
+            if any(n.endswith(t) and n != t for n in names for t in titles):
+                return True
+    return False
+
+
 def is_company(said: Said) -> bool:
     return any(m.sort == "company" for m in said.meanings)
 

@@ -49,10 +49,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Rank:
-    """Rows in order of the first measure. `rows` is None for all of them."""
+    """Rows in order of a figure: `by`, or the only one. `rows` is None for all of them."""
 
     ascending: bool
     rows: int | None
+    by: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,16 @@ class Parts:
     kept: tuple[Kept, ...] = ()
     grain: str = ""
     rank: Rank | None = None
+    compared: Literal["", "each", "change", "rate"] = ""
     share: Literal["", "alone", "beside"] = ""
     running: bool = False
     now: bool = False
-    period: Spoken | None = None
+    spans: tuple[Spoken, ...] = ()
     time_words: Column | None = None
     weak: float = 0.0
     named: bool = False
+
+    @property
+    def period(self) -> Spoken | None:
+        """The one period it is of; None where none is named, or several."""
+        return self.spans[0] if len(self.spans) == 1 else None

@@ -59,7 +59,7 @@ class _Statement:
         if parts.rank is not None:
             if not parts.measures:
                 raise Silent
-            first = parts.measures[0]
+            first = parts.rank.by or parts.measures[0]
             assert first.column is not None
             lines.append(self._order(self._column(first.place, first.column.name), columns[:1]))
             if parts.rank.rows is not None:
@@ -92,13 +92,17 @@ class _Statement:
         if any(nature.undone(c) and not self._limited(c.name) for c in parts.fact.table.columns):
             raise Silent
         groups: list[tuple[str, str]] = []
-        if parts.grain:
+        if parts.grain or self.time.rows:
             groups.append(self._grain())
         for dimension in parts.dimensions:
             if dimension.whole and not self.time.series:
                 raise Silent
             groups.append((self._column(dimension.place, dimension.column.name), dimension.column.name))
         figures = [self._figure(m) for m in parts.measures]
+        if parts.compared and self.time.sides:
+            figures = self._compared(figures)
+        elif parts.compared and not self.time.rows:
+            raise Silent
         if parts.share:
             figures = self._shares(figures)
         if parts.running:
@@ -115,12 +119,13 @@ class _Statement:
         if groups:
             lines.append(f"GROUP BY {', '.join(sql for sql, _ in groups)}")
             names = [sql for sql, _ in groups]
-            first = taken[len(groups)]
+            by = parts.rank.by if parts.rank is not None else None
+            first = taken[len(groups) + (parts.measures.index(by) if by in parts.measures else 0)]
             if parts.rank is not None:
                 lines.append(self._order(first, names))
                 if parts.rank.rows is not None:
                     lines.append(f"LIMIT {parts.rank.rows}")
-            elif parts.grain or len(groups) > 1:
+            elif parts.grain or self.time.rows or len(groups) > 1:
                 lines.append(f"ORDER BY {', '.join(names)}")
             else:
                 lines.append(f"ORDER BY {first} DESC, {names[0]}")
@@ -140,7 +145,7 @@ class _Statement:
         if column is None:
             raise Silent
         name = self._column(self.parts.fact, column.name)
-        grain = self.parts.grain
+        grain = self.parts.grain or "month"
         if grain == "month" and self.time.monthly:
             return name, column.name
         if grain == "day" and (self.time.monthly or column.type.upper().startswith("TIMESTAMP")):
@@ -189,10 +194,41 @@ class _Statement:
         if len(figures) != 1 or not parts.dimensions or parts.grain:
             raise Silent
         sql, _ = figures[0]
-        if not (sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)):
+        if not self._adds_up(sql):
             raise Silent
         share = (f"{sql} * 100.0 / SUM({sql}) OVER ()", "share_percent")
         return [*figures, share] if parts.share == "beside" else [share]
+
+    def _compared(self, figures: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Two times side by side, or their difference, in percent where a rate is asked for."""
+        parts = self.parts
+        if (
+            len(figures) != 1
+            or parts.grain
+            or parts.rank
+            or parts.share
+            or parts.running
+            or self.time.column is None
+        ):
+            raise Silent
+        sql, name = figures[0]
+        if not self._adds_up(sql):
+            raise Silent
+        column = self._column(parts.fact, self.time.column.name)
+        sides = [
+            f"{sql} FILTER (WHERE {' AND '.join(c.format(column) for c in side)})" for side in self.time.sides
+        ]
+        if parts.compared == "each":
+            return [(side, f"{name}_{n + 1}") for n, side in enumerate(sides)]
+        first, second = parts.spans
+        later, earlier = sides if first.start >= second.start else sides[::-1]
+        if parts.compared == "change":
+            return [(f"{later} - {earlier}", f"{name}_change")]
+        return [(f"({later} - {earlier}) * 100.0 / NULLIF({earlier}, 0)", f"{name}_change_percent")]
+
+    @staticmethod
+    def _adds_up(sql: str) -> bool:
+        return sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)
 
     def _running(
         self, figures: list[tuple[str, str]], groups: list[tuple[str, str]]
@@ -204,7 +240,7 @@ class _Statement:
         if len(figures) != 1 or len(groups) > 1 or self.parts.grain not in ("month", "day"):
             raise Silent
         sql, _ = figures[0]
-        if not (sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)):
+        if not self._adds_up(sql):
             raise Silent
         if any(self._is_state(m) for m in self.parts.measures):
             raise Silent
@@ -253,9 +289,12 @@ class _Statement:
             if measure.metric is not None:
                 conditions += self._metric_filters(measure)
         column = self.time.column
-        if column is not None and self.time.conditions:
+        if column is not None:
             name = self._column(parts.fact, column.name)
             conditions += [c.format(name) for c in self.time.conditions]
+            sides = [" AND ".join(c.format(name) for c in side) for side in self.time.sides]
+            if sides:
+                conditions.append(f"({' OR '.join(f'({s})' if ' AND ' in s else s for s in sides)})")
         unique = list(dict.fromkeys(conditions))
         return [f"WHERE {' AND '.join(unique)}"] if unique else []
 
@@ -266,7 +305,9 @@ class _Statement:
             if self.time.column is not None and self.time.column.name.lower() in text.lower():
                 continue  # its usual month: the reading has one of its own
             out.append(self._within(text, measure.place))
-        if out and any(m is not measure for m in self.parts.measures):
+        # 보유계약 건수와 보험료: a count of some rows says which rows the other figures are of.
+        counts = measure.metric.expression.replace(" ", "").upper() == "COUNT(*)"
+        if out and not counts and any(m is not measure for m in self.parts.measures):
             raise Silent
         return out
 

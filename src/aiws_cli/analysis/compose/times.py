@@ -2,76 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ...core.tables import Column, Metric, Table
+from ..period import Spoken
 from ..spans import month
 from ..timing import time_column
 from . import nature
-from .parts import Parts, Silent
+from .parts import Measure, Parts, Silent
 
 
 @dataclass(frozen=True)
 class When:
-    """Conditions on time as SQL texts over `column`, which they name by `{}`; `single`: one month, or day, of a kept series."""
+    """Conditions on time as SQL texts over `column`, which they name by `{}`.
+
+    `series`: each thing has a row for each month or day; `single`: one of those is read. `sides` are the conditions of
+    times set against each other; `rows`: those are rows, not columns.
+    """
 
     column: Column | None = None
     conditions: tuple[str, ...] = ()
     single: bool = False
     series: bool = False
     monthly: bool = False
+    sides: tuple[tuple[str, ...], ...] = ()
+    rows: bool = False
 
 
 def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
     """The time bounds a reading needs. Raises Silent where the table cannot say when, or must and is not asked."""
     table = parts.fact.table
     column = parts.time_words or table.column(time_column(table, metrics)) or _own_date(table)
-    series = _is_series(table, column)
-    monthly = column is not None and "month" in nature.pieces(column.name)
-    period = parts.period
-    states = [m for m in parts.measures if m.column is not None and nature.stock(m.column)]
-    states += [m for m in parts.measures if m.metric is not None and _of_states(table, m.metric)]
-    if parts.grain and column is None:
-        raise Silent
-    if period is None:
-        if not series or parts.grain:
-            if parts.now and series and not states:
-                raise Silent
-            return When(column, (), False, series, monthly)
-        if not states or len(states) != len(parts.measures):
-            raise Silent
-        assert column is not None
-        return When(column, (_day(_last(table, column, as_of, as_of)),), True, series, monthly)
     if column is None:
+        if parts.grain or parts.spans:
+            raise Silent
+        return When()
+    series = _is_series(table, column)
+    monthly = "month" in nature.pieces(column.name)
+    states = [m for m in parts.measures if _is_state(table, m)]
+    if states and series and len(states) != len(parts.measures):
         raise Silent
+    base = When(column, series=series, monthly=monthly)
+    if not parts.spans:
+        if series and not parts.grain:
+            if not states:
+                raise Silent
+            return replace(base, conditions=(_day(_last(column, as_of, as_of)),), single=True)
+        return base
+    found = [_bounds(parts, base, span, bool(states), as_of) for span in parts.spans]
+    if len(found) == 1:
+        return found[0]
+    rows = parts.compared == "each" and not parts.dimensions and all(s.unit == "month" for s in parts.spans)
+    if (rows or parts.grain == "month") and monthly:
+        if not all(f.single for f in found):
+            raise Silent
+        days = sorted(f.conditions[0].removeprefix("{} = ") for f in found)
+        return replace(base, conditions=(f"{{}} IN ({', '.join(days)})",), rows=True)
+    if parts.grain or rows:
+        raise Silent
+    return replace(base, sides=tuple(f.conditions for f in found))
+
+
+def _bounds(parts: Parts, base: When, period: Spoken, states: bool, as_of: date) -> When:
+    column = base.column
+    assert column is not None
     start, end = period.start, min(period.end, as_of) if period.start <= as_of else period.end
-    if states and series and not parts.grain:
+    if states and base.series and not parts.grain:
         # Of several months one is meant only where they make a quarter or a year: its end.
         whole = period.unit in ("quarter", "half", "year") and not period.ranged and not period.opened
-        if len(states) != len(parts.measures) or not (
-            whole or (start.year, start.month) == (end.year, end.month)
-        ):
+        if not (whole or (start.year, start.month) == (end.year, end.month)):
             raise Silent
-        return When(column, (_day(_last(table, column, end, as_of)),), True, series, monthly)
+        return replace(base, conditions=(_day(_last(column, end, as_of)),), single=True)
     if period.point:
         raise Silent
-    if monthly:
+    if base.monthly:
         if start.day != 1 or (end != month(end.year, end.month)[1] and end != as_of):
             raise Silent
         first, last = start, end.replace(day=1)
         if period.opened == "start":
-            return When(column, (f"{{}} <= DATE '{last}'",), False, series, monthly)
+            return replace(base, conditions=(f"{{}} <= DATE '{last}'",))
         if first == last:
-            return When(column, (_day(first),), True, series, monthly)
-        return When(column, (f"{{}} BETWEEN DATE '{first}' AND DATE '{last}'",), False, series, monthly)
+            return replace(base, conditions=(_day(first),), single=True)
+        return replace(base, conditions=(f"{{}} BETWEEN DATE '{first}' AND DATE '{last}'",))
     if column.type.upper().startswith("TIMESTAMP"):
         after = end + timedelta(days=1)
         bounds = (f"{{}} >= DATE '{start}'", f"{{}} < DATE '{after}'")
-        return When(column, bounds[1:] if period.opened == "start" else bounds, False, series, monthly)
+        return replace(base, conditions=bounds[1:] if period.opened == "start" else bounds)
     if period.opened == "start":
-        return When(column, (f"{{}} <= DATE '{end}'",), False, series, monthly)
-    return When(column, (f"{{}} BETWEEN DATE '{start}' AND DATE '{end}'",), start == end, series, monthly)
+        return replace(base, conditions=(f"{{}} <= DATE '{end}'",))
+    return replace(base, conditions=(f"{{}} BETWEEN DATE '{start}' AND DATE '{end}'",), single=start == end)
+
+
+def _is_state(table: Table, measure: Measure) -> bool:
+    if measure.metric is not None:
+        return _of_states(table, measure.metric)
+    return measure.column is not None and nature.stock(measure.column)
 
 
 def _own_date(table: Table) -> Column | None:
@@ -97,7 +123,7 @@ def _of_states(table: Table, metric: Metric) -> bool:
     return bool(columns) and all(nature.stock(c) for c in columns)
 
 
-def _last(table: Table, column: Column, end: date, as_of: date) -> date:
+def _last(column: Column, end: date, as_of: date) -> date:
     """The last month, or day, up to `end` that a series has a row for."""
     if "month" in nature.pieces(column.name):
         return end.replace(day=1)

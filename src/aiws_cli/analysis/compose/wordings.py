@@ -19,6 +19,7 @@ list     the things themselves, by name
 share    as a part of the whole, in percent
 running  added up from the beginning
 trend    over time
+change   the difference of two times, in percent or not; `against` only beside two times
 now      as things stand
 bound    a comparison with a number
 """
@@ -37,18 +38,18 @@ _N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
 _COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
 _DO = (
     r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|비교해|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
-    r"|구분해|확인해|정렬해|세|적어|골라)"
+    r"|구분해|나눠서|따로|확인해|정렬해|세|적어|골라)"
 )
 _POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
     ("filler", "", rf"{_DO}\s*{_POLITE}(?![가-힣])"),
-    ("filler", "", r"(?:조회|정리|출력|비교|집계|계산|확인)(?![가-힣])"),
+    ("filler", "", r"(?:조회|정리|출력|집계|계산|확인)(?![가-힣])"),
     (
         "filler",
         "",
-        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|각각|각|한번"
+        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|각|한번"
         r"|데이터|자료|현황|정보|결과|값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
     ),
     (
@@ -60,7 +61,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:있(?:나요|어요?|습니까|는지|을까요?|니|지|음|는)|되(?:나요|는지|니|지)|됩니까|돼요?|됐(?:나요|어요?|습니까)|했(?:나요|어요?|습니까)"
+        r"(?:동안|기간|사이|들어서|들어)(?:에|의|은)?(?![가-힣])|(?:곳|것|순위|순)(?:은|는|이|을|를)?(?![가-힣])|(?:움직였|변했|변해왔|바뀌었|되어\s*있)(?:나요|어|는지|습니까|을까요?)?(?![가-힣])|(?:있(?:나요|어요?|습니까|는지|을까요?|니|지|음|는)|되(?:나요|는지|니|지)|됩니까|돼요?|됐(?:나요|어요?|습니까)|했(?:나요|어요?|습니까)"
         r"|인가요|인지|입니까|이야|야|임)(?![가-힣])",
     ),
     (
@@ -81,7 +82,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         "thing",
-        rf"몇\s*{_COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠)*(?![가-힣])",
+        rf"몇\s*{_COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
     ),
     (
         "count",
@@ -126,6 +127,12 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
     ("running", "", r"(?:누적합계|누적합|누적|누계)"),
     ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
+    (
+        "change",
+        "",
+        r"(?:증감액|증가액|감소액|증감률|증가율|감소율|성장률|변화율|변동률|증감|차이|차액)|(?:얼마나|몇\s*(?:%|퍼센트|프로))\s*(?:늘었|줄었|증가했|감소했|올랐|내렸|변했|달라졌)(?:나요|어요?|는지|습니까|을까요?|지)?(?![가-힣])",
+    ),
+    ("against", "", r"(?:대비|비교해서|비교해|비교하면|비교|보다|각각|각기)(?:는|도)?(?![가-힣])"),
     ("now", "", r"(?:현재|지금|현시점|최근\s*기준)"),
     (
         "bound",
@@ -144,6 +151,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("most", "asc", rf"(?:the )?(?:bottom|lowest|smallest) {_N}\b"),
     ("most", "asc", rf"(?:the )?{_N} (?:lowest|smallest)\b"),
     ("most", "desc", r"(?:the )?(?:most|highest|largest|biggest|greatest|longest)\b(?!\s+recent)(?! first)"),
+    ("most", "desc", r"(?:the )?(?:best)\b"),
+    ("most", "asc", r"(?:the )?(?:worst)\b"),
     ("most", "asc", r"(?:the )?(?:fewest|lowest|smallest|least|shortest|cheapest)\b(?! first)"),
     ("order", "desc", r"(?:highest|largest|biggest|most) first\b|(?:in )?descending(?: order)?\b"),
     ("order", "asc", r"(?:lowest|smallest|fewest|least) first\b|(?:in )?ascending(?: order)?\b"),
@@ -173,11 +182,17 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?P<sign>at least|no less than|over|above|more than|greater than|exceeding|under|below|less than|at most|no more than)"
         r" (?:krw |₩)?(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion|k|m|bn)?\s*(?P<unit>%|percent|won|krw|years?|days?|months?|people|points?)?(?![a-z0-9])",
     ),
+    (
+        "change",
+        "",
+        r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?how much did\b",
+    ),
+    ("against", "", r"(?:compared (?:with|to)|compare|versus|vs\.?|against)\b"),
     ("and", "", r"(?:and|as well as|plus)\b"),
     (
         "filler",
         "",
-        r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|return|calculate|compute|compare|report|see"
+        r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|return|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
         r"|respectively|s|by the end|whole|entire|every one of|broken|down|is there|are there|made|by far|went|through|exist)\b",
     ),

@@ -1,0 +1,164 @@
+"""What is counted, added up or averaged."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from . import meaning
+from .draft import Draft
+from .lexicon import EVERYDAY, PART
+from .parts import How, Measure, Silent
+
+
+def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
+    """Is the figure asked for as a part of the whole, alone or beside the figure itself (금액과 비중)?"""
+    for i, word in enumerate(draft.words):
+        if word.role == "share":
+            draft.take(i)
+            if draft.role(i - 1) == "and":
+                draft.take(i - 1)
+                return "beside"
+            return "alone"
+    return ""
+
+
+def read_told(draft: Draft) -> None:
+    """평균 금리, 금리 평균; lowest, average and highest price."""
+    for i, word in enumerate(draft.words):
+        if word.role == "measure" and not draft.used[i]:
+            _told(draft, i)
+
+
+def _told(draft: Draft, i: int) -> None:
+    hows, first, last = [i], i, i
+    while draft.role(last + 1) == "and" and draft.role(last + 2) in ("measure", "most"):
+        last += 2
+        hows.append(last)
+    while draft.role(first - 1) == "and" and draft.role(first - 2) == "most":
+        first -= 2
+        hows.insert(0, first)
+    target = _figure_beside(draft, first, last)
+    if target is None:
+        # 합계 alone is what a figure is anyway.
+        if len(hows) > 1 or draft.words[i].says != "sum":
+            raise Silent
+        draft.take(i)
+        return
+    quality = 1.0
+    for n, h in enumerate(hows):
+        found = meaning.measure(draft.words[target], _how(draft, h))
+        if found is None:
+            raise Silent
+        made, quality = found
+        draft.measures.append((min(first, target) * 10 + n, made))
+        draft.take(h)
+    draft.take(target, quality)
+    for j in range(first, last):
+        if draft.role(j) == "and":
+            draft.take(j)
+
+
+def _how(draft: Draft, i: int) -> How:
+    word = draft.words[i]
+    if word.role == "most":
+        return "min" if word.says == "asc" else "max"
+    return cast(How, word.says)
+
+
+def _figure_beside(draft: Draft, first: int, last: int) -> int | None:
+    for i in (last + 1, first - 1):
+        if draft.free(i) and meaning.measure(draft.words[i], "avg") is not None:
+            # Total outstanding loan balance: the everyday word only describes the name behind it.
+            loose = max(m.quality for m in draft.words[i].meanings) <= EVERYDAY
+            if loose and draft.free(i + 1) and meaning.measure(draft.words[i + 1]) is not None:
+                draft.take(i, EVERYDAY)
+                return i + 1
+            return i
+    # 평균 카드 이용금액: what it is of may stand between.
+    if draft.free(last + 1) and draft.free(last + 2):
+        between = draft.words[last + 1]
+        if meaning.is_subject(between) or meaning.is_company(between):
+            return last + 2 if meaning.measure(draft.words[last + 2], "avg") is not None else None
+    return None
+
+
+def read_counts(draft: Draft) -> None:
+    """건수, 고객 수, 몇 곳, how many branches: rows of the fact table, where those are what is counted."""
+    for i, word in enumerate(draft.words):
+        if word.role != "count" or draft.used[i]:
+            continue
+        known = any(m.how == "count" for _, m in draft.measures)
+        # 건수는 몇 건: said twice, counted once.
+        if not (known and not draft.free(i - 1)):
+            thing = _counted(draft, i)
+            if thing is not None:
+                draft.take_subject(thing)
+            if not known:
+                draft.measures.append((i * 10, Measure("count", draft.fact)))
+        draft.take(i)
+
+
+def _counted(draft: Draft, i: int) -> int | None:
+    """The place of the word that says what is counted; None where a condition says it too (온라인 가맹점). Or Silent."""
+    order = range(i + 1, len(draft.words)) if draft.words[i].says == "of" else range(i - 1, -1, -1)
+    for j in order:
+        word = draft.words[j]
+        if word.role in ("each", "by", "count", "measure"):
+            break
+        if word.role != "name" or draft.used[j]:
+            continue
+        if meaning.subject_quality(word) >= PART:
+            return j
+        if meaning.names_rows(word, draft.fact):
+            draft.named = True
+            return None
+        if meaning.other_tables(word) and not meaning.kept(word):
+            raise Silent
+        if abs(j - i) == 1 and not meaning.kept(word) and not meaning.is_company(word):
+            raise Silent
+    rest = [j for j in draft.frees() if meaning.subject_quality(draft.words[j]) >= PART]
+    if rest:
+        return rest[0]
+    raise Silent
+
+
+def read_figures(draft: Draft) -> None:
+    """Metrics and columns of figures, named without saying how they are put together."""
+    for i in draft.frees():
+        word = draft.words[i]
+        try:
+            found = meaning.measure(word)
+        except Silent:
+            # 금리 after 기본금리: the one named before.
+            named = {m.column.name for _, m in draft.measures if m.column is not None}
+            if not any(m.column is not None and m.column.name in named for m in word.meanings):
+                raise
+            draft.take(i)
+            continue
+        if found is None:
+            continue
+        made, quality = found
+        if made in (m for _, m in draft.measures):
+            draft.take(i, quality)
+            continue
+        best = max(m.quality for m in word.meanings)
+        if quality < best - 0.2:
+            continue
+        draft.measures.append((i * 10, made))
+        draft.take(i, quality)
+    _once(draft)
+
+
+def _once(draft: Draft) -> None:
+    """Outstanding loan balance: an everyday word for a part of the metric named beside it asks for nothing more."""
+    words = {n: draft.words[n // 10] for n, _ in draft.measures if n % 10 == 0}
+    said = [m.metric.expression for _, m in draft.measures if m.metric is not None]
+    kept = []
+    for n, m in draft.measures:
+        loose = (
+            n in words and words[n].role == "name" and max(x.quality for x in words[n].meanings) <= EVERYDAY
+        )
+        if loose and m.column is not None and any(m.column.name in text for text in said):
+            continue
+        kept.append((n, m))
+    draft.measures[:] = kept

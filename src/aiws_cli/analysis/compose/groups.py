@@ -1,0 +1,75 @@
+"""What rows are told apart by: 지점별, by branch, for each month."""
+
+from __future__ import annotations
+
+from . import meaning
+from .draft import Draft
+from .parts import Silent
+
+
+def read_grain(draft: Draft) -> str:
+    """The unit of time that each row is for, or ""."""
+    grains = {w.says for w in draft.words if w.role == "grain"}
+    draft.flag("grain")
+    trend = draft.flag("trend")
+    if len(grains) > 1:
+        raise Silent
+    return next(iter(grains), "month" if trend else "")
+
+
+def read_groups(draft: Draft) -> None:
+    """Dimensions by what stands before 별 and 마다, and behind by, per, for each."""
+    for i, word in enumerate(draft.words):
+        if word.role == "each":
+            _each(draft, i)
+    for i, word in enumerate(draft.words):
+        if word.role == "by" and not draft.used[i]:
+            _by(draft, i)
+
+
+def _each(draft: Draft, i: int) -> None:
+    if not draft.free(i - 1):
+        raise Silent
+    draft.take(i)
+    draft.add_dimension(i - 1)
+    j = i - 2
+    while draft.role(j) == "and" and draft.free(j - 1) and draft.groups(j - 1):
+        draft.take(j)
+        draft.add_dimension(j - 1)
+        j -= 2
+
+
+def _by(draft: Draft, i: int) -> None:
+    ranked = any(w.role in ("most", "order") for w in draft.words)
+    if not draft.free(i + 1):
+        # Ranked by a count: "top five branches by number of accounts".
+        if any(w.role in ("most", "order") for w in draft.words[:i]):
+            draft.take(i)
+            return
+        raise Silent
+    draft.take(i)
+    at = _behind_its_table(draft, i + 1)
+    if not draft.groups(at):
+        if ranked and at == i + 1:
+            return
+        raise Silent
+    draft.add_dimension(at)
+    j = at + 1
+    while draft.role(j) == "and" and draft.free(j + 1) and draft.groups(_behind_its_table(draft, j + 1)):
+        draft.take(j)
+        j = _behind_its_table(draft, j + 1)
+        draft.add_dimension(j)
+        j += 1
+
+
+def _behind_its_table(draft: Draft, i: int) -> int:
+    """The place of grade in "by customer grade", where customer names the table that grade is of."""
+    if not draft.free(i + 1) or not draft.groups(i + 1):
+        return i
+    found, _ = meaning.dimension(draft.catalog, draft.words[i + 1], draft.near(i + 1))
+    word = draft.words[i]
+    own = meaning.is_company(word) or (meaning.is_subject(word) and found.place.far == 0)
+    if own or found.place.table.name in (p.table.name for p in meaning.other_tables(word)):
+        draft.take(i)
+        return i + 1
+    return i
