@@ -224,13 +224,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "비중의 분모는 전체여야 하므로 {condition} 조건을 뺐습니다.",
         "the share is of the whole; the condition {condition} is gone.",
     ),
-    "mend.demanded": (
-        "질문이 말한 값에 맞춰 {condition} 조건을 추가했습니다.",
-        "the question says so: the condition {condition} is added.",
-    ),
     "mend.excluded": (
         "질문이 제외한 값만 빠지도록 {old} 조건을 {new:으로/로} 바꿨습니다.",
         "the question leaves one value out: {old} is now {new}.",
+    ),
+    "mend.demanded": (
+        "질문이 말한 값에 맞춰 {condition} 조건을 추가했습니다.",
+        "the question says so: the condition {condition} is added.",
     ),
     "mend.both": (
         "{left:과/와} {right:을/를} 모두 만족하는 경우만 남도록 INTERSECT로 바꿨습니다.",
