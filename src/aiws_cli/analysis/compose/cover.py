@@ -27,7 +27,7 @@ class Said:
 
 
 # What a piece costs: few long names are likelier meant than many short ones.
-_NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 0.6
+_NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 1.05
 _SILENT = float("inf")
 
 

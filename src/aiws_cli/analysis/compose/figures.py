@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from . import meaning
 from .draft import Draft
-from .lexicon import EVERYDAY, PART
+from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
 
 
@@ -100,6 +100,10 @@ def read_counts(draft: Draft) -> None:
 
 def _counted(draft: Draft, i: int) -> int | None:
     """The place of the word that says what is counted; None where a condition says it too (온라인 가맹점). Or Silent."""
+    if draft.words[i].says != "of" and draft.role(i - 1) != "name":
+        sure = [j for j in draft.frees() if meaning.subject_quality(draft.words[j]) >= SAID_TOO]
+        if sure:
+            return sure[0]
     order = range(i + 1, len(draft.words)) if draft.words[i].says == "of" else range(i - 1, -1, -1)
     for j in order:
         word = draft.words[j]

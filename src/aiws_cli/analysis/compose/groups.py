@@ -22,6 +22,10 @@ def read_groups(draft: Draft) -> None:
     for i, word in enumerate(draft.words):
         if word.role == "each":
             _each(draft, i)
+    for i in draft.frees():
+        # 성별 says itself that it is for each.
+        if draft.words[i].text.endswith("별"):
+            draft.add_dimension(i)
     for i, word in enumerate(draft.words):
         if word.role == "by" and not draft.used[i]:
             _by(draft, i)

@@ -23,7 +23,8 @@ _ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
 # Labels that are said in passing.
 _PASSING = frozenset("일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all".split())
 _CONDITION = re.compile(r"^\s*(?:\w+\.)?(\w+)\s*(?:=|IN\b|>=?|<=?|LIKE\b)", re.IGNORECASE)
-_EACH = re.compile(r"별(?:$|\s)")
+# 계좌별 요약 would swallow the 별 of 계좌별; 성별 is a word of its own.
+_EACH = re.compile(r"(?<=[가-힣]{2})별(?:$|\s)")
 _ABOUT_ROWS = re.compile(
     r"\s+(?:기준정보|마스터|목록|정보|내역|이력)$|\s+(?:master|list|details)$", re.IGNORECASE
 )

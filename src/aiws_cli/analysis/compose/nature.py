@@ -22,11 +22,12 @@ _OWN_KO = re.compile(
 )
 # A state at a time: months of it are not added up.
 _STOCK = frozenset(
-    "balance aum assets asset equity outstanding nav stock_level headcount employee staff member members".split()
+    "balance aum assets asset equity outstanding nav headcount employee staff member members valuation principal".split()
 )
 _STOCK_KO = re.compile(
-    r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|보유계약건수|계좌수|대출건수)$"
+    r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|평가금액|평가액|신탁원본|보유계약건수|계좌수|대출건수)$"
 )
+_NEVER = frozenset("price rate ratio score age min max avg average mean limit cap rank".split())
 _KEY = re.compile(r"_?(?:id|code|cd|no|num|number|key)$")
 _UNDONE_KO, _UNDONE_EN = (
     re.compile("취소|거절|반려|환불"),
@@ -101,6 +102,22 @@ def additive(column: Column) -> bool:
     if column.unit:
         return column.unit in _ADDED_UNITS or stock(column) or bool(pieces(column.name) & _ADDED)
     return bool(pieces(column.name) & (_ADDED | _STOCK))
+
+
+def summable(column: Column) -> bool:
+    """A figure that may be added up where a total is asked for outright: monthly premiums, say, but never rates."""
+    if not numeric(column) or column.unit in (
+        "percent",
+        "%",
+        "ratio",
+        "비율",
+        "days",
+        "years",
+        "times",
+        "bp",
+    ):
+        return False
+    return additive(column) or (column.unit in _ADDED_UNITS and not pieces(column.name) & _NEVER)
 
 
 def hidden(column: Column) -> bool:

@@ -175,7 +175,7 @@ class _Statement:
         assert measure.column is not None
         column = self._column(measure.place, measure.column.name)
         if measure.how in _FUNCTIONS:
-            if measure.how == "sum" and not nature.additive(measure.column):
+            if measure.how == "sum" and not nature.summable(measure.column):
                 raise Silent
             if (
                 measure.how == "avg"

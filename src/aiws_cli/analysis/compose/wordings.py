@@ -192,9 +192,9 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|return|calculate|compute|report|see"
+        r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
-        r"|respectively|s|by the end|whole|entire|every one of|broken|down|is there|are there|made|by far|went|through|exist)\b",
+        r"|respectively|s|by the end|whole|entire|every one of|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
     ),
     ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
 )
