@@ -32,6 +32,7 @@ _EVERYTHING = re.compile(
     r"정보|상세|내역|현황|자세|모든|전부|전체\s*(?:컬럼|항목)|\b(?:details?|information|info|everything|all|records?|rows|describe)\b",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"(?:을|를|은|는|이|가|도)?\s*(?:(?:보여|알려|뽑아|정리해|조회해|나열해)\S*)?\s*[.?!]*$")
 
 
 def mend_fixed_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
@@ -94,7 +95,9 @@ def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, 
     if len(columns) != len(items) or len(items) < 3 or any(c is None for _, c in columns):
         return tree, ()
     said = [e for e, c in columns if c is not None and _meant(c, scene)]
-    fixed = [e for e in said if _compared(e.unalias(), query)]
+    fixed = [
+        e for e, c in columns if c is not None and _meant(c, scene) and _only_compared(e, c, query, scene)
+    ]
     if not said or len(said) == len(fixed):
         return tree, ()
     names = {
@@ -234,6 +237,13 @@ def _meant(column: Column, scene: Scene) -> bool:
         return True
     values = (*column.code_values, *column.sample_values)
     return sum(says_name(scene.question, labels(column, v)) for v in values) > 1
+
+
+def _only_compared(item: exp.Expr, column: Column, query: Query, scene: Scene) -> bool:
+    """The column is said for the sake of a condition, and not as what the question ends on ("… 지점과 개점일 보여줘")."""
+    run = run_of(scene.question)
+    ends = (run.text[run.at[end - 1] + 1 :] for n in names_of(column) for _, end in spans(scene.question, n))
+    return _compared(item.unalias(), query) and not any(_LAST.match(after) for after in ends)
 
 
 def _compared(value: exp.Expr, query: Query) -> bool:
