@@ -154,6 +154,9 @@ def write_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
 def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     """Correct what code can see is wrong, with a reason for each correction."""
     mended = _mended(finding, desk)
+    if finding.source == "composed":
+        # Each of its words is accounted for: what a rule would change of it, it would take away.
+        return replace(finding, sql=finding.written_sql, cautions=mended.cautions)
     sql = finding.written_sql
     for made in mended.mends:
         sql = mended.sql

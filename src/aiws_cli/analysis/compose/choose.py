@@ -11,18 +11,20 @@ from ...core.tables import Metric, Term
 from ..asked_time import asked_time
 from . import nature
 from .cover import Said, cover
-from .lexicon import lexicon
+from .lexicon import EXACT, lexicon
 from .parts import Parts, Silent
 from .reading import read
 from .statement import statement
 from .times import when
-from .units import flat, units
+from .units import Unit, flat, name_units, units
 
 # What a joined table costs, against a word matched by a part of a name (0.7).
 _JOIN = 0.05
 _AGAINST_METRIC = 1.0
 _CLEAR = 0.3
 _CONSIDERED = 12
+# A column whose name is this long (in syllables, or words) tells its table by itself.
+_TELLING = 4
 
 Words = Mapping[str, Sequence[str]]
 
@@ -67,6 +69,9 @@ def compose(
         return None
     if any(not s.words or text[s.at : s.after] != s.words for s in times.spans):
         return None
+    # "In the last week" may be the seven days up to now as well as the calendar week.
+    if any(s.unit == "week" and text[: s.at].endswith("the ") for s in times.spans):
+        return None
     taken = [Said("period", s.at, s.after, s.words) for s in times.spans]
     split = units(text)
     metrics, terms = tuple(metrics), tuple(terms)
@@ -87,7 +92,10 @@ def compose(
             sql = statement(parts, when(parts, _used(parts), as_of))
         except Silent:
             continue
-        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, said, metrics)
+        if _too_little(parts, said):
+            continue
+        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, metrics)
+        cost += _AGAINST_METRIC * _torn(said, split, metrics)
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
         found.append(_Reading(sql, parts, cost, rank))
@@ -139,7 +147,34 @@ def _used(parts: Parts) -> tuple[Metric, ...]:
     return tuple(m.metric for m in parts.measures if m.metric is not None)
 
 
-def _against(parts: Parts, said: Sequence[Said], metrics: tuple[Metric, ...]) -> float:
+def _too_little(parts: Parts, said: Sequence[Said]) -> bool:
+    """잔액 alone: a word that many tables have, and nothing to tell them apart."""
+    if parts.named or parts.kept or parts.dimensions or parts.spans or any(m.metric for m in parts.measures):
+        return False
+    return not any(
+        len(s.text.split()) >= _TELLING and any(m.sort == "column" and m.quality == EXACT for m in s.meanings)
+        for s in said
+    )
+
+
+def _torn(said: Sequence[Said], split: Sequence[Unit], metrics: tuple[Metric, ...]) -> bool:
+    """Is the name of a metric read as two words: 예금 as a value, 잔액 as a column?"""
+    words = [u.text for u in split]
+    for metric in metrics:
+        for name in metric.names:
+            asked = list(name_units(name))
+            for i in range(len(words) - len(asked) + 1 if asked else 0):
+                if words[i : i + len(asked)] != asked:
+                    continue
+                start, end = split[i].start, split[i + len(asked) - 1].end
+                inside = [s for s in said if s.role == "name" and start <= s.start and s.end <= end]
+                kinds = [m.sort for s in inside for m in s.meanings]
+                if len(inside) > 1 and "value" in kinds:
+                    return True
+    return False
+
+
+def _against(parts: Parts, metrics: tuple[Metric, ...]) -> float:
     """A column read where a metric of that very name is kept elsewhere: likely not what is meant."""
     if any(m.metric is not None for m in parts.measures):
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, cast
 
 from . import meaning
@@ -104,6 +105,10 @@ def _counted(draft: Draft, i: int) -> int | None:
         sure = [j for j in draft.frees() if meaning.subject_quality(draft.words[j]) >= SAID_TOO]
         if sure:
             return sure[0]
+        # 거래대금과 건수: as many rows as the figure is of.
+        if draft.words[i].text in ("건수", "횟수") and draft.role(i - 1) == "and" and _has_figure(draft):
+            draft.named = True
+            return None
     order = range(i + 1, len(draft.words)) if draft.words[i].says == "of" else range(i - 1, -1, -1)
     for j in order:
         word = draft.words[j]
@@ -124,6 +129,14 @@ def _counted(draft: Draft, i: int) -> int | None:
     if rest:
         return rest[0]
     raise Silent
+
+
+def _has_figure(draft: Draft) -> bool:
+    try:
+        found = [meaning.measure(draft.words[i]) for i in draft.frees()]
+    except Silent:
+        return False
+    return any(f is not None and f[1] >= SAID_TOO for f in found)
 
 
 def read_figures(draft: Draft) -> None:
@@ -151,6 +164,14 @@ def read_figures(draft: Draft) -> None:
         draft.measures.append((i * 10, made))
         draft.take(i, quality)
     _once(draft)
+    _apart(draft)
+
+
+def _apart(draft: Draft) -> None:
+    """영업이익 달성률: two figures in one breath are a third that no one has named."""
+    places = sorted(n // 10 for n, _ in draft.measures if draft.role(n // 10) == "name")
+    if any(b == a + 1 for a, b in pairwise(places)):
+        raise Silent
 
 
 def _once(draft: Draft) -> None:

@@ -42,6 +42,9 @@ class Kinds:
     def narrower(self, name: str) -> bool:
         """True for a name that has a piece of a code's label which the title has not."""
         plain = _plain(name)
+        # 영업일 of the calendar: what a flag is called says which rows.
+        if any(label == plain and set(c.code_values) == {"Y", "N"} for c, _, label in self.labels):
+            return True
         if any("가" <= c <= "힣" for c in plain):
             return any(p in self._pieces and p not in self.title for p in _pairs(plain)) or any(
                 _short_for(plain, label) for _, _, label in self.labels

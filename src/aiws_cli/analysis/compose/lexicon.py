@@ -218,7 +218,7 @@ def _column(column: Column) -> Iterator[_Entry]:
             yield from _entry(short, "value", SHORTENED, column, _yes(column))
         elif short:
             yield from _entry(short, "column", PART if nature.dated(column) else SHORTENED, column)
-        if flagged and quality < EXACT:
+        if flagged and (quality < EXACT or (not short and not name.endswith("여부"))):
             yield from _entry(name, "value", SHORTENED, column, _yes(column))
     if not nature.dated(column):
         for tail in (*_tails(title), *_tails_en(column.business_name_en)):

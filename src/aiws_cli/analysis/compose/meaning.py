@@ -101,7 +101,7 @@ def measure(said: Said, how: How | Literal[""] = "") -> tuple[Measure, float] | 
     figures: list[tuple[float, Measure]] = []
     for meaning in said.meanings:
         metric, column, place = meaning.metric, meaning.column, meaning.place
-        if meaning.sort == "metric" and metric is not None and how in ("", "sum") and _is_one_figure(metric):
+        if meaning.sort == "metric" and metric is not None and _is_one_figure(metric, how):
             figures.append((meaning.quality + _NEAR, Measure("metric", place, metric=metric)))
         if meaning.sort == "column" and column is not None and place.far == 0 and _is_figure(column, place):
             figures.append((meaning.quality, Measure(how or "plain", place, column)))
@@ -114,8 +114,11 @@ def measure(said: Said, how: How | Literal[""] = "") -> tuple[Measure, float] | 
     return top[0], min(best, 1.0)
 
 
-def _is_one_figure(metric: Metric) -> bool:
-    return len(metric.tables) == 1 and bool(_AGGREGATE.search(metric.expression))
+def _is_one_figure(metric: Metric, how: str) -> bool:
+    """A metric over one table, put together as asked: an average where 평균 is said."""
+    if len(metric.tables) != 1 or not _AGGREGATE.search(metric.expression):
+        return False
+    return how in ("", "sum") or (how == "avg" and metric.expression.upper().startswith("AVG("))
 
 
 def _is_figure(column: Column, place: Place) -> bool:

@@ -42,7 +42,7 @@ def read(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) 
     _values(draft)
     _rest(draft, listing)
     _joiners(draft)
-    if not all(draft.used):
+    if not all(draft.used) or _both_or_each(draft):
         raise Silent
     return Parts(
         fact=fact,
@@ -205,6 +205,14 @@ def _own_rows(draft: Draft) -> Dimension:
     if name is None or not draft.named:
         raise Silent
     return Dimension(draft.fact, name, whole=True)
+
+
+def _both_or_each(draft: Draft) -> bool:
+    """채권과 주식 평가금액: both together, or each by itself? Clear only where they limit other groups."""
+    several = any(len(k.values) > 1 for k in draft.kept)
+    either = any(w.role == "or" for w in draft.words)
+    compared = any(w.role == "against" for w in draft.words)
+    return several and not either and (compared or not (draft.dimensions or draft.shown))
 
 
 def _joiners(draft: Draft) -> None:

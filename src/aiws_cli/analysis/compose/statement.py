@@ -91,6 +91,8 @@ class _Statement:
         parts = self.parts
         if any(nature.undone(c) and not self._limited(c.name) for c in parts.fact.table.columns):
             raise Silent
+        if parts.now and not self.time.series and self._unsettled():
+            raise Silent
         groups: list[tuple[str, str]] = []
         if parts.grain or self.time.rows:
             groups.append(self._grain())
@@ -130,6 +132,36 @@ class _Statement:
             else:
                 lines.append(f"ORDER BY {first} DESC, {names[0]}")
         return "\n".join(lines)
+
+    def _unsettled(self) -> bool:
+        """Asked how things stand now, of a table whose rows have a status that the question does not name."""
+        if all(m.metric is not None for m in self.parts.measures):
+            return False
+        coded = [
+            c for c in self.parts.fact.table.columns if c.code_values and "status" in nature.pieces(c.name)
+        ]
+        return any(not self._limited(c.name) for c in coded)
+
+    def _kept_beside(self, measure: Measure) -> bool:
+        """A rate that the table keeps for each row, asked for row by row: kept, or by the metric's formula?"""
+        metric, parts = measure.metric, self.parts
+        if metric is None or not self.time.series:
+            return False
+        for column in parts.fact.table.columns:
+            names = {column.business_name, column.business_name_en, *column.synonyms, column.name}
+            if not nature.own_figure(column) or not names & {*metric.names, metric.name_en}:
+                continue
+            if column.name not in metric.expression and self._row_by_row():
+                return True
+        return False
+
+    def _row_by_row(self) -> bool:
+        table, time = self.parts.fact.table, self.time.column
+        keys = {k for k in table.primary_key if time is None or k != time.name}
+        told = {d.place.path[0].from_columns[0] for d in self.parts.dimensions if d.place.far == 1}
+        told |= {d.column.name for d in self.parts.dimensions if not d.place.path}
+        span = self.parts.period
+        return keys <= told and (self.time.single or (span is not None and span.unit in ("month", "quarter")))
 
     def _limited(self, column: str) -> bool:
         parts = self.parts
@@ -171,6 +203,8 @@ class _Statement:
                 raise Silent
             return "COUNT(*)", "row_count"
         if measure.metric is not None:
+            if self._kept_beside(measure):
+                raise Silent
             return self._within(measure.metric.expression, measure.place), measure.metric.id
         assert measure.column is not None
         column = self._column(measure.place, measure.column.name)
@@ -272,14 +306,15 @@ class _Statement:
 
     def _from(self) -> list[str]:
         fact = self.parts.fact.table.name
-        lines = [f"FROM {fact}"]
+        lines = [f"FROM {_whole(fact)}"]
         for place in sorted(self.places.values(), key=lambda p: p.far):
             rel = place.path[-1]
-            left, right = _bare(rel.from_table), _bare(rel.to_table)
+            left, right = _quoted(_bare(rel.from_table)), _quoted(_bare(rel.to_table))
             on = " AND ".join(
-                f"{left}.{a} = {right}.{b}" for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
+                f"{left}.{_quoted(a)} = {right}.{_quoted(b)}"
+                for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
             )
-            lines.append(f"JOIN {rel.to_table} ON {on}")
+            lines.append(f"JOIN {_whole(rel.to_table)} ON {on}")
         return lines
 
     def _where(self) -> list[str]:
@@ -321,7 +356,7 @@ class _Statement:
         return f"{column} = {values[0]}" if len(values) == 1 else f"{column} IN ({', '.join(values)})"
 
     def _column(self, place: Place, name: str) -> str:
-        return f"{_bare(place.table.name)}.{_quoted(name)}" if self.places else _quoted(name)
+        return f"{_quoted(_bare(place.table.name))}.{_quoted(name)}" if self.places else _quoted(name)
 
     def _within(self, text: str, place: Place) -> str:
         """An expression of the catalog with its columns told apart where tables are joined."""
@@ -346,8 +381,19 @@ def _bare(table: str) -> str:
     return table.rpartition(".")[2]
 
 
+def _whole(table: str) -> str:
+    return ".".join(_quoted(part) for part in table.split("."))
+
+
 def _quoted(name: str) -> str:
     return name if name.isidentifier() and name.lower() not in _WORDS else f'"{name}"'
 
 
-_WORDS = frozenset("order group select from where table user column date check default index".split())
+# Words of SQL that no name may be without quotes; schemas speak them in their tables' names too.
+_WORDS = frozenset(
+    "all analyse analyze and any array as asc both case cast check collate column constraint create cross default"
+    " deferrable desc describe distinct do else end except false fetch for foreign freeze from full glob grant group"
+    " having ilike in inner intersect into is join lateral leading left like limit natural not null offset on only or"
+    " order outer pivot positional primary qualify references returning right select semi show similar some summarize"
+    " table then to trailing true union unique unpivot user using values when where window with".split()
+)

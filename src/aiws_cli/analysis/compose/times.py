@@ -104,6 +104,8 @@ def _own_date(table: Table) -> Column | None:
     """Of several dates the one called like the table's key: claim_date of claim_id."""
     stems = {k.lower().rpartition("_")[0] for k in table.primary_key} - {""}
     own = [c for c in table.columns if nature.dated(c) and c.name.lower().rpartition("_")[0] in stems]
+    # The day and the minute of the same thing: days are asked for.
+    own = [c for c in own if c.type.upper() == "DATE"] or own
     return own[0] if len(own) == 1 else None
 
 

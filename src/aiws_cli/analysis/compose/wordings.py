@@ -37,7 +37,7 @@ NUMBERS = {
 _N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
 _COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
 _DO = (
-    r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|비교해|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
+    r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세|적어|골라)"
 )
 _POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
@@ -132,7 +132,11 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:증감액|증가액|감소액|증감률|증가율|감소율|성장률|변화율|변동률|증감|차이|차액)|(?:얼마나|몇\s*(?:%|퍼센트|프로))\s*(?:늘었|줄었|증가했|감소했|올랐|내렸|변했|달라졌)(?:나요|어요?|는지|습니까|을까요?|지)?(?![가-힣])",
     ),
-    ("against", "", r"(?:대비|비교해서|비교해|비교하면|비교|보다|각각|각기)(?:는|도)?(?![가-힣])"),
+    (
+        "against",
+        "",
+        rf"(?:비교해서|비교해|비교하면|비교하여|비교)\s*{_POLITE}(?![가-힣])|(?:대비|보다|각각|각기)(?:는|도)?(?![가-힣])",
+    ),
     ("now", "", r"(?:현재|지금|현시점|최근\s*기준)"),
     (
         "bound",
@@ -168,7 +172,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "by",
         "",
-        r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|of each|across|each|every)\b",
+        r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|of each|across(?! all)|each|every)\b",
     ),
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
     ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
@@ -194,7 +198,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
-        r"|respectively|s|by the end|whole|entire|every one of|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
+        r"|respectively|s|by the end|whole|entire|every one of|across all|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
     ),
     ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
 )
