@@ -22,6 +22,7 @@ from .units import Unit, flat, name_units, units
 _JOIN = 0.05
 _AGAINST_METRIC = 1.0
 _CLEAR = 0.3
+_TIE = 0.04
 _CONSIDERED = 12
 # A column whose name is this long (in syllables, or words) tells its table by itself.
 _TELLING = 4
@@ -132,9 +133,17 @@ def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | No
         if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
             continue
         # As likely by its words: then only the linking may decide, and only clearly.
-        if other.rank < linked or best.rank >= linked:
+        if other.rank < linked or best.rank >= linked or _of_another_company(best, other):
             return None
     return best
+
+
+def _of_another_company(best: _Reading, other: _Reading) -> bool:
+    """The same words, as well said of another company's table: nothing but the search's order is between them."""
+    mine, theirs = (
+        r.parts.fact.table.company or r.parts.fact.table.name.partition(".")[0] for r in (best, other)
+    )
+    return mine != theirs and other.cost <= best.cost + _TIE
 
 
 def _leads_to(best: _Reading, first: str) -> bool:

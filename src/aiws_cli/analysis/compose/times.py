@@ -50,6 +50,9 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
                 raise Silent
             return replace(base, conditions=(_day(_last(column, as_of, as_of)),), single=True)
         return base
+    if states and not series and parts.time_words is None:
+        # A contract's balance is of today, whenever it was signed: another table keeps what it was.
+        raise Silent
     found = [_bounds(parts, base, span, bool(states), as_of) for span in parts.spans]
     if len(found) == 1:
         return found[0]
