@@ -38,6 +38,8 @@ from .period_sql import period_in_sql
 
 # A verified query answers a question by itself only when the question is practically the same one.
 SAME_QUESTION = 0.97
+# A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
+_OF_WHOLE_QUESTIONS = frozenset({"named_only", "shown", "key_shown", "fixed_shown", "measure_unasked"})
 
 
 class NoSqlError(AiwsError):
@@ -341,7 +343,7 @@ def _scene(finding: Finding, desk: Desk) -> Scene:
         as_of=finding.as_of,
         shown=finding.shown,
         values=asking.value_reader(desk, finding),
-        without=finding.without,
+        without=finding.without | (_OF_WHOLE_QUESTIONS if finding.follow_up else frozenset()),
     )
 
 
