@@ -239,7 +239,7 @@ def test_ctrl_c_at_the_prompt_says_how_to_leave(screen: Screen) -> None:
 def test_several_lines_pasted_are_one_question(screen: Screen, model: OllamaWireServer) -> None:
     screen.wait("›")
     screen.type("\x1b[200~은행 영업점의\n영업점유형별 건수를 꼼꼼히 알려줘\x1b[201~")
-    screen.wait("건수를 알려줘")
+    screen.wait("건수를 꼼꼼히 알려줘")
     assert model.chats == []
     screen.type("\r")
     screen.wait("모두 3행")
