@@ -28,9 +28,7 @@ class CachedModel:
     `fresh` asks anew and keeps the new reply. `saved_s` adds up the seconds that replies out of the cache once took.
     """
 
-    def __init__(
-        self, model: Model, folder: Path, *, replay_only: bool = False, fresh: bool = False
-    ) -> None:
+    def __init__(self, model: Model, folder: Path, *, replay_only: bool = False, fresh: bool = False) -> None:
         self.name = model.name
         self.provider = model.provider
         self.saved_s = 0.0
