@@ -86,7 +86,9 @@ def test_a_new_question_starts_from_the_head(application: Make) -> None:
 
 
 def test_a_plain_question_needs_no_model(application: Make) -> None:
-    model = ScriptedModel(["SELECT branch_type, COUNT(*) AS n FROM bank.branches GROUP BY branch_type LIMIT 2"])
+    model = ScriptedModel(
+        ["SELECT branch_type, COUNT(*) AS n FROM bank.branches GROUP BY branch_type LIMIT 2"]
+    )
     conversation = application(model).conversation()
     answer, events = ask(conversation, "은행 영업점의 영업점유형별 건수를 알려줘")
     assert (answer.status, answer.usage.model_calls, answer.mended) == ("ok", 0, ())

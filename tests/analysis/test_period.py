@@ -40,6 +40,17 @@ ROWS = [
     ("Q2 2025 revenue", SEP30, "2025-04-01", "2025-06-30"),
     ("loans opened in 2025", SEP30, "2025-01-01", "2025-12-31"),
     ("year to date profit", SEP30, "2026-01-01", "2026-09-30"),
+    ("trades between Jan 2, 2023 and Mar 31, 2023", SEP30, "2023-01-02", "2023-03-31"),
+    ("accounts opened on or after January 1, 2023", SEP30, "2023-01-01", "2026-09-30"),
+    ("accounts opened on or before 5 March 2024", SEP30, "1900-01-01", "2024-03-05"),
+    ("born before 2nd of May 1990", SEP30, "1900-01-01", "1990-05-01"),
+    ("visits on April 3rd", SEP30, "2026-04-03", "2026-04-03"),
+    ("orders in the past month", MID, "2026-08-18", "2026-09-17"),
+    ("average price in the past 7 days, inclusive of today", SEP30, "2026-09-24", "2026-09-30"),
+    ("average price in the past 7 days, excluding today", SEP30, "2026-09-23", "2026-09-29"),
+    ("orders in the past 30 days, inclusive of 30 days ago", SEP30, "2026-08-31", "2026-09-30"),
+    ("sales in the last 6 months excluding the current month", SEP30, "2026-03-01", "2026-08-31"),
+    ("payments in the previous ISO week, not including the current week", MID, "2026-09-07", "2026-09-13"),
 ]
 
 
@@ -53,7 +64,15 @@ def test_spoken(question: str, as_of: date, start: str, end: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["지점별 예금 잔액", "전월 대비 증감", "2월드 카드 상품", "13월 매출", "9999년 13월", "고객 2000명"],
+    [
+        "지점별 예금 잔액",
+        "전월 대비 증감",
+        "2월드 카드 상품",
+        "13월 매출",
+        "9999년 13월",
+        "고객 2000명",
+        "top 5 March products",
+    ],
 )
 def test_no_period(question: str) -> None:
     assert spoken(question, SEP30) is None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -128,12 +127,3 @@ def test_recall_on_the_demo_catalog(demo: IndexedCatalog) -> None:
     assert sum(ten) / n >= 0.98, missed
     assert sum(linked) / n >= 0.87
     assert sum(extra) / n <= 0.7
-
-
-def test_a_search_takes_milliseconds(demo: IndexedCatalog) -> None:
-    taken = []
-    for case in CASES:
-        started = time.perf_counter()
-        demo.search(case["question"])
-        taken.append(time.perf_counter() - started)
-    assert sorted(taken)[len(taken) // 2] < 0.050

@@ -59,7 +59,7 @@ def periods(question: str, as_of: date, *, ranges: bool = True) -> tuple[Spoken,
     Without `ranges`, the two ends of one stand as two periods ("from 2024 to 2025" of a growth). Relative words never reach beyond the as-of date. "현재" is a state and no period.
     """
     found: list[Spoken] = []
-    left = question
+    left = _ENDS_COUNTED.sub(lambda m: "\0" * len(m[0]), question)
     for pattern, resolver, unit in _PATTERNS:
         place = 0
         while match := pattern.search(left, place):
@@ -72,10 +72,47 @@ def periods(question: str, as_of: date, *, ranges: bool = True) -> tuple[Spoken,
             found.append(Spoken(words, *ends, unit=counted_in(match, unit), at=at))
             left = left[: match.start()] + "\0" * len(match[0]) + left[match.end() :]
     found.sort(key=lambda s: s.at)
+    found = [_ends_moved(s, question, as_of) for s in found]
     found = [_at_its_end(s, question, as_of) for s in _of_one_year(found, question)]
     if ranges or len(found) != 2 or not _TO.fullmatch(question[found[0].after : found[1].at]):
         found = [_opened(s, question, as_of) for s in _ranges(found, question)]
     return tuple(found)
+
+
+def _ends_moved(one: Spoken, question: str, as_of: date) -> Spoken:
+    """ "the last 6 months excluding the current month", "the past 30 days, inclusive of 30 days ago"."""
+    tail = question[one.after :]
+    if one.end != as_of or not one.words.split()[-1].lower().startswith(one.unit):
+        return one
+    without = _WITHOUT_NOW.match(tail)
+    if without is not None and one.unit in ("day", "week") and without["now"].lower() in ("today", one.unit):
+        back = 1 if one.unit == "day" else as_of.weekday() + 1
+        return replace(
+            one, start=one.start - timedelta(days=back), end=one.end - timedelta(days=back), unit=one.unit
+        )
+    if without is not None and without["now"].lower() == one.unit == "month":
+        this = as_of.replace(day=1)
+        count = (one.end.year - one.start.year) * 12 + one.end.month - one.start.month
+        count += one.start.day == 1
+        return replace(one, start=add_months(this, -count), end=this - timedelta(days=1))
+    if one.unit == "day" and (ago := _WITH_FIRST.match(tail)) and ago["n"] in one.words:
+        return replace(one, start=one.start - timedelta(days=1))
+    return one
+
+
+# Which of its ends a period takes in, said after it: no period of its own.
+_ENDS_COUNTED = re.compile(
+    r"\(?\b(?:inclusive of|including|inclusive|not including|excluding|exclusive of)\s+(?:both\s+)?(?:the\s+)?"
+    r"(?:(?:today|current (?:day|week|month|quarter|year)|this (?:week|month|quarter|year))(?:'s date)?"
+    r"|\d+ (?:day|week|month)s? ago|(?:start|first)(?: date)? and (?:the\s+)?(?:end|last)(?: dates?)?)\b\)?"
+    r"|(?:오늘|당일|이번\s*달|당월|금월|이번\s*주)(?:은|을|를)?\s*(?:빼고|제외(?:하고|한)?|포함(?:해서|하여|한)?)",
+    re.IGNORECASE,
+)
+_WITHOUT_NOW = re.compile(
+    r",?\s*\(?(?:not including|excluding|exclusive of)\s+(?:the\s+)?(?:current\s+|this\s+)?(?P<now>today|day|week|month)\b",
+    re.IGNORECASE,
+)
+_WITH_FIRST = re.compile(r",?\s*\(?(?:inclusive of|including)\s+(?P<n>\d+) days? ago\b", re.IGNORECASE)
 
 
 # What stands between the two ends of a range, and between two of a list.
@@ -91,10 +128,12 @@ _AT_END = re.compile(r"\s*(?:말일|말)(?=$|[\s의에은는이가과와보대�
 _OPEN_END = re.compile(r"\s*(?:이후|부터|이래)")
 _OPEN_START = re.compile(r"\s*(?:\S?까지)")
 _BEFORE = re.compile(r"\s*(?:이전|전까지)")
-_SINCE_EN = re.compile(r"\b(?:since|from|starting(?: in| from)?)\s+$", re.IGNORECASE)
-_AFTER_EN = re.compile(r"\bafter\s+$", re.IGNORECASE)
-_UNTIL_EN = re.compile(r"\b(?:until|till|through|up to)\s+$", re.IGNORECASE)
-_BEFORE_EN = re.compile(r"\b(?:before|prior to)\s+$", re.IGNORECASE)
+_SINCE_EN = re.compile(
+    r"\b(?:since|from|starting(?: in| from)?|(?:on|in) or (?:after|later than|since))\s+$", re.IGNORECASE
+)
+_AFTER_EN = re.compile(r"\b(?<!on or )(?<!in or )after\s+$", re.IGNORECASE)
+_UNTIL_EN = re.compile(r"\b(?:until|till|through|up to|(?:on|in) or before)\s+$", re.IGNORECASE)
+_BEFORE_EN = re.compile(r"\b(?<!on or )(?<!in or )(?:before|prior to)\s+$", re.IGNORECASE)
 
 
 _YEAR_SAID = re.compile(r"\d{4}|[년해]|year", re.IGNORECASE)

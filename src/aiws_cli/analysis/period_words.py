@@ -76,11 +76,7 @@ def _valid(year: int, number: int, highest: int) -> bool:
 
 def _month_of(m: re.Match[str], as_of: date) -> Ends | None:
     name = m.groupdict().get("name")
-    number = (
-        int(m["m"])
-        if name is None
-        else 1 + next(i for i, n in enumerate(_MONTHS_EN) if n.startswith(name.lower()[:3]))
-    )
+    number = int(m["m"]) if name is None else _month_number(name)
     # A month that has not come yet means last year's.
     year = _year(m, as_of) or (as_of.year if number <= as_of.month else as_of.year - 1)
     return month(year, number) if _valid(year, number, 12) else None
@@ -96,10 +92,15 @@ def _half_of(m: re.Match[str], as_of: date) -> Ends:
     return half(_year(m, as_of) or as_of.year, 1 if m["h"].lower() in ("상", "1", "first", "1st") else 2)
 
 
+def _month_number(name: str) -> int:
+    return 1 + next(i for i, full in enumerate(_MONTHS_EN) if full.startswith(name.lower()[:3]))
+
+
 def _day(m: re.Match[str], as_of: date) -> Ends | None:
     try:
         year = _year(m, as_of)
-        number = int(m["m"])
+        name = m.groupdict().get("name")
+        number = int(m["m"]) if name is None else _month_number(name)
         day = date(year or (as_of.year if number <= as_of.month else as_of.year - 1), number, int(m["d"]))
     except ValueError:
         return None
@@ -173,6 +174,7 @@ _YW = r"재작년|작년|지난\s*해|전년도?(?!도|\s*(?:동|대비|보다|�
 _Y_KO = rf"(?:(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*년?도?\s*|(?P<yw>{_YW})\s*(?:의\s*)?)"
 _Y_EN = r"(?:,?\s*(?:of\s+|in\s+)?(?:(?P<y2>(?:19|20)\d{2})\b|(?P<yw2>(?:this|last|the previous) year)\b))"
 _NAME = rf"(?P<name>{'|'.join(_MONTHS_EN)}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?)"
+_DAY_EN = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
 _PLACED = r"(?:in|of|for|since|during|until|through|from|between|and|with|to|vs\.?|by)"
 _AFTER_MONTH = r"(?=$|[\s의에은는이가과와랑부까중말초보대하도을를엔로~∼\-·/,.?)])"
 
@@ -187,6 +189,9 @@ WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
     ),
     (rf"{_Y_KO}?(?<!\d)(?P<m>\d{{1,2}})월{_AFTER_MONTH}", _month_of, "month"),
     (r"(?<!\d)(?P<y>(?:19|20)\d{2})[-./](?P<m>0[1-9]|1[0-2])(?!\d)", _month_of, "month"),
+    (rf"\b{_NAME}\s+{_DAY_EN}{_Y_EN}?", _day, "day"),
+    (rf"(?<![\d.,:])(?<!top )(?<!first )(?<!last )\b{_DAY_EN}\s+{_NAME}\b{_Y_EN}", _day, "day"),
+    (rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)\s+(?:of\s+)?{_NAME}\b{_Y_EN}?", _day, "day"),
     (rf"\b{_NAME}{_Y_EN}", _month_of, "month"),
     (
         rf"(?:^|(?<=\s))(?P<name>{'|'.join(n for n in _MONTHS_EN if n not in ('may', 'march'))})\b",
@@ -207,6 +212,7 @@ WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
         _last_n,
         "n",
     ),
+    (r"\bpast\s+(?P<n>)(?P<unit>week|month|quarter|year)\b", _last_n, "n"),
     (rf"지난\s*{_N}\s*(?P<unit>개월|달|분기|주|년|일)(?:간|동안)?", _last_n, "n"),
     (
         r"(?:최근|최신|가장\s*최근)\s*(?:월|달)(?=$|[\s의에은는이가])|\b(?:latest|most recent) month\b",
@@ -231,8 +237,8 @@ WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
         _before(0, quarter, 3),
         "quarter",
     ),
-    (r"지난\s*주|저번\s*주|\b(?:last|previous) week\b", _last_week, "week"),
-    (r"이번\s*주|금주(?=\s)|\bthis week\b", _this_week, "week"),
+    (r"지난\s*주|저번\s*주|\b(?:last|previous|prior) (?:ISO |calendar )?week\b", _last_week, "week"),
+    (r"이번\s*주|금주(?=\s)|\b(?:this|the current|current) (?:ISO |calendar )?week\b", _this_week, "week"),
     (
         r"연초\s*(?:이후|부터|대비)|\byear[- ]to[- ]date\b|\bYTD\b",
         lambda m, a: (date(a.year, 1, 1), a),

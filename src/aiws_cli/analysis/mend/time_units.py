@@ -103,7 +103,8 @@ def unit_asked(asked: AskedTime) -> Unit | None:
     if asked.each is not None:
         return asked.each
     units = {s.unit for s in asked.spans}
-    if len(asked.spans) > 1 and asked.compared == "each" and asked.step is None and len(units) == 1:
+    side_by_side = len(asked.spans) > 1 and asked.compared == "each" and asked.clear
+    if side_by_side and asked.step is None and len(units) == 1:
         (unit,) = units
         plain = not any(s.point or s.opened or s.ranged for s in asked.spans)
         return unit if plain and unit in ("day", "month", "quarter", "year") else None
