@@ -60,3 +60,25 @@ def test_signals(catalog: IndexedCatalog) -> None:
 @pytest.mark.parametrize("question", ["", "?", "알려줘", "펀드렙 유입액", "a" * 3000])
 def test_odd_questions(catalog: IndexedCatalog, question: str) -> None:
     assert len(link(catalog, question).tables) <= 6
+
+
+@pytest.mark.parametrize(
+    ("question", "table"),
+    [
+        ("정기예금 잔액을 월별로 보여줘", "bank.deposit_trend_monthly"),
+        ("적금 잔액 추이", "bank.deposit_trend_monthly"),
+        ("대출 잔액이 지난달보다 얼마나 줄었어?", "bank.loan_trend_monthly"),
+        ("monthly trend of the loan balance", "bank.loan_trend_monthly"),
+        ("지금 대출 잔액 합계", "bank.loans"),
+        ("total deposit balance", "bank.deposit_accounts"),
+    ],
+)
+def test_a_level_at_several_times_needs_a_table_that_keeps_it(
+    demo: IndexedCatalog, question: str, table: str
+) -> None:
+    assert link(demo, question, with_verified=False).tables[0] == table
+
+
+def test_a_term_stands_for_its_other_names(demo: IndexedCatalog) -> None:
+    found = link(demo, "주담대 신규취급액 추이", with_verified=False)
+    assert found.tables == ("bank.loan_trend_monthly",)

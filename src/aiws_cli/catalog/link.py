@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiws_cli.core.ports import Catalog
 from aiws_cli.core.tables import Hit, Metric, Table, Term, VerifiedHit
 
 from .everyday import asked_words
 from .joins import bridges, hops
+from .levels import is_level, kept_over_time, of_several_times
 from .own_terms import homes, meant
 from .schema_card import pick_columns
 from .search import _MEANT, fit, match
@@ -29,7 +30,7 @@ NEW = 0.2
 # A table is let go again when the others answer to all but this of what it does.
 _REDUNDANT = 0.05
 # Further cost by the number of joins to the nearest chosen table; the last where they never meet.
-_APART = (0.0, 0.0, 0.12, 0.4, 0.9)
+_APART = (0.0, 0.0, 0.12, 0.4, 1.1)
 _METRIC = 0.25
 _TERM = 0.25
 _PRIOR = 0.6
@@ -41,6 +42,8 @@ _HOME = 0.9
 # A fit that leaves little to be desired: a column called so will do, the table need not be.
 _ENOUGH = 0.8
 _REST = 0.2
+# How far a level that is kept for today alone answers to one asked month by month.
+_TODAY_ONLY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,12 @@ def link(
     verified = catalog.verified(question, workspace=workspace) if with_verified else ()
     hits = catalog.search(question, workspace=workspace, limit=CONSIDERED)
     question = meant(question, terms)
-    asked = tuple(w for w in asked_words(question) if w.weight >= 0.2)
+    asked = tuple(_with_other_names(w, terms) for w in asked_words(question) if w.weight >= 0.2)
     namer = getattr(catalog, "companies_named", None)  # the indexed catalog knows titles; others may not
     named = tuple(namer(question)) if namer else ()
-    choice = _Choice(catalog, asked, listed(question), hits, metrics, terms, named)
+    choice = _Choice(
+        catalog, asked, listed(question), hits, metrics, terms, named, of_several_times(question)
+    )
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
     own = [t for t in homes(terms) if not workspace or _in_scope(t.lower(), hits)]
     chosen = choice.best([*previous, *own, *near], limit)
@@ -137,8 +142,10 @@ class _Choice:
         metrics: Sequence[Metric],
         terms: Sequence[Term],
         companies: Sequence[str] = (),
+        over_time: bool = False,
     ) -> None:
         self.catalog = catalog
+        self.levels = [over_time and is_level(w) for w in asked]
         self.companies = {c.lower() for c in companies}
         namer = getattr(catalog, "companies_named", None)
         self.homes = [
@@ -147,13 +154,16 @@ class _Choice:
         self.asked = asked
         self.named = [bool(listed_forms.intersection(w.forms)) for w in asked]
         self.scores = {h.table.lower(): h.score for h in hits}
-        self.metrics = [frozenset(t.lower() for t in m.tables) for m in metrics if m.tables]
+        self.metrics = [
+            frozenset(t.lower() for t in m.tables) for m in metrics if m.tables and self._tells(m.tables)
+        ]
         self.terms = [
             frozenset(
                 [*(t.lower() for t in term.tables), *(c.rpartition(".")[0].lower() for c in term.columns)]
             )
             for term in terms
-            if term.tables or term.columns
+            if (term.tables or term.columns)
+            and self._tells([*term.tables, *(c.rpartition(".")[0] for c in term.columns)])
         ]
         self.fits: dict[str, list[float]] = {}
         for hit in hits:
@@ -191,12 +201,20 @@ class _Choice:
             d = document(table)
             fields = (d.names, d.columns, d.codes, d.about)
             schema = table.name.partition(".")[0].lower()
+            short = _TODAY_ONLY if any(self.levels) and not kept_over_time(table) else 1.0
             self.fits[table.name.lower()] = [
                 _answered(
                     max(_names_it(w, table, d.codes) if named else fit(w, fields), _HOME * (schema in home))
+                    * (short if level else 1.0)
                 )
-                for w, named, home in zip(self.asked, self.named, self.homes, strict=True)
+                for w, named, home, level in zip(self.asked, self.named, self.homes, self.levels, strict=True)
             ]
+
+    def _tells(self, tables: Sequence[str]) -> bool:
+        """False where levels of several times are asked for and one of these tables holds today's only."""
+        if not any(self.levels):
+            return True
+        return all(t is None or kept_over_time(t) for t in map(self.catalog.table, tables))
 
     def _weights(self) -> list[float]:
         """A word's weight: its own, more where few of the tables answer to it."""
@@ -259,6 +277,16 @@ class _Choice:
             far = hops(self.catalog, a, b, most_hops=3)
             self._hops[key] = 9 if far is None else far
         return self._hops[key]
+
+
+def _with_other_names(word: Word, terms: Sequence[Term]) -> Word:
+    """A word that is a term's name stands for its other names too: 주담대 for 주택담보대출."""
+    other: list[str] = []
+    for term in terms:
+        names = [phrase(n) for n in term.names]
+        if any(form in names for form in word.forms):
+            other += [n for n in names if n and n not in word.forms and n not in word.also]
+    return replace(word, also=(*word.also, *dict.fromkeys(other))) if other else word
 
 
 def _answered(share: float) -> float:

@@ -235,6 +235,8 @@ def fit(word: Word, fields: Sequence[object]) -> float:
                 best = max(best, weight * _MEANT * found)
     if best < _VALUE and len(fields) > 2 and any(_is_value(form, str(fields[2])) for form in word.forms):
         return _VALUE
+    if best < _VALUE * _MEANT and len(fields) > 2:
+        return max(best, _VALUE * _MEANT * any(_is_value(form, str(fields[2])) for form in word.also))
     return best
 
 

@@ -124,6 +124,25 @@ TABLES = (
         business_name="카드 고객",
     ),
     Table(
+        "bank.leases",
+        (
+            _column("lease_id* VARCHAR 리스계약번호"),
+            _column(
+                "lease_kind VARCHAR 리스방식",
+                code_values={"OP": "운용리스 | operating", "FN": "금융리스 | finance"},
+            ),
+            _column("fuel VARCHAR 연료", code_values={"EV": "전기차", "GAS": "휘발유차"}),
+            _column(
+                "imported_yn VARCHAR 수입차여부",
+                code_values={"Y": "수입차 | imported", "N": "국산차 | domestic"},
+            ),
+            _column("active_yn VARCHAR 유효여부", code_values={"Y": "유효", "N": "종료"}),
+            _column("prepaid_amount BIGINT 선납금", required=True),
+            _column("residual_amount BIGINT 잔존가치"),
+        ),
+        business_name="차량 리스",
+    ),
+    Table(
         "bank.wires",
         (_column("wire_id* VARCHAR 송금번호"), _column("amount BIGINT 금액"), _column("sent_on DATE 송금일")),
         business_name="송금",

@@ -11,6 +11,7 @@ from ...core.tables import Column, Table
 from .around import Near, around, read
 from .links import Links
 from .named import asks_key, is_private, is_text, names_of, names_of_table, run_of, spans
+from .said_values import flags_said, is_flag, slips_said, terms_said
 from .scene import Scene
 from .scope import queries
 from .unasked_values import ALSO, labels
@@ -85,7 +86,7 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
     found: dict[tuple[int, int], list[tuple[Near, Column, str]]] = {}
     for place in near:
         for column in place.table.columns:
-            for value, span in _values_said(column, place.table, scene):
+            for value, span in dict.fromkeys(_values_said(column, place.table, scene)):
                 if not any(s <= span[0] and span[1] <= e for s, e in taken):
                     found.setdefault(span, []).append((place, column, value))
     reasons: list[str] = []
@@ -97,7 +98,8 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         if len(homes) != 1:
             continue
         place, column, value = homes[0]
-        if column.name.lower() in reads or {plain(n) for n in labels(column, value)} & written:
+        told = {plain(n) for n in labels(column, value) if not (is_flag(column) and n == value)}
+        if column.name.lower() in reads or told & written:
             continue
         reference = read(place.place(column), query)
         if reference is None:
@@ -111,6 +113,11 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
 
 
 def _values_said(column: Column, table: Table, scene: Scene) -> Iterator[tuple[str, tuple[int, int]]]:
+    if is_flag(column) and not is_private(column):
+        for value, (start, end) in flags_said(column, scene, _COMMON):
+            if not _negated(scene.question, start, end):
+                yield value, (start, end)
+        return
     if not is_text(column) or is_private(column) or _STATE.search(column.name) or asks_key(column.name):
         return
     if _STATE.search(column.business_name) or pieces(column.name)[-1:] in (("yn",), ("name",)):
@@ -126,6 +133,9 @@ def _values_said(column: Column, table: Table, scene: Scene) -> Iterator[tuple[s
             for start, end in spans(scene.question, name):
                 if not _negated(scene.question, start, end):
                     yield value, (start, end)
+    for value, (start, end) in (*terms_said(column, scene), *slips_said(column, scene)):
+        if not _negated(scene.question, start, end):
+            yield value, (start, end)
 
 
 def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:
@@ -133,7 +143,10 @@ def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:
     return [
         span
         for n in near
-        for name in (*names_of_table(n.table), *(x for c in n.table.columns for x in names_of(c)))
+        for name in (
+            *names_of_table(n.table),
+            *(x for c in n.table.columns if not is_flag(c) for x in names_of(c)),
+        )
         for span in spans(scene.question, name)
     ]
 
