@@ -93,11 +93,28 @@ def test_a_plain_question_needs_no_model(application: Make) -> None:
     answer, events = ask(conversation, "은행 영업점의 영업점유형별 건수를 알려줘")
     assert (answer.status, answer.usage.model_calls, answer.mended) == ("ok", 0, ())
     assert [e.source for e in events if isinstance(e, SqlWritten)] == ["composed"]
-    follow_up, _ = ask(conversation, "그중 상위 2개만 보여줘")
+    first, _ = ask(conversation, "그중 상위 3개만 보여줘")
+    assert (first.intent, first.usage.model_calls, len(first.rows)) == ("follow_up", 0, 3)
+    follow_up, _ = ask(conversation, "그중 눈에 띄는 2개만 보여줘")
     assert (follow_up.intent, follow_up.usage.model_calls, len(follow_up.rows)) == ("follow_up", 1, 2)
     line = [m.content for m in model.requests[0].messages]
-    assert "bank.branches" in line[1] and answer.sql in line[2], (
+    assert "bank.branches" in line[1] and answer.sql in line[2] and first.sql in line[4], (
         "the line goes on as if the model had written"
+    )
+
+
+def test_a_changed_query_that_finds_nothing_leaves_it_to_the_model(application: Make) -> None:
+    model = ScriptedModel(
+        ["SELECT branch_type, COUNT(*) AS n FROM bank.branches GROUP BY branch_type LIMIT 2"]
+    )
+    conversation = application(model).conversation()
+    before, _ = ask(conversation, "은행 영업점의 영업점유형별 건수를 알려줘")
+    answer, events = ask(conversation, "그중 2031년에 개점한 것만 보여줘")
+    assert [e.source for e in events if isinstance(e, SqlWritten)] == ["composed", "model"]
+    assert (answer.intent, answer.status) == ("follow_up", "ok")
+    line = [m.content for m in model.requests[0].messages]
+    assert len(line) == 4 and before.sql in line[3], (
+        "the model is told the query before, not the one that failed"
     )
 
 
@@ -259,7 +276,7 @@ def test_a_saved_conversation_goes_on(application: Make) -> None:
     first = app.conversation()
     ask(first, "지점 이름과 지역을 이름순으로 3개 보여줘")
     again = app.conversation(session_id=first.session_id)
-    answer, _ = ask(again, "그중 1개만 보여줘")
+    answer, _ = ask(again, "그중 눈에 띄는 1개만 보여줘")
     assert answer.intent == "follow_up" and len(answer.rows) == 1
     assert model.requests[1].messages[:2] == model.requests[0].messages
     assert app.sessions.list()[0].turns == 2

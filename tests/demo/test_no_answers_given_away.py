@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.analysis.steps import SAME_QUESTION
+from aiws_cli.analysis.by_rules import SAME_QUESTION
 from aiws_cli.catalog.index import open_catalog
 from aiws_cli.core.prompts import data_folder
 from demo_requests.scoring import requests

@@ -269,7 +269,8 @@ class Conversation:
             shown=shown,
             files=self._files,
             without=self._around.without,
-            sql=before.sql if before is not None else "",
+            sql_before=before.sql if before is not None else "",
+            shown_before=shown,
             prompt_versions={p: prompt(p).version for p in ("write_sql", "data_question", "follow_up")},
         )
         desk = Desk(

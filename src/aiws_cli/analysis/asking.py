@@ -57,7 +57,7 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
         "question": finding.question.strip(),
     }
     if finding.follow_up:
-        return prompt("follow_up").fill(**slots, last_sql=finding.sql).strip(), shown
+        return prompt("follow_up").fill(**slots, last_sql=finding.sql_before).strip(), shown
     return prompt("data_question").fill(**slots).strip(), shown
 
 

@@ -22,7 +22,8 @@ class Finding:
     `messages` is the line of talk with the model up to now (system text first): later requests only append to it.
     `shown` are the tables whose cards stand in that line, in the order they were shown. `expanded` is the question
     with the asker's own words replaced by what they stand for; empty where there are none. `near` are the tables a search
-    found, best first: those `tables` were chosen from.
+    found, best first: those `tables` were chosen from. `sql_before` and `shown_before` are those of the turn that a
+    follow-up goes on from.
     """
 
     question: str
@@ -33,6 +34,8 @@ class Finding:
     follow_up: bool = False
     messages: tuple[Message, ...] = ()
     shown: tuple[str, ...] = ()
+    sql_before: str = ""
+    shown_before: tuple[str, ...] = ()
     files: tuple[Table, ...] = ()
     without: frozenset[str] = frozenset()
 

@@ -26,18 +26,15 @@ from ..core.events import (
 from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
-from ..core.tables import VerifiedHit
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
-from .compose import companies_of, compose
+from .by_rules import by_rules, same_question
 from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
 from .mend import Mended, Scene, extract_sql, mend
 from .period_sql import period_in_sql
 
-# A verified query answers a question by itself only when the question is practically the same one.
-SAME_QUESTION = 0.97
 # A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
 _OF_WHOLE_QUESTIONS = frozenset({"named_only", "shown", "key_shown", "fixed_shown", "measure_unasked"})
 
@@ -112,19 +109,11 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
 
 
 def compose_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
-    """Write the SQL of a plain question by rules, where every word of it is clear; else leave it to the model."""
-    if "compose" in finding.without or finding.follow_up or finding.files or _same_question(finding):
-        return finding
-    found = compose(
-        desk.catalog,
-        finding.meant,
-        as_of=finding.as_of,
-        tables=finding.tables,
-        others=() if finding.whole else finding.near,
-        metrics=finding.metrics,
-        terms=finding.terms,
-        companies=companies_of(desk.catalog),
-    )
+    """Write the SQL of a plain question, or of a follow-up that only changes the query before it, by rules.
+
+    Where a word of it is not clear it is left to the model.
+    """
+    found = by_rules(finding, desk)
     if found is None:
         return finding
     finding = replace(finding, tables=tuple(dict.fromkeys((*found.tables, *finding.tables))))
@@ -145,7 +134,7 @@ def write_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     """Take the verified query of the very same question, or ask the model for one."""
     if finding.source == "composed":
         return finding
-    same = _same_question(finding)
+    same = same_question(finding)
     if same is not None and not finding.follow_up and not finding.files:
         yield SqlWritten(sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
         return replace(finding, written_sql=same.query.sql.strip(), source=f"verified:{same.query.id}")
@@ -185,7 +174,8 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         except AiwsError as problem:
             if problem.actor != "model" and not isinstance(problem, (DeniedError, SqlSyntaxError)):
                 raise
-        asked = replace(finding, source="model", messages=finding.messages[:-2], shown=(), mends=())
+        asked = replace(finding, source="model", messages=finding.messages[:-2], mends=())
+        asked = replace(asked, shown=finding.shown_before)
         asked = yield from write_sql(asked, desk)
         finding = yield from mend_sql(asked, desk)
     try:
@@ -355,10 +345,6 @@ def _execute(finding: Finding, desk: Desk) -> Finding:
         # A number the model made up is no answer, however well it runs.
         raise NoTableError()
     return replace(finding, outcome=outcome)
-
-
-def _same_question(finding: Finding) -> VerifiedHit | None:
-    return next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)
 
 
 def _finds_something(finding: Finding) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .lexicon import Lexicon, Meaning
 from .units import Unit
-from .wordings import ROLES
+from .wordings import ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,16 @@ _SILENT = float("inf")
 
 
 def cover(
-    text: str, units: Sequence[Unit], words: Lexicon, taken: Sequence[Said] = ()
+    text: str,
+    units: Sequence[Unit],
+    words: Lexicon,
+    taken: Sequence[Said] = (),
+    roles: Sequence[Role] = ROLES,
 ) -> tuple[Said, ...] | None:
-    """The cheapest way to speak for every unit. `taken` are stretches read already (periods). None where there is none."""
+    """The cheapest way to speak for every unit. `taken` are stretches read already (periods). None where there is none.
+
+    `roles` are the wordings that are no names; of two as cheap the earlier stands.
+    """
     n = len(units)
     ends = {u.end: i + 1 for i, u in enumerate(units)}
     fixed: dict[int, tuple[int, Said]] = {}
@@ -58,7 +65,7 @@ def cover(
         elif blocked[i]:
             continue
         else:
-            steps = [*_names(units, i, words), *_roles(text, units, i, ends, before)]
+            steps = [*_names(units, i, words), *_roles(text, units, i, ends, before, roles)]
         for end, said, price in steps:
             if any(blocked[i:end]) and i not in fixed:
                 continue
@@ -112,12 +119,17 @@ def _match(units: Sequence[Unit], i: int, name: tuple[str, ...]) -> int | None:
 
 
 def _roles(
-    text: str, units: Sequence[Unit], i: int, ends: dict[int, int], before: Said | None
+    text: str,
+    units: Sequence[Unit],
+    i: int,
+    ends: dict[int, int],
+    before: Said | None,
+    roles: Sequence[Role],
 ) -> list[tuple[int, Said, float]]:
     unit = units[i]
     glued = i > 0 and not unit.space
     out = []
-    for role, says, pattern in ROLES:
+    for role, says, pattern in roles:
         if role == "tail":
             if not glued or before is None:
                 continue

@@ -22,6 +22,7 @@ class Draft:
     fact: Place
     words: Sequence[Said]
     timed: bool
+    follows: bool = False
     used: list[bool] = field(default_factory=list)
     dimensions: list[tuple[int, Dimension]] = field(default_factory=list)
     measures: list[tuple[int, Measure]] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Draft:
     kept: list[Kept] = field(default_factory=list)
     rank: Rank | None = None
     time_words: Column | None = None
+    per: Place | None = None
     weak: float = 0.0
     named: bool = False
 

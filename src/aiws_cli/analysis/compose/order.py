@@ -24,7 +24,7 @@ def read_order(draft: Draft) -> Rank | None:
         return None
     words = [draft.words[i] for i in (*marks, *numbers)]
     directions = {w.says for w in words if w.says}
-    rows = {n for w in words if (n := _number(w)) is not None}
+    rows = {n for w in words if (n := number_of(w)) is not None}
     if len(directions) != 1 or len(rows) > 1:
         raise Silent
     ordered = any(draft.role(i) == "order" for i in marks)
@@ -43,7 +43,8 @@ def read_order(draft: Draft) -> Rank | None:
     return Rank("asc" in directions, limit, _figure(draft, marks))
 
 
-def _number(word: Said) -> int | None:
+def number_of(word: Said) -> int | None:
+    """The number that 3개, 상위 3개, five say; None where the word says none."""
     said = word.match["n"] if word.match is not None and "n" in word.match.re.groupindex else None
     if not said:
         return None

@@ -37,7 +37,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Kept:
-    """A condition on rows: stored values, a bound, or a condition in SQL over the place's columns."""
+    """A condition on rows: stored values, a bound, or a condition in SQL over the place's columns.
+
+    `but`: rows of these values are left out.
+    """
 
     place: Place
     column: Column
@@ -45,6 +48,7 @@ class Kept:
     sign: str = ""
     number: str = ""
     text: str = ""
+    but: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Parts:
     """A reading of a whole question over one fact table.
 
     `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
-    words that were matched by a part or an everyday wording; `steps` joins.
+    words that were matched by a part or an everyday wording; `steps` joins. `per`: the figure is divided by how many of
+    that place's things the rows are of.
     """
 
     fact: Place
@@ -74,6 +79,7 @@ class Parts:
     compared: Literal["", "each", "change", "rate"] = ""
     share: Literal["", "alone", "beside"] = ""
     running: bool = False
+    per: Place | None = None
     now: bool = False
     spans: tuple[Spoken, ...] = ()
     time_words: Column | None = None

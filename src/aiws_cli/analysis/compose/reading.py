@@ -12,6 +12,7 @@ from .cover import Said
 from .draft import Draft
 from .figures import read_counts, read_figures, read_share, read_told
 from .groups import read_grain, read_groups
+from .heads import divided, read_heads
 from .lexicon import ABOUT, SAID_TOO
 from .order import ranks, read_order
 from .parts import Dimension, Kept, Parts, Silent
@@ -21,28 +22,36 @@ from .wordings import SCALES, sign_of
 _SAYS_NOTHING = ("filler", "tail", "among")
 
 
-def read(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts:
-    """The parts of a question over one fact table. Raises Silent where a word has no part, or more than one."""
-    draft = Draft(catalog, fact, [s for s in said if s.role not in _SAYS_NOTHING], bool(times.spans))
-    if not draft.frees():
+def read(
+    catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime, *, follows: bool = False
+) -> Parts:
+    """The parts of a question over one fact table. Raises Silent where a word has no part, or more than one.
+
+    `follows`: it changes a question before it, so that what it does not name stays as it was.
+    """
+    words = [s for s in said if s.role not in _SAYS_NOTHING]
+    draft = Draft(catalog, fact, words, bool(times.spans), follows)
+    if not draft.frees() and not follows:
         raise Silent
     _bounds(draft)
     grain = read_grain(draft)
+    read_heads(draft)
     read_groups(draft)
     _compared(draft, times)
     now, running, share = draft.flag("now"), draft.flag("running"), read_share(draft)
     read_told(draft)
     read_counts(draft)
     read_figures(draft)
+    divided(draft)
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
-    if draft.rank is not None and not ranks(draft, names):
+    if draft.rank is not None and not follows and not ranks(draft, names):
         raise Silent
     listing = draft.flag("list")
     _values(draft)
     _rest(draft, listing)
     _joiners(draft)
-    if not all(draft.used) or _both_or_each(draft):
+    if not all(draft.used) or (not follows and _both_or_each(draft)):
         raise Silent
     return Parts(
         fact=fact,
@@ -54,6 +63,7 @@ def read(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) 
         rank=draft.rank,
         share=share,
         running=running,
+        per=draft.per,
         now=now,
         spans=times.spans,
         compared=times.compared,
@@ -133,6 +143,8 @@ def _rest(draft: Draft, listing: bool) -> None:
     for i in left:
         if not draft.used[i]:
             _context(draft, i)
+    if draft.follows:
+        return
     if draft.rank is not None and not draft.dimensions and not draft.shown:
         draft.dimensions.append((-1, _own_rows(draft)))
     if listing and not draft.shown and draft.rank is None:

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlglot
-from sqlglot import exp
-
 from . import nature
-from .parts import Kept, Measure, Parts, Silent
+from .parts import Parts, Silent
+from .pieces import Pieces, adds_up, bare, quoted, whole
 from .reach import Place
 from .times import When
-
-_FUNCTIONS = {"sum": "SUM", "avg": "AVG", "min": "MIN", "max": "MAX"}
-_GRAINS = {
-    "month": "CAST(DATE_TRUNC('month', {}) AS DATE)",
-    "quarter": "QUARTER({})",
-    "year": "YEAR({})",
-    "day": "{}",
-}
 
 
 def statement(parts: Parts, time: When) -> str:
@@ -26,12 +16,7 @@ def statement(parts: Parts, time: When) -> str:
     return _Statement(parts, time).text()
 
 
-class _Statement:
-    def __init__(self, parts: Parts, time: When) -> None:
-        self.parts = parts
-        self.time = time
-        self.places: dict[str, Place] = {}
-
+class _Statement(Pieces):
     def text(self) -> str:
         parts = self.parts
         self._joined()
@@ -47,21 +32,21 @@ class _Statement:
 
     def _listing(self) -> str:
         parts = self.parts
-        if parts.dimensions or parts.grain or parts.share or parts.running or self.time.series:
+        if parts.dimensions or parts.grain or parts.share or parts.running or parts.per or self.time.series:
             raise Silent
         if any(m.how not in ("plain",) for m in parts.measures):
             raise Silent
         if not any(d.column is nature.name_column(parts.fact.table) for d in parts.shown):
             raise Silent
-        columns = [self._column(d.place, d.column.name) for d in parts.shown]
-        columns += [self._column(m.place, m.column.name) for m in parts.measures if m.column]
+        columns = [self.column(d.place, d.column.name) for d in parts.shown]
+        columns += [self.column(m.place, m.column.name) for m in parts.measures if m.column]
         lines = [f"SELECT {', '.join(columns)}", *self._from(), *self._where()]
         if parts.rank is not None:
             if not parts.measures:
                 raise Silent
             first = parts.rank.by or parts.measures[0]
             assert first.column is not None
-            lines.append(self._order(self._column(first.place, first.column.name), columns[:1]))
+            lines.append(self._order(self.column(first.place, first.column.name), columns[:1]))
             if parts.rank.rows is not None:
                 lines.append(f"LIMIT {parts.rank.rows}")
         else:
@@ -71,13 +56,13 @@ class _Statement:
     def _own_rows(self) -> str:
         """Figures of the fact table's own rows: nothing is added up."""
         parts, name = self.parts, self.parts.dimensions[0]
-        if self.time.series or parts.share or parts.running:
+        if self.time.series or parts.share or parts.running or parts.per:
             raise Silent
-        columns = [self._column(name.place, name.column.name)]
+        columns = [self.column(name.place, name.column.name)]
         for measure in parts.measures:
             if measure.how not in ("plain",) or measure.column is None:
                 raise Silent
-            columns.append(self._column(measure.place, measure.column.name))
+            columns.append(self.column(measure.place, measure.column.name))
         lines = [f"SELECT {', '.join(columns)}", *self._from(), *self._where()]
         if parts.rank is None:
             lines.append(f"ORDER BY {columns[0]}")
@@ -89,18 +74,22 @@ class _Statement:
 
     def _grouped(self) -> str:
         parts = self.parts
-        if any(nature.undone(c) and not self._limited(c.name) for c in parts.fact.table.columns):
+        if any(nature.undone(c) and not self.limited(c.name) for c in parts.fact.table.columns):
             raise Silent
         if parts.now and not self.time.series and self._unsettled():
             raise Silent
         groups: list[tuple[str, str]] = []
         if parts.grain or self.time.rows:
-            groups.append(self._grain())
+            groups.append(self.grain())
         for dimension in parts.dimensions:
             if dimension.whole and not self.time.series:
                 raise Silent
-            groups.append((self._column(dimension.place, dimension.column.name), dimension.column.name))
-        figures = [self._figure(m) for m in parts.measures]
+            groups.append((self.column(dimension.place, dimension.column.name), dimension.column.name))
+        figures = [self.figure(m) for m in parts.measures]
+        if parts.per is not None:
+            if len(figures) != 1 or parts.share or parts.running or parts.compared:
+                raise Silent
+            figures = [self.a_head(figures[0], parts.per)]
         if parts.compared and self.time.sides:
             figures = self._compared(figures)
         elif parts.compared and not self.time.rows:
@@ -140,95 +129,16 @@ class _Statement:
         coded = [
             c for c in self.parts.fact.table.columns if c.code_values and "status" in nature.pieces(c.name)
         ]
-        return any(not self._limited(c.name) for c in coded)
-
-    def _kept_beside(self, measure: Measure) -> bool:
-        """A rate that the table keeps for each row, asked for row by row: kept, or by the metric's formula?"""
-        metric, parts = measure.metric, self.parts
-        if metric is None or not self.time.series:
-            return False
-        for column in parts.fact.table.columns:
-            names = {column.business_name, column.business_name_en, *column.synonyms, column.name}
-            if not nature.own_figure(column) or not names & {*metric.names, metric.name_en}:
-                continue
-            if column.name not in metric.expression and self._row_by_row():
-                return True
-        return False
-
-    def _row_by_row(self) -> bool:
-        table, time = self.parts.fact.table, self.time.column
-        keys = {k for k in table.primary_key if time is None or k != time.name}
-        told = {d.place.path[0].from_columns[0] for d in self.parts.dimensions if d.place.far == 1}
-        told |= {d.column.name for d in self.parts.dimensions if not d.place.path}
-        span = self.parts.period
-        return keys <= told and (self.time.single or (span is not None and span.unit in ("month", "quarter")))
-
-    def _limited(self, column: str) -> bool:
-        parts = self.parts
-        told = [text for m in parts.measures if m.metric is not None for text in m.metric.filters]
-        return any(k.column.name == column for k in parts.kept if not k.place.path) or any(
-            column in t for t in told
-        )
+        return any(not self.limited(c.name) for c in coded)
 
     # -- pieces
-
-    def _grain(self) -> tuple[str, str]:
-        column = self.time.column
-        if column is None:
-            raise Silent
-        name = self._column(self.parts.fact, column.name)
-        grain = self.parts.grain or "month"
-        if grain == "month" and self.time.monthly:
-            return name, column.name
-        if grain == "day" and (self.time.monthly or column.type.upper().startswith("TIMESTAMP")):
-            raise Silent
-        if grain == "quarter" and not self._one_year():
-            raise Silent
-        if grain in ("quarter", "year") and any(self._is_state(m) for m in self.parts.measures):
-            raise Silent
-        sql = _GRAINS[grain].format(name)
-        return sql, column.name if sql == name else f"{grain}_of" if grain == "day" else grain
-
-    def _one_year(self) -> bool:
-        period = self.parts.period
-        return period is not None and period.start.year == period.end.year
-
-    @staticmethod
-    def _is_state(measure: Measure) -> bool:
-        return measure.column is not None and nature.stock(measure.column)
-
-    def _figure(self, measure: Measure) -> tuple[str, str]:
-        if measure.how == "count":
-            if self.time.series:
-                raise Silent
-            return "COUNT(*)", "row_count"
-        if measure.metric is not None:
-            if self._kept_beside(measure):
-                raise Silent
-            return self._within(measure.metric.expression, measure.place), measure.metric.id
-        assert measure.column is not None
-        column = self._column(measure.place, measure.column.name)
-        if measure.how in _FUNCTIONS:
-            if measure.how == "sum" and not nature.summable(measure.column):
-                raise Silent
-            if (
-                measure.how == "avg"
-                and self.time.series
-                and not self.time.single
-                and nature.stock(measure.column)
-            ):
-                raise Silent
-            return f"{_FUNCTIONS[measure.how]}({column})", f"{measure.how}_{measure.column.name}"
-        if not nature.additive(measure.column):
-            raise Silent
-        return f"SUM({column})", measure.column.name
 
     def _shares(self, figures: list[tuple[str, str]]) -> list[tuple[str, str]]:
         parts = self.parts
         if len(figures) != 1 or not parts.dimensions or parts.grain:
             raise Silent
         sql, _ = figures[0]
-        if not self._adds_up(sql):
+        if not adds_up(sql):
             raise Silent
         share = (f"{sql} * 100.0 / SUM({sql}) OVER ()", "share_percent")
         return [*figures, share] if parts.share == "beside" else [share]
@@ -246,9 +156,9 @@ class _Statement:
         ):
             raise Silent
         sql, name = figures[0]
-        if not self._adds_up(sql):
+        if not adds_up(sql):
             raise Silent
-        column = self._column(parts.fact, self.time.column.name)
+        column = self.column(parts.fact, self.time.column.name)
         sides = [
             f"{sql} FILTER (WHERE {' AND '.join(c.format(column) for c in side)})" for side in self.time.sides
         ]
@@ -260,10 +170,6 @@ class _Statement:
             return [(f"{later} - {earlier}", f"{name}_change")]
         return [(f"({later} - {earlier}) * 100.0 / NULLIF({earlier}, 0)", f"{name}_change_percent")]
 
-    @staticmethod
-    def _adds_up(sql: str) -> bool:
-        return sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)
-
     def _running(
         self, figures: list[tuple[str, str]], groups: list[tuple[str, str]]
     ) -> list[tuple[str, str]]:
@@ -274,9 +180,9 @@ class _Statement:
         if len(figures) != 1 or len(groups) > 1 or self.parts.grain not in ("month", "day"):
             raise Silent
         sql, _ = figures[0]
-        if not self._adds_up(sql):
+        if not adds_up(sql):
             raise Silent
-        if any(self._is_state(m) for m in self.parts.measures):
+        if any(self.is_state(m) for m in self.parts.measures):
             raise Silent
         return [(f"SUM({sql}) OVER (ORDER BY {groups[0][0]})", "running_total")]
 
@@ -300,100 +206,35 @@ class _Statement:
                 table = place.table if n == len(place.path) - 1 else None
                 if name not in self.places or table is not None:
                     self.places[name] = Place(table or at.table, path)
-        bare = [n.rpartition(".")[2] for n in (parts.fact.table.name.lower(), *self.places)]
-        if len(set(bare)) < len(bare):
+        names = [bare(n) for n in (parts.fact.table.name.lower(), *self.places)]
+        if len(set(names)) < len(names):
             raise Silent
 
     def _from(self) -> list[str]:
         fact = self.parts.fact.table.name
-        lines = [f"FROM {_whole(fact)}"]
+        lines = [f"FROM {whole(fact)}"]
         for place in sorted(self.places.values(), key=lambda p: p.far):
             rel = place.path[-1]
-            left, right = _quoted(_bare(rel.from_table)), _quoted(_bare(rel.to_table))
+            left, right = quoted(bare(rel.from_table)), quoted(bare(rel.to_table))
             on = " AND ".join(
-                f"{left}.{_quoted(a)} = {right}.{_quoted(b)}"
+                f"{left}.{quoted(a)} = {right}.{quoted(b)}"
                 for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
             )
-            lines.append(f"JOIN {_whole(rel.to_table)} ON {on}")
+            lines.append(f"JOIN {whole(rel.to_table)} ON {on}")
         return lines
 
     def _where(self) -> list[str]:
         parts = self.parts
-        conditions = [self._condition(k) for k in parts.kept]
+        conditions = [self.condition(k) for k in parts.kept]
         for measure in parts.measures:
             if measure.metric is not None:
-                conditions += self._metric_filters(measure)
+                conditions += self.metric_filters(measure)
         column = self.time.column
         if column is not None:
-            name = self._column(parts.fact, column.name)
+            name = self.column(parts.fact, column.name)
             conditions += [c.format(name) for c in self.time.conditions]
             sides = [" AND ".join(c.format(name) for c in side) for side in self.time.sides]
             if sides:
                 conditions.append(f"({' OR '.join(f'({s})' if ' AND ' in s else s for s in sides)})")
         unique = list(dict.fromkeys(conditions))
         return [f"WHERE {' AND '.join(unique)}"] if unique else []
-
-    def _metric_filters(self, measure: Measure) -> list[str]:
-        assert measure.metric is not None
-        out = []
-        for text in measure.metric.filters:
-            if self.time.column is not None and self.time.column.name.lower() in text.lower():
-                continue  # its usual month: the reading has one of its own
-            out.append(self._within(text, measure.place))
-        # 보유계약 건수와 보험료: a count of some rows says which rows the other figures are of.
-        counts = measure.metric.expression.replace(" ", "").upper() == "COUNT(*)"
-        if out and not counts and any(m is not measure for m in self.parts.measures):
-            raise Silent
-        return out
-
-    def _condition(self, kept: Kept) -> str:
-        column = self._column(kept.place, kept.column.name)
-        if kept.text:
-            return self._within(kept.text, kept.place)
-        if kept.sign:
-            return f"{column} {kept.sign} {kept.number}"
-        values = [_literal(v, kept) for v in kept.values]
-        return f"{column} = {values[0]}" if len(values) == 1 else f"{column} IN ({', '.join(values)})"
-
-    def _column(self, place: Place, name: str) -> str:
-        return f"{_quoted(_bare(place.table.name))}.{_quoted(name)}" if self.places else _quoted(name)
-
-    def _within(self, text: str, place: Place) -> str:
-        """An expression of the catalog with its columns told apart where tables are joined."""
-        tree = sqlglot.parse_one(text, read="duckdb")
-        for column in tree.find_all(exp.Column):
-            if place.table.column(column.name) is None:
-                raise Silent
-            column.set("table", exp.to_identifier(_bare(place.table.name)) if self.places else None)
-            column.set("db", None)
-        return str(tree.sql(dialect="duckdb"))
-
-
-def _literal(value: str, kept: Kept) -> str:
-    if nature.text(kept.column) and not kept.column.type.upper().startswith(
-        ("INT", "BIGINT", "SMALLINT", "DECIMAL")
-    ):
-        return "'" + value.replace("'", "''") + "'"
-    return value
-
-
-def _bare(table: str) -> str:
-    return table.rpartition(".")[2]
-
-
-def _whole(table: str) -> str:
-    return ".".join(_quoted(part) for part in table.split("."))
-
-
-def _quoted(name: str) -> str:
-    return name if name.isidentifier() and name.lower() not in _WORDS else f'"{name}"'
-
-
-# Words of SQL that no name may be without quotes; schemas speak them in their tables' names too.
-_WORDS = frozenset(
-    "all analyse analyze and any array as asc both case cast check collate column constraint create cross default"
-    " deferrable desc describe distinct do else end except false fetch for foreign freeze from full glob grant group"
-    " having ilike in inner intersect into is join lateral leading left like limit natural not null offset on only or"
-    " order outer pivot positional primary qualify references returning right select semi show similar some summarize"
-    " table then to trailing true union unique unpivot user using values when where window with".split()
-)

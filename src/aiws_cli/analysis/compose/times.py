@@ -38,9 +38,9 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
         if parts.grain or parts.spans:
             raise Silent
         return When()
-    series = _is_series(table, column)
+    series = is_series(table, column)
     monthly = "month" in nature.pieces(column.name)
-    states = [m for m in parts.measures if _is_state(table, m)]
+    states = [m for m in parts.measures if is_state(table, m)]
     if states and series and len(states) != len(parts.measures):
         raise Silent
     base = When(column, series=series, monthly=monthly)
@@ -97,7 +97,7 @@ def _bounds(parts: Parts, base: When, period: Spoken, states: bool, as_of: date)
     return replace(base, conditions=(f"{{}} BETWEEN DATE '{start}' AND DATE '{end}'",), single=start == end)
 
 
-def _is_state(table: Table, measure: Measure) -> bool:
+def is_state(table: Table, measure: Measure) -> bool:
     if measure.metric is not None:
         return _of_states(table, measure.metric)
     return measure.column is not None and nature.stock(measure.column)
@@ -112,7 +112,7 @@ def _own_date(table: Table) -> Column | None:
     return own[0] if len(own) == 1 else None
 
 
-def _is_series(table: Table, column: Column | None) -> bool:
+def is_series(table: Table, column: Column | None) -> bool:
     """True where each thing has a row for each month or day: the time is part of the key, and not all of it."""
     if column is None:
         return False

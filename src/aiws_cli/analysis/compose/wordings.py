@@ -17,6 +17,7 @@ order    sorted, all of them
 number   how many rows: 5곳, five
 list     the things themselves, by name
 share    as a part of the whole, in percent
+per_head divided by the number of people, of rows, or of the things named `before` or `after` it
 running  added up from the beginning
 trend    over time
 change   the difference of two times, in percent or not; `against` only beside two times
@@ -34,17 +35,17 @@ NUMBERS = {
     **{"twelve": 12, "fifteen": 15, "twenty": 20},
     **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10},
 }
-_N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
-_COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
+N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
+COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
 _DO = (
     r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세|적어|골라)"
 )
-_POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
-    ("filler", "", rf"{_DO}\s*{_POLITE}(?![가-힣])"),
+    ("filler", "", rf"{_DO}\s*{POLITE}(?![가-힣])"),
     ("filler", "", r"(?:조회|정리|출력|집계|계산|확인)(?![가-힣])"),
     (
         "filler",
@@ -82,7 +83,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         "thing",
-        rf"몇\s*{_COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
+        rf"몇\s*{COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
     ),
     (
         "count",
@@ -93,8 +94,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("measure", "sum", r"(?:총합계|총합|합계액|합계|총계|총액|합산|합친|총)"),
     ("measure", "max", r"(?:최대값|최댓값|최대|최고값|최고)(?![가-힣]{2})"),
     ("measure", "min", r"(?:최소값|최솟값|최소|최저값|최저)(?![가-힣]{2})"),
-    ("most", "desc", rf"(?:상위|top|톱|탑)\s*{_N}(?:\s*{_COUNTED})?(?:까지)?"),
-    ("most", "asc", rf"하위\s*{_N}(?:\s*{_COUNTED})?(?:까지)?"),
+    ("most", "desc", rf"(?:상위|top|톱|탑)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
+    ("most", "asc", rf"하위\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
     ("most", "", r"(?:가장|제일)(?![가-힣])"),
     (
         "order",
@@ -115,7 +116,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "number",
         "",
-        rf"(?P<n>\d{{1,3}}|한|두|세|네|다섯|열)\s*{_COUNTED}(?:만|까지|씩)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인)",
+        rf"(?!\d0대)(?P<n>\d{{1,3}}|한|두|세|네|다섯|열)\s*{COUNTED}(?:만|까지|씩)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인)",
     ),
     ("list", "", r"(?:목록|리스트|명단|이름|명칭)"),
     (
@@ -125,6 +126,9 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("share", "", r"(?:비중|점유율|구성비|몇\s*(?:%|퍼센트|프로)(?:씩)?)"),
     ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
+    ("per_head", "person", r"(?:(?:1|한|일)\s*(?:인|명|사람)\s*당|인당)(?:의|으로|은|는)?(?![가-힣])"),
+    ("per_head", "row", r"(?:1|한)?\s*건\s*당(?:의|으로|은|는)?(?![가-힣])"),
+    ("per_head", "before", r"당(?:의|으로|은|는)?(?![가-힣])"),
     ("running", "", r"(?:누적합계|누적합|누적|누계)"),
     ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
     (
@@ -135,7 +139,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "against",
         "",
-        rf"(?:비교해서|비교해|비교하면|비교하여|비교)\s*{_POLITE}(?![가-힣])|(?:대비|보다|각각|각기)(?:는|도)?(?![가-힣])",
+        rf"(?:비교해서|비교해|비교하면|비교하여|비교)\s*{POLITE}(?![가-힣])|(?:대비|보다|각각|각기)(?:는|도)?(?![가-힣])",
     ),
     ("now", "", r"(?:현재|지금|현시점|최근\s*기준)"),
     (
@@ -150,17 +154,17 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("measure", "max", r"(?:maximum|max)(?: of)?\b"),
     ("measure", "min", r"(?:minimum|min)(?: of)?\b"),
     ("count", "of", r"(?:the )?(?:total )?(?:number|count)s? of\b|\bhow many\b"),
-    ("most", "desc", rf"(?:the )?(?:top|largest|highest|biggest) {_N}\b"),
-    ("most", "desc", rf"(?:the )?{_N} (?:largest|highest|biggest|top)\b"),
-    ("most", "asc", rf"(?:the )?(?:bottom|lowest|smallest) {_N}\b"),
-    ("most", "asc", rf"(?:the )?{_N} (?:lowest|smallest)\b"),
+    ("most", "desc", rf"(?:the )?(?:top|largest|highest|biggest) {N}\b"),
+    ("most", "desc", rf"(?:the )?{N} (?:largest|highest|biggest|top)\b"),
+    ("most", "asc", rf"(?:the )?(?:bottom|lowest|smallest) {N}\b"),
+    ("most", "asc", rf"(?:the )?{N} (?:lowest|smallest)\b"),
     ("most", "desc", r"(?:the )?(?:most|highest|largest|biggest|greatest|longest)\b(?!\s+recent)(?! first)"),
     ("most", "desc", r"(?:the )?(?:best)\b"),
     ("most", "asc", r"(?:the )?(?:worst)\b"),
     ("most", "asc", r"(?:the )?(?:fewest|lowest|smallest|least|shortest|cheapest)\b(?! first)"),
     ("order", "desc", r"(?:highest|largest|biggest|most) first\b|(?:in )?descending(?: order)?\b"),
     ("order", "asc", r"(?:lowest|smallest|fewest|least) first\b|(?:in )?ascending(?: order)?\b"),
-    ("number", "", rf"{_N}\b(?! (?:million|billion|percent|thousand))"),
+    ("number", "", rf"{N}\b(?! (?:million|billion|percent|thousand))"),
     ("grain", "month", r"(?:by|per|each|every|for each|for every) month\b|\bmonth by month\b|\bmonthly\b"),
     (
         "grain",
@@ -174,6 +178,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|of each|across(?! all)|each|every)\b",
     ),
+    ("per_head", "person", r"(?:per (?:head|capita|person)|a head)\b"),
+    ("per_head", "after", r"per(?= (?:customer|client|member|employee|user|cardholder|policyholder)\b)"),
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
     ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
     ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
@@ -203,9 +209,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
 )
 
-ROLES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (role, says, re.compile(pattern)) for role, says, pattern in WORDINGS
-)
+Role = tuple[str, str, re.Pattern[str]]
+ROLES: tuple[Role, ...] = tuple((role, says, re.compile(pattern)) for role, says, pattern in WORDINGS)
 
 SCALES = {
     **{"백": 100, "천": 1_000, "만": 10_000, "십만": 100_000, "백만": 1_000_000, "천만": 10_000_000},

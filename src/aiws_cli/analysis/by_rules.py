@@ -1,0 +1,51 @@
+"""SQL without a model: a plain question composed, a follow-up that only changes the query before it, a verified query."""
+
+from __future__ import annotations
+
+from ..core.tables import VerifiedHit
+from .compose import Composed, companies_of, compose
+from .finding import Desk, Finding
+from .follow import follow
+
+# A verified query answers a question by itself only when the question is practically the same one.
+SAME_QUESTION = 0.97
+
+
+def by_rules(finding: Finding, desk: Desk) -> Composed | None:
+    """The SQL rules write for a question; None where a word of it is not clear, or files are attached."""
+    if "compose" in finding.without or finding.files:
+        return None
+    return _changed(finding, desk) if finding.follow_up else _composed(finding, desk)
+
+
+def _composed(finding: Finding, desk: Desk) -> Composed | None:
+    if same_question(finding):
+        return None
+    return compose(
+        desk.catalog,
+        finding.meant,
+        as_of=finding.as_of,
+        tables=finding.tables,
+        others=() if finding.whole else finding.near,
+        metrics=finding.metrics,
+        terms=finding.terms,
+        companies=companies_of(desk.catalog),
+    )
+
+
+def _changed(finding: Finding, desk: Desk) -> Composed | None:
+    return follow(
+        desk.catalog,
+        finding.meant,
+        as_of=finding.as_of,
+        sql=finding.sql_before,
+        dialect=desk.warehouse.dialect,
+        metrics=finding.metrics,
+        terms=finding.terms,
+        companies=companies_of(desk.catalog),
+    )
+
+
+def same_question(finding: Finding) -> VerifiedHit | None:
+    """The verified query of the very same question, or None."""
+    return next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)

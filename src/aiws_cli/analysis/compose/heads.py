@@ -1,0 +1,89 @@
+"""Figures a head: 1인당, 고객당, 건당, per customer."""
+
+from __future__ import annotations
+
+import re
+
+from ...core.tables import Table
+from . import meaning, nature
+from .draft import Draft
+from .parts import Measure, Silent
+from .reach import Place, reach
+
+_PEOPLE = re.compile(
+    r"고객|회원|손님|직원|사원|학생|환자|가입자"
+    r"|\b(?:customer|client|member|employee|person|people|student|patient|user|subscriber|policyholder|cardholder)s?\b",
+    re.IGNORECASE,
+)
+
+
+def read_heads(draft: Draft) -> None:
+    """By how many of what the figure is divided. Raises Silent where that is not one thing."""
+    for i, word in enumerate(draft.words):
+        if word.role != "per_head":
+            continue
+        if draft.per is not None:
+            raise Silent
+        if word.says == "row":
+            draft.per = draft.fact
+        elif word.says == "person":
+            draft.per = _people(draft, i)
+        else:
+            beside = i - 1 if word.says == "before" else i + 1
+            if not draft.free(beside):
+                raise Silent
+            draft.per = _thing(draft, beside)
+            draft.take(beside)
+        if draft.per is None:
+            raise Silent
+        draft.take(i)
+
+
+def divided(draft: Draft) -> None:
+    """The figure that is divided is the sum: an average of sums a head is no average of rows."""
+    if draft.per is None or not draft.measures:
+        return
+    if len(draft.measures) != 1:
+        raise Silent
+    place, measure = draft.measures[0]
+    if measure.how in ("avg", "sum") and measure.column is not None and nature.additive(measure.column):
+        draft.measures[0] = (place, Measure("plain", measure.place, measure.column))
+    elif measure.how not in ("plain", "metric"):
+        raise Silent
+
+
+def _people(draft: Draft, i: int) -> Place | None:
+    for j in (i - 1, i + 1):
+        if draft.free(j):
+            named = _thing(draft, j)
+            if named is not None and _are_people(named.table):
+                draft.take(j)
+                return named
+    if _are_people(draft.fact.table):
+        return draft.fact
+    near = [p for p in reach(draft.catalog, draft.fact.table) if p.far == 1 and _are_people(p.table)]
+    return near[0] if len(near) == 1 else None
+
+
+def _thing(draft: Draft, i: int) -> Place | None:
+    """The fact table's own rows, or the table it refers to by that name."""
+    word = draft.words[i]
+    if meaning.is_subject(word):
+        return draft.fact
+    keys = {m.column.name for m in word.meanings if m.sort == "column" and m.place.far == 0 and m.column}
+    near = [
+        p
+        for p in reach(draft.catalog, draft.fact.table)
+        if p.far == 1
+        and len(p.path[0].from_columns) == 1
+        and (
+            p.path[0].from_columns[0] in keys
+            or p.table.name in {o.table.name for o in meaning.other_tables(word)}
+        )
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _are_people(table: Table) -> bool:
+    names = (table.business_name, table.business_name_en, table.name.rpartition(".")[2].replace("_", " "))
+    return any(_PEOPLE.search(n) for n in names if n) and len(table.primary_key) == 1

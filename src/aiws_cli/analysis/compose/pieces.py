@@ -1,0 +1,192 @@
+"""The pieces a composed statement is made of: figures, groups of time, conditions, names."""
+
+from __future__ import annotations
+
+import sqlglot
+from sqlglot import exp
+
+from . import nature
+from .parts import Kept, Measure, Parts, Silent
+from .reach import Place
+from .times import When
+
+_FUNCTIONS = {"sum": "SUM", "avg": "AVG", "min": "MIN", "max": "MAX"}
+_GRAINS = {
+    "month": "CAST(DATE_TRUNC('month', {}) AS DATE)",
+    "quarter": "QUARTER({})",
+    "year": "YEAR({})",
+    "day": "{}",
+}
+
+
+class Pieces:
+    """Writes the parts of a reading. Columns are told apart by their table's bare name where `places` has any."""
+
+    def __init__(self, parts: Parts, time: When) -> None:
+        self.parts = parts
+        self.time = time
+        self.places: dict[str, Place] = {}
+
+    def _kept_beside(self, measure: Measure) -> bool:
+        """A rate that the table keeps for each row, asked for row by row: kept, or by the metric's formula?"""
+        metric, parts = measure.metric, self.parts
+        if metric is None or not self.time.series:
+            return False
+        for column in parts.fact.table.columns:
+            names = {column.business_name, column.business_name_en, *column.synonyms, column.name}
+            if not nature.own_figure(column) or not names & {*metric.names, metric.name_en}:
+                continue
+            if column.name not in metric.expression and self._row_by_row():
+                return True
+        return False
+
+    def _row_by_row(self) -> bool:
+        table, time = self.parts.fact.table, self.time.column
+        keys = {k for k in table.primary_key if time is None or k != time.name}
+        told = {d.place.path[0].from_columns[0] for d in self.parts.dimensions if d.place.far == 1}
+        told |= {d.column.name for d in self.parts.dimensions if not d.place.path}
+        span = self.parts.period
+        return keys <= told and (self.time.single or (span is not None and span.unit in ("month", "quarter")))
+
+    def limited(self, column: str) -> bool:
+        parts = self.parts
+        told = [text for m in parts.measures if m.metric is not None for text in m.metric.filters]
+        return any(k.column.name == column for k in parts.kept if not k.place.path) or any(
+            column in t for t in told
+        )
+
+    def grain(self) -> tuple[str, str]:
+        column = self.time.column
+        if column is None:
+            raise Silent
+        name = self.column(self.parts.fact, column.name)
+        grain = self.parts.grain or "month"
+        if grain == "month" and self.time.monthly:
+            return name, column.name
+        if grain == "day" and (self.time.monthly or column.type.upper().startswith("TIMESTAMP")):
+            raise Silent
+        if grain == "quarter" and not self._one_year():
+            raise Silent
+        if grain in ("quarter", "year") and any(self.is_state(m) for m in self.parts.measures):
+            raise Silent
+        sql = _GRAINS[grain].format(name)
+        return sql, column.name if sql == name else f"{grain}_of" if grain == "day" else grain
+
+    def _one_year(self) -> bool:
+        period = self.parts.period
+        return period is not None and period.start.year == period.end.year
+
+    @staticmethod
+    def is_state(measure: Measure) -> bool:
+        return measure.column is not None and nature.stock(measure.column)
+
+    def figure(self, measure: Measure) -> tuple[str, str]:
+        if measure.how == "count":
+            if self.time.series:
+                raise Silent
+            return "COUNT(*)", "row_count"
+        if measure.metric is not None:
+            if self._kept_beside(measure):
+                raise Silent
+            return self.within(measure.metric.expression, measure.place), measure.metric.id
+        assert measure.column is not None
+        column = self.column(measure.place, measure.column.name)
+        if measure.how in _FUNCTIONS:
+            if measure.how == "sum" and not nature.summable(measure.column):
+                raise Silent
+            if (
+                measure.how == "avg"
+                and self.time.series
+                and not self.time.single
+                and nature.stock(measure.column)
+            ):
+                raise Silent
+            return f"{_FUNCTIONS[measure.how]}({column})", f"{measure.how}_{measure.column.name}"
+        if not nature.additive(measure.column):
+            raise Silent
+        return f"SUM({column})", measure.column.name
+
+    def a_head(self, figure: tuple[str, str], per: Place) -> tuple[str, str]:
+        """A sum divided by how many things of a place the rows are of."""
+        sql, name = figure
+        if not adds_up(sql) or sql == "COUNT(*)" or per.far > 1:
+            raise Silent
+        if per.far == 0:
+            if self.time.series and not self.time.single:
+                raise Silent
+            return f"{sql} * 1.0 / COUNT(*)", f"{name}_per_row"
+        key = self.column(self.parts.fact, per.path[0].from_columns[0])
+        return f"{sql} * 1.0 / COUNT(DISTINCT {key})", f"{name}_per_head"
+
+    def metric_filters(self, measure: Measure) -> list[str]:
+        assert measure.metric is not None
+        out = []
+        for text in measure.metric.filters:
+            if self.time.column is not None and self.time.column.name.lower() in text.lower():
+                continue  # its usual month: the reading has one of its own
+            out.append(self.within(text, measure.place))
+        # 보유계약 건수와 보험료: a count of some rows says which rows the other figures are of.
+        counts = measure.metric.expression.replace(" ", "").upper() == "COUNT(*)"
+        if out and not counts and any(m is not measure for m in self.parts.measures):
+            raise Silent
+        return out
+
+    def condition(self, kept: Kept) -> str:
+        column = self.column(kept.place, kept.column.name)
+        if kept.text:
+            text = self.within(kept.text, kept.place)
+            return f"NOT ({text})" if kept.but else text
+        if kept.sign:
+            return f"{column} {kept.sign} {kept.number}"
+        values = [_literal(v, kept) for v in kept.values]
+        if len(values) == 1:
+            return f"{column} {'<>' if kept.but else '='} {values[0]}"
+        return f"{column} {'NOT ' if kept.but else ''}IN ({', '.join(values)})"
+
+    def column(self, place: Place, name: str) -> str:
+        return f"{quoted(bare(place.table.name))}.{quoted(name)}" if self.places else quoted(name)
+
+    def within(self, text: str, place: Place) -> str:
+        """An expression of the catalog with its columns told apart where tables are joined."""
+        tree = sqlglot.parse_one(text, read="duckdb")
+        for column in tree.find_all(exp.Column):
+            if place.table.column(column.name) is None:
+                raise Silent
+            column.set("table", exp.to_identifier(bare(place.table.name)) if self.places else None)
+            column.set("db", None)
+        return str(tree.sql(dialect="duckdb"))
+
+
+def _literal(value: str, kept: Kept) -> str:
+    if nature.text(kept.column) and not kept.column.type.upper().startswith(
+        ("INT", "BIGINT", "SMALLINT", "DECIMAL")
+    ):
+        return "'" + value.replace("'", "''") + "'"
+    return value
+
+
+def adds_up(sql: str) -> bool:
+    """True for a count or one sum: figures whose parts make the whole."""
+    return sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)
+
+
+def bare(table: str) -> str:
+    return table.rpartition(".")[2]
+
+
+def whole(table: str) -> str:
+    return ".".join(quoted(part) for part in table.split("."))
+
+
+def quoted(name: str) -> str:
+    return name if name.isidentifier() and name.lower() not in _WORDS else f'"{name}"'
+
+
+# Words of SQL that no name may be without quotes; schemas speak them in their tables' names too.
+_WORDS = frozenset(
+    "all analyse analyze and any array as asc both case cast check collate column constraint create cross default"
+    " deferrable desc describe distinct do else end except false fetch for foreign freeze from full glob grant group"
+    " having ilike in inner intersect into is join lateral leading left like limit natural not null offset on only or"
+    " order outer pivot positional primary qualify references returning right select semi show similar some summarize"
+    " table then to trailing true union unique unpivot user using values when where window with".split()
+)

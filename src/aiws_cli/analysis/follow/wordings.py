@@ -1,0 +1,100 @@
+"""The words with which a follow-up speaks of the result before it. Rows as in `compose/wordings`.
+
+back      the result before itself, or what it shows
+then      an opening that only leads on
+swap      something takes the place of what was
+instead   not that, but this: `before` or `after` the word that goes
+without   left out: `before` or `after` the words that say what
+only      nothing else stays
+add       beside what is shown already
+split     told apart further
+whole     the groups of time go
+figure    the figure the result shows, by no name of its own
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..compose.wordings import POLITE, ROLES, Role
+
+_WORDS: tuple[tuple[str, str, str], ...] = (
+    # -- Korean
+    (
+        "back",
+        "",
+        r"(?:(?:그|이)\s*(?:중에서|중에|중)|(?:거기|여기)(?:에서|에다가|에다|서|에)?|(?:위|앞|방금|아까)(?:의)?\s*(?:결과|표|목록|것|거)?(?:에서|에|를|을)?"
+        r"|(?:그|이)\s*(?:결과|표|목록|것|기준|조건)(?:에서|으로|에|를|을)?|그걸로?|이걸로?|그대로|그것만)(?![가-힣])|(?:그|이들|그들)(?=\s)",
+    ),
+    (
+        "then",
+        "",
+        r"(?:그럼|그러면|그렇다면|이번에는|이번엔|그리고|그런데|근데|자|음|또)(?![가-힣])[,]?",
+    ),
+    ("filler", "", r"(?:것|거|곳|사람|쪽)(?:들)?(?:만|은|는|을|를|으로|도|의)*(?![가-힣])"),
+    ("filler", "", r"(?:보면|보자|볼까|볼래|볼게|하면|한다면|한정하면|어떨까)(?:요)?(?![가-힣])"),
+    (
+        "swap",
+        "",
+        rf"(?:바꿔서|바꾸어서|바꿔|바꾸면|바꾼|변경해서|변경해|변경|교체해|다시|새로)\s*{POLITE}(?![가-힣])",
+    ),
+    ("instead", "before", r"(?:말고|대신에|대신|(?:이|가)?\s*아니라|아닌)(?![가-힣])"),
+    (
+        "without",
+        "before",
+        rf"(?:빼고서?|빼면|뺀|빼|제외하고서?|제외하면|제외한|제외해서|제외해|제외시켜|제외)\s*{POLITE}(?![가-힣])",
+    ),
+    (
+        "only",
+        "",
+        rf"(?:남겨|남기고|추려|골라|걸러|좁혀|한정해|한정|필터링해|필터해|필터링)(?:서)?\s*{POLITE}(?![가-힣])",
+    ),
+    (
+        "add",
+        "",
+        rf"(?:추가로|추가해서|추가해|추가|덧붙여|붙여|넣어|포함해서|포함해|같이|함께|더해|나란히)\s*{POLITE}(?![가-힣])",
+    ),
+    ("split", "", rf"(?:나눠|나누어|쪼개|세분화해|세분해|구분해|더)(?:서)?\s*{POLITE}(?![가-힣])"),
+    ("whole", "", r"(?:전체\s*(?:기간|분기|월|연도)|기간\s*전체|통틀어|통째로)(?:로|에서|의)?(?![가-힣])"),
+    ("figure", "", r"(?:금액|수치|값|숫자|규모)"),
+    # -- English
+    (
+        "back",
+        "",
+        r"(?:(?:of|from|among|out of|within|in)\s+(?:those|these|them|that|it)\b(?: (?:list|table|result|ones?)\b)?"
+        r"|(?:keep|take|use) (?:that|the|this)(?: same)? (?:breakdown|list|table|result|ranking|split|view)\b"
+        r"|(?:that|this|the same|the previous|the last) (?:breakdown|list|table|result|ranking|split|view|one)\b|the same\b|same\b|those\b|these\b|them\b|ones\b|one\b)",
+    ),
+    ("then", "", r"(?:(?:^|(?<=\s))(?:and|then|now|so|ok|okay|but)\b[,]?|(?:what|how) about\b)"),
+    ("instead", "after", r"(?:instead of|rather than)\b"),
+    (
+        "swap",
+        "",
+        r"(?:instead\b(?! of)|(?:switch|change) (?:it |that |this )?to\b|redo (?:it |that |this )?(?:for|with)?\b|again\b)",
+    ),
+    (
+        "without",
+        "after",
+        r"(?:excluding|exclude|without|except(?: for)?|leave out|leaving out|drop|remove|not counting|ignoring|ignore)\b",
+    ),
+    ("only", "", r"(?:(?:keep|limit|restrict|narrow|filter)(?: (?:it|that|this|them))?(?: down)?(?: to)?)\b"),
+    ("add", "", r"(?:also|as well|too|add|including|include|along with|alongside|next to)\b"),
+    (
+        "split",
+        "",
+        r"(?:break(?: (?:it|that|this|them|those))? ?down\b(?: further)?|split (?:it|that|this|them)\b(?: up)?|further\b|group (?:it|that|this|them)\b)",
+    ),
+    (
+        "whole",
+        "",
+        r"(?:for |over |across )?the (?:whole|entire|full) (?:period|quarter|year|month|time|range)\b|\boverall\b|\bin total\b",
+    ),
+    ("figure", "", r"(?:amount|value|figure)s?\b"),
+)
+
+FOLLOWING: tuple[Role, ...] = (
+    *((role, says, re.compile(pattern)) for role, says, pattern in _WORDS),
+    *ROLES,
+)
+MARKS = frozenset(("back", "then", "swap", "only", "add", "split", "whole"))
+"""Roles that say how a follow-up changes the result, and name nothing themselves."""
