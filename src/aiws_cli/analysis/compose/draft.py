@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...core.ports import Catalog
@@ -20,7 +19,7 @@ class Draft:
 
     catalog: Catalog
     fact: Place
-    words: Sequence[Said]
+    words: list[Said]
     timed: bool
     follows: bool = False
     used: list[bool] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...core.tables import Table
 from . import meaning, nature
@@ -19,8 +20,13 @@ _PEOPLE = re.compile(
 
 def read_heads(draft: Draft) -> None:
     """By how many of what the figure is divided. Raises Silent where that is not one thing."""
+    averaged = draft.follows or any(w.role == "measure" and w.says == "avg" for w in draft.words)
     for i, word in enumerate(draft.words):
         if word.role != "per_head":
+            continue
+        if word.says == "after" and not averaged:
+            # Sales per customer: for each of them, not a head.
+            draft.words[i] = replace(word, role="by")
             continue
         if draft.per is not None:
             raise Silent

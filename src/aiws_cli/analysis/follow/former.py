@@ -150,7 +150,15 @@ def _qualify(query: Query) -> bool:
 
 
 def _resolve_groups(select: exp.Select) -> bool:
-    """GROUP BY 1, or by an alias, said in full."""
+    """GROUP BY 1, or by an alias, said in full; so ORDER BY 2."""
+    order = select.args.get("order")
+    for ordered in order.expressions if order is not None else ():
+        if isinstance(ordered.this, exp.Literal):
+            n = int(ordered.this.name) - 1 if ordered.this.is_int else -1
+            if not 0 <= n < len(select.expressions):
+                return False
+            shown = select.expressions[n]
+            ordered.set("this", exp.column(shown.alias) if shown.alias else shown.copy())
     group = select.args.get("group")
     if group is None:
         return True

@@ -14,6 +14,7 @@ from ..compose.cover import Said
 from ..compose.lexicon import SAID_TOO
 from ..compose.order import number_of
 from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
+from ..compose.reach import Place
 from ..compose.reading import read
 from .former import Former
 from .wordings import MARKS
@@ -28,7 +29,8 @@ class Wish:
 
     `left_out` are conditions on rows that go, `dropped` figures that are no longer shown, `unsplit` groups that go;
     `also` are values that join those kept before. `rows` is a number of rows without an order (처음 3개만); `beside`:
-    figures come beside what is shown; `figure`: it speaks of the shown figure by no name.
+    figures come beside what is shown; `figure`: it speaks of the shown figure by no name; `counted`: how many rows a
+    list has is asked.
     """
 
     parts: Parts
@@ -41,6 +43,7 @@ class Wish:
     rows: int | None = None
     beside: bool = False
     figure: bool = False
+    counted: bool = False
 
 
 def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: AskedTime) -> Wish:
@@ -54,11 +57,14 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
     beside, also = _too(said, taken)
     rest = [w for i, w in enumerate(said) if i not in taken and w.role not in MARKS]
     figure = any(w.role == "figure" for w in rest)
-    rest = [w for w in rest if w.role != "figure"]
+    if any(w.role == "timed" for w in rest) and not former.timed_groups():
+        raise Silent
+    rest = [w for w in rest if w.role not in ("figure", "timed")]
     rows, rest = _bare_number(rest)
+    counted, rest = _counted(rest, former)
     parts = read(catalog, former.fact, rest, times, follows=True)
-    left_out, dropped = _left_out([said[i] for i in sorted(gone)])
-    unsplit, untimed = _unsplit(catalog, [said[i] for i in sorted(replaced)])
+    left_out, dropped = _left_out([said[i] for i in sorted(gone)], former.fact)
+    unsplit, untimed = _unsplit(catalog, [said[i] for i in sorted(replaced)], parts)
     return Wish(
         parts,
         marks | (frozenset(("swap",)) if swapped or replaced else frozenset()),
@@ -70,6 +76,7 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
         rows,
         beside or "add" in marks,
         figure,
+        counted,
     )
 
 
@@ -126,12 +133,17 @@ def _too(said: Sequence[Said], taken: set[int]) -> tuple[bool, bool]:
     """(수수료도, 60대도): a figure beside those shown; a value beside those kept."""
     beside = also = False
     for i, word in enumerate(said):
-        if word.role != "tail" or word.text != "도" or i in taken:
+        if i in taken or not (word.role in ("tail", "each") and word.text.endswith("도")):
             continue
         before = next((said[j] for j in range(i - 1, -1, -1) if said[j].role != "tail"), None)
         if before is None or before.role == "filler":
             continue
-        if before.role == "name" and meaning.kept(before) is not None and meaning.measure(before) is None:
+        if (
+            word.role == "tail"
+            and before.role == "name"
+            and meaning.kept(before) is not None
+            and meaning.measure(before) is None
+        ):
             also = True
         else:
             beside = True
@@ -151,12 +163,24 @@ def _bare_number(rest: list[Said]) -> tuple[int | None, list[Said]]:
     return n, [w for w in rest if w.role != "number"]
 
 
-def _left_out(words: list[Said]) -> tuple[tuple[Kept, ...], tuple[Measure, ...]]:
+def _counted(rest: list[Said], former: Former) -> tuple[bool, list[Said]]:
+    """몇 개야, of a list or of what is counted already: (True where a list's rows are to be counted, the other words)."""
+    words = [w for w in rest if w.role == "count"]
+    is_counted = len(former.figures) == 1 and isinstance(former.figures[0].unalias(), exp.Count)
+    if not words or not (is_counted or not former.grouped):
+        return False, rest
+    return not former.grouped, [w for w in rest if w.role != "count"]
+
+
+def _left_out(words: list[Said], fact: Place) -> tuple[tuple[Kept, ...], tuple[Measure, ...]]:
     kept: dict[tuple[str, str], Kept] = {}
     dropped: list[Measure] = []
     unread: list[Said] = []
     for word in words:
         if word.role in _GLUE:
+            continue
+        if word.role == "count":
+            dropped.append(Measure("count", fact))
             continue
         if word.role != "name":
             raise Silent
@@ -189,12 +213,16 @@ def _names(word: Said, kept: object) -> bool:
     return any(m.column is not None and (m.place.table.name, m.column.name) in columns for m in word.meanings)
 
 
-def _unsplit(catalog: Catalog, words: list[Said]) -> tuple[tuple[Dimension, ...], bool]:
+def _unsplit(catalog: Catalog, words: list[Said], parts: Parts) -> tuple[tuple[Dimension, ...], bool]:
     out = []
     timed = False
     for word in words:
         if word.role == "grain":
             timed = True
+        elif word.role == "name" and (kept := meaning.kept(word)) is not None:
+            # 연체 말고 정상: the value named takes its place.
+            if not any(k.column is kept[0].column for k in parts.kept):
+                raise Silent
         elif word.role == "name":
             out.append(meaning.dimension(catalog, word)[0])
         elif word.role == "count":

@@ -9,6 +9,8 @@ only      nothing else stays
 add       beside what is shown already
 split     told apart further
 whole     the groups of time go
+timed     one of the months or days that rows are for
+more      so many rows instead of those
 figure    the figure the result shows, by no name of its own
 """
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 
 import re
 
-from ..compose.wordings import POLITE, ROLES, Role
+from ..compose.wordings import COUNTED, POLITE, ROLES, N, Role
 
 _WORDS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
@@ -56,6 +58,12 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("split", "", rf"(?:나눠|나누어|쪼개|세분화해|세분해|구분해|더)(?:서)?\s*{POLITE}(?![가-힣])"),
     ("whole", "", r"(?:전체\s*(?:기간|분기|월|연도)|기간\s*전체|통틀어|통째로)(?:로|에서|의)?(?![가-힣])"),
+    ("timed", "", r"(?:달|월|분기|날|해)(?:은|는|이|을|만)?(?![가-힣])"),
+    ("more", "", rf"(?:늘려|줄여)(?:서)?\s*{POLITE}(?![가-힣])"),
+    ("number", "", rf"(?:처음|앞|맨\s*앞|맨\s*위)\s*{N}\s*{COUNTED}(?:만|까지|씩)?(?![가-힣])"),
+    ("number", "", rf"(?!\d0대){N}\s*{COUNTED}(?:로|으로|만)(?![가-힣])"),
+    ("each", "", r"별(?:로도|로만)(?![가-힣])"),
+    ("tail", "", r"(?:로도|으로도|에서도|에서만|로만|으로만|에도|까지도)(?![가-힣])"),
     ("figure", "", r"(?:금액|수치|값|숫자|규모)"),
     # -- English
     (
@@ -89,6 +97,9 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:for |over |across )?the (?:whole|entire|full) (?:period|quarter|year|month|time|range)\b|\boverall\b|\bin total\b",
     ),
+    ("number", "", rf"(?:the )?first {N}\b"),
+    ("filler", "", r"(?:sort(?:ed)?|order(?:ed)?)(?: (?:it|them|that|those))?(?: in| by)?\b"),
+    ("timed", "", r"(?:months?|quarters?|days?|years?)\b"),
     ("figure", "", r"(?:amount|value|figure)s?\b"),
 )
 
@@ -96,5 +107,5 @@ FOLLOWING: tuple[Role, ...] = (
     *((role, says, re.compile(pattern)) for role, says, pattern in _WORDS),
     *ROLES,
 )
-MARKS = frozenset(("back", "then", "swap", "only", "add", "split", "whole"))
+MARKS = frozenset(("back", "then", "swap", "only", "add", "split", "whole", "more"))
 """Roles that say how a follow-up changes the result, and name nothing themselves."""

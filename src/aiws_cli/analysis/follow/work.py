@@ -1,0 +1,122 @@
+"""What every change works with: the tree, the wish, the names that tables go by, the conditions on rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import sqlglot
+from sqlglot import exp
+
+from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
+from ..compose.pieces import Pieces, bare
+from ..compose.reach import Place
+from ..compose.times import When
+from ..mend.dialect import drop_condition
+from .former import Former, lasting
+from .wish import Wish
+
+
+class Work:
+    """The query under change. Its tree is changed in place; Silent is raised where a wish can be read in two ways."""
+
+    def __init__(self, former: Former, wish: Wish, as_of: date) -> None:
+        self.former = former
+        self.wish = wish
+        self.as_of = as_of
+        self.limited = former.select.args.get("limit") is not None
+        self.before = former.orders()
+        self.by_figure = next(
+            (o for o in self.before if (i := former.item_of(o)) is not None and i.find(exp.AggFunc)), None
+        )
+        self.regrouped = self.refigured = False
+        self.headed: exp.Expr | Measure | None = None
+
+    def is_shown(self, dimension: Dimension) -> bool:
+        return any(self.same(g, dimension) for g in self.former.groups)
+
+    def same(self, item: exp.Expr, dimension: Dimension) -> bool:
+        found = self.former.meaning(item.unalias())
+        return found is not None and (found[0].table.name, found[1].name) == (
+            dimension.place.table.name,
+            dimension.column.name,
+        )
+
+    def is_fixed(self, item: exp.Expr) -> bool:
+        """One value of it is kept: telling rows apart by it says nothing."""
+        return any(
+            isinstance(c, exp.EQ) and (c.this == item.unalias() or c.expression == item.unalias())
+            for c in self.former.conditions()
+        )
+
+    def limits(self, column: str) -> bool:
+        return any(c.name == column for t in self.former.conditions() for _, c in self.former.reads(t))
+
+    def keep(self, kept: Kept) -> None:
+        for condition in self.conditions_on(kept):
+            if kept.values or kept.text:
+                drop_condition(self.former.select, condition)
+            elif isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE):
+                drop_condition(self.former.select, condition)
+        self.add(kept)
+
+    def leave_out(self, kept: Kept) -> None:
+        if any(isinstance(c, exp.EQ | exp.In) for c in self.conditions_on(kept)):
+            raise Silent
+        self.add(kept)
+
+    def joined_values(self) -> None:
+        """60대도: one value more beside those that are kept."""
+        parts = self.wish.parts
+        if len(parts.kept) != 1 or not parts.kept[0].values:
+            raise Silent
+        kept = parts.kept[0]
+        known = [c for c in self.conditions_on(kept) if isinstance(c, exp.EQ | exp.In)]
+        if len(known) != 1:
+            raise Silent
+        literals = [x.name for x in known[0].find_all(exp.Literal)]
+        drop_condition(self.former.select, known[0])
+        self.add(replace(kept, values=tuple(dict.fromkeys((*literals, *kept.values)))))
+
+    def conditions_on(self, kept: Kept) -> list[exp.Expr]:
+        key = (kept.place.table.name, kept.column.name)
+        out = []
+        for condition in self.former.conditions():
+            read = {(p.table.name, c.name) for p, c in self.former.reads(condition)}
+            if key not in read:
+                continue
+            if len(read) > 1 or isinstance(condition, exp.Or):
+                raise Silent
+            out.append(condition)
+        return out
+
+    def add(self, kept: Kept) -> None:
+        self.former.keep(self.sql(plain(self.wish.parts).condition(kept), kept.place))
+
+    def column(self, place: Place, name: str) -> str:
+        return exp.column(name, table=lasting(self.former, place)).sql(dialect="duckdb")
+
+    def sql(self, text: str, place: Place) -> exp.Expr:
+        """A piece, its columns told by the names that tables go by here."""
+        tree = sqlglot.parse_one(text, read="duckdb")
+        alias = lasting(self.former, place)
+        for column in list(tree.find_all(exp.Column)):
+            if column.table in (bare(place.table.name), alias):
+                column.set("table", exp.to_identifier(alias))
+        return tree
+
+    def item(self, text: str, alias: str, place: Place) -> exp.Expr:
+        tree = self.sql(text, place)
+        if isinstance(tree, exp.Column) and tree.name == alias:
+            return tree
+        return exp.alias_(tree, alias)
+
+
+def plain(parts: Parts, time: When | None = None) -> Pieces:
+    pieces = Pieces(parts, time or When())
+    pieces.places = {parts.fact.table.name: parts.fact}
+    return pieces
+
+
+def called(item: exp.Expr) -> exp.Expr:
+    return exp.column(item.alias) if item.alias and isinstance(item, exp.Alias) else item.unalias().copy()
