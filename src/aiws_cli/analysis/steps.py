@@ -36,7 +36,9 @@ from .mend import Mended, Scene, extract_sql, mend
 from .period_sql import period_in_sql
 
 # A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
-_OF_WHOLE_QUESTIONS = frozenset({"named_only", "shown", "key_shown", "fixed_shown", "measure_unasked"})
+_OF_WHOLE_QUESTIONS = frozenset(
+    {"filter_unasked", "named_only", "shown", "key_shown", "fixed_shown", "measure_unasked"}
+)
 
 
 class NoSqlError(AiwsError):

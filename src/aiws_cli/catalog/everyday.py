@@ -101,7 +101,7 @@ commission, charge : 수수료, fee
 turnover : 거래대금, 거래량, trade amount, volume
 outlet, office : 영업점, branch
 originat~, disburs~, newly granted, new lending : 신규취급액, 대출취급액, 취급액, origination, new loan
-outstanding : 잔액, balance
+outstanding, 남은 돈, 남아 있~, money still owed : 잔액, 잔고, balance
 lapsed, lapse : 실효, lapse, surrender
 앱, 어플, app : 모바일앱, 앱 이용, 비대면 접속이력, mobile app
 외제차, foreign car : 수입차, imported

@@ -131,7 +131,7 @@ TABLES = (
                 "lease_kind VARCHAR 리스방식",
                 code_values={"OP": "운용리스 | operating", "FN": "금융리스 | finance"},
             ),
-            _column("fuel VARCHAR 연료", code_values={"EV": "전기차", "GAS": "휘발유차"}),
+            _column("fuel VARCHAR 연료", code_values={"EV": "전기차", "GAS": "휘발유차", "LPG": "가스차"}),
             _column(
                 "imported_yn VARCHAR 수입차여부",
                 code_values={"Y": "수입차 | imported", "N": "국산차 | domestic"},

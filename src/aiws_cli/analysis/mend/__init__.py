@@ -51,6 +51,7 @@ from .time_windows import mend_change, mend_running_total, mend_window_limit
 from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .whose_value import mend_value_asked, mend_value_column
+from .zeros import mend_zero
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
 
@@ -92,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule("denied", mend_denied),
     Rule("denied_through", mend_denied_through),
     Rule("null_keys", mend_null_keys),
+    Rule("zero", mend_zero),
     Rule("distinct", mend_distinct),
     Rule("limit", mend_rows_wanted),
     Rule("value_invented", mend_value_invented),

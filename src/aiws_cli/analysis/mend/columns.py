@@ -12,6 +12,7 @@ from sqlglot import exp
 from ...core.tables import Column, Table
 from .joining import join_table, qualify
 from .links import Link, Links
+from .named import is_number, says_name
 from .scene import Scene
 from .scope import Query, Source, queries
 from .unknown import unknown_columns
@@ -39,7 +40,7 @@ def mend_columns(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...
                     or _nearby(column, query, scene, links)
                 )
             if reason is None:
-                reason = _alike(column, query, scene)
+                reason = _alike(column, query, scene) or _by_last_word(column, query, scene)
             if reason:
                 reasons.append(reason)
                 _follow(query, was, column)
@@ -127,6 +128,30 @@ def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
         if found is not None:
             return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table))
     return None
+
+
+def _by_last_word(column: exp.Column, query: Query, scene: Scene) -> str | None:
+    """A Korean name of several words means the one column of the sources whose name ends on its last word.
+
+    Of several, the one that the question names; inside a sum or an average only figures count.
+    """
+    last = column.name.split()[-1:] if " " in column.name else []
+    if not last or len(last[0]) < 2 or not "가" <= last[0][-1] <= "힣":
+        return None
+    figure = column.find_ancestor(exp.Sum, exp.Avg, exp.Select) is not query.select
+    found = [
+        (s, c)
+        for s in query.sources
+        if s.table is not None
+        for c in s.table.columns
+        if (is_number(c) or not figure)
+        and any(plain(n).endswith(plain(last[0])) for n in (c.business_name, *c.synonyms) if n)
+    ]
+    if len(found) > 1:
+        found = [(s, c) for s, c in found if says_name(scene.question, (c.business_name, *c.synonyms))]
+    if len(found) != 1:
+        return None
+    return _put(column, found[0][0], found[0][1].name, column.sql(), scene, always=bool(column.table))
 
 
 def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:

@@ -11,7 +11,7 @@ from ...core.tables import Column, Table
 from .around import Near, around, read
 from .links import Links
 from .named import asks_key, is_private, is_text, names_of, names_of_table, run_of, spans
-from .said_values import flags_said, is_flag, slips_said, terms_said
+from .said_values import flags_said, is_flag, names_value, slips_said, terms_said
 from .scene import Scene
 from .scope import queries
 from .unasked_values import ALSO, labels
@@ -145,7 +145,13 @@ def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:
         for n in near
         for name in (
             *names_of_table(n.table),
-            *(x for c in n.table.columns if not is_flag(c) for x in names_of(c)),
+            *(
+                x
+                for c in n.table.columns
+                if not is_flag(c)
+                for x in names_of(c)
+                if not (c.code_values and names_value(c, x, scene))
+            ),
         )
         for span in spans(scene.question, name)
     ]

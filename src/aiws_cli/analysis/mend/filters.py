@@ -6,13 +6,20 @@ import re
 
 from sqlglot import exp
 
+from ...catalog.everyday import asked_words as everyday_words
+from ...catalog.search import fit
+from ...catalog.stored import document
+from ...catalog.words import bigrams
 from ...core.tables import Column
 from .dialect import drop_condition
 from .grain import conjuncts
 from .scene import Scene
 from .scope import Query, queries
-from .words import asked_words, pieces, plain, spoken, stem
+from .words import asked_words, pieces, plain, related, spoken, stem
 
+# How well a name must answer to a word to account for it, and which words ask for an account.
+_FOUND = 0.3
+_WEIGHTY = 0.5
 _FLAGS = frozenset({"y", "n", "yes", "no", "true", "false", "0", "1", "t", "f"})
 _VALIDITY = frozenset(
     "status active valid use used deleted del cancel cancelled closed open current latest last".split()
@@ -24,7 +31,8 @@ _SEXES = {"f": "여성 여자 여 female women woman girl".split(), "m": "남성
 def mend_filter_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A condition on a flag of which the question says neither the column nor what its value means.
 
-    Codes stay: people leave out what goes without saying (approved sales, products on sale), and so do flags that say
+    Of codes only such a one goes that is no state and that no word left over can mean: people leave out what goes
+    without saying (approved sales, products on sale). Flags stay that say
     what is valid, what a metric, term or rule of the catalog demands, and flags whose names are in a language the
     question is not in.
     """
@@ -56,9 +64,43 @@ def _is_unasked(part: exp.Expr, query: Query, scene: Scene) -> bool:
     if column is None or column.primary_key or column.type.upper().startswith(("DATE", "TIME")):
         return False
     texts = [str(v.this).lower() if isinstance(v, exp.Boolean) else v.name for v in values]
+    if _is_code(column, texts):
+        sure = isinstance(part, exp.EQ) and _tellable(column, scene) and _explained(query, scene)
+        return sure and not _hinted(column, texts, scene)
     if not all(t.lower() in _FLAGS for t in texts) or not _is_flag(column) or not _tellable(column, scene):
         return False
     return not speaks_of(column, texts, scene) and not _demanded(column, scene)
+
+
+def _is_code(column: Column, values: list[str]) -> bool:
+    return (
+        not _is_flag(column) and len(column.code_values) > 2 and all(v in column.code_values for v in values)
+    )
+
+
+def _explained(query: Query, scene: Scene) -> bool:
+    """Every word of weight is found in names and labels of the tables read: none is left that a value may stand for."""
+    texts = [document(s.table) for s in query.sources if s.table is not None]
+    fields = [(d.names, d.columns, d.codes) for d in texts]
+    return all(
+        any(fit(word, f) >= _FOUND for f in fields)
+        for word in everyday_words(scene.question)
+        if word.weight >= _WEIGHTY
+    )
+
+
+def _hinted(column: Column, values: list[str], scene: Scene) -> bool:
+    """The question says the column or one of its values, or something that the value may go by."""
+    if speaks_of(column, [*values, *column.code_values], scene) or _demanded(column, scene):
+        return True
+    said = [form for w in everyday_words(scene.question) for form in (*w.forms, *w.also)]
+    labels = [plain(p) for v in values for p in column.code_values[v].split("|")]
+    if not any(("가" <= p[:1] <= "힣") == (scene.language == "ko") for p in labels):
+        return True  # a label in another language cannot be looked for
+    english = [w for label in values for w in pieces(column.code_values[label]) if w.isascii()]
+    if any(related(w, a) for w in english for a in asked_words(scene.question) if a.isascii()):
+        return True
+    return any(set(bigrams(label)) & set(bigrams(plain(form))) for label in labels for form in said)
 
 
 def speaks_of(column: Column, values: list[str], scene: Scene) -> bool:

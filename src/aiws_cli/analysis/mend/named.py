@@ -12,7 +12,7 @@ from ...core.tables import Column, Table
 from .links import own_key
 from .words import pieces, plain, singular
 
-_JOSA = "으로 에서 에게 까지 부터 보다 이나 이랑 하고 마다 이고 이며 처럼 이 가 은 는 을 를 의 에 과 와 로 도 만 랑 인 별 들 당".split()
+_JOSA = "중에서 중에 으로 에서 에게 까지 부터 보다 이나 이랑 하고 마다 이고 이며 처럼 이 가 은 는 을 를 의 에 과 와 로 도 만 랑 인 별 들 당".split()
 _KEY_TAILS = ("번호", "코드", "아이디", "ID")
 _NAME_TAILS = ("이름", "명칭", "명")
 _NUMBERS = (

@@ -25,6 +25,9 @@ _TELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("oracle", re.compile(r"\bminus\b|\bdecode\s*\(", re.IGNORECASE)),
     ("sqlite", re.compile(r"\bdatetime\s*\(", re.IGNORECASE)),
 )
+# Quoted text and comments, and runs of words with Hangul in each.
+_QUOTED = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/)", re.DOTALL)
+_WORDS = re.compile(r"\w*[가-힣]\w*(?:[ \t]+\w*[가-힣]\w*)+")
 _OTHERS = ("mysql", "sqlite", "postgres", "snowflake", "bigquery", "tsql", "oracle")
 _NAMES = {
     **{"mysql": "MySQL", "sqlite": "SQLite", "postgres": "PostgreSQL", "snowflake": "Snowflake"},
@@ -37,6 +40,11 @@ def read(sql: str, scene: Scene) -> tuple[exp.Expr | None, tuple[str, ...], str]
     tree, error = _parse(sql, scene.dialect)
     if tree is not None:
         return tree, (), ""
+    whole = _with_names_whole(sql)
+    if whole != sql:
+        tree, _ = _parse(whole, scene.dialect)
+        if tree is not None:
+            return tree, (scene.reason("names_quoted"),), ""
     likely = [name for name, tell in _TELLS if tell.search(sql)]
     for dialect in dict.fromkeys((*likely, *_OTHERS)):
         if dialect == scene.dialect:
@@ -50,6 +58,12 @@ def read(sql: str, scene: Scene) -> tuple[exp.Expr | None, tuple[str, ...], str]
             told = {"other": _NAMES[dialect], "dialect": _NAMES.get(scene.dialect, scene.dialect)}
             return tree, (scene.reason("dialect", **told),), ""
     return None, (), error
+
+
+def _with_names_whole(sql: str) -> str:
+    """Korean names of several words in double quotes: `SUM(신규 취급액)` → `SUM("신규 취급액")`. Quoted text stays."""
+    parts = _QUOTED.split(sql)
+    return "".join(part if n % 2 else _WORDS.sub(r'"\g<0>"', part) for n, part in enumerate(parts))
 
 
 def write(tree: exp.Expr, dialect: str) -> str:

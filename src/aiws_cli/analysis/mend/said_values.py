@@ -86,6 +86,13 @@ def terms_said(column: Column, scene: Scene) -> Iterator[Said]:
                         yield value, span
 
 
+def names_value(column: Column, name: str, scene: Scene) -> bool:
+    """True for a name of the column that is a glossary term's for one of its values: 주담대 of a loan's kind."""
+    own = {plain(n) for v in column.code_values for n in labels(column, v)}
+    terms = [{plain(n) for n in t.names} for t in scene.catalog.terms(scene.question)]
+    return any(plain(name) in names and own & names for names in terms)
+
+
 def slips_said(column: Column, scene: Scene) -> Iterator[Said]:
     """A word one letter of Hangul away from a label of four syllables or more: 오토리쓰 for 오토리스."""
     if not column.code_values:

@@ -26,7 +26,7 @@ from .named import (
 from .scene import Scene
 from .scope import Query, queries
 from .unasked_values import labels
-from .words import plain, says_any
+from .words import pieces, plain, says_any
 
 _EVERYTHING = re.compile(
     r"정보|상세|내역|현황|자세|모든|전부|전체\s*(?:컬럼|항목)|\b(?:details?|information|info|everything|all|records?|rows|describe)\b",
@@ -62,9 +62,12 @@ def mend_key_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, .
 
 
 def mend_key_name(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
-    """A key alone, where the question asks for the things themselves: their names are shown."""
+    """A key alone, of groups or of the first of an order, where the question asks for the things: their names are shown."""
     query = _plain_query(tree, scene)
-    if query is None or asks_key(scene.question) or not tree.args.get("group"):
+    if query is None or asks_key(scene.question):
+        return tree, ()
+    grouped = bool(tree.args.get("group"))
+    if not grouped and not (tree.args.get("limit") and tree.args.get("order")):
         return tree, ()
     found = [
         (e, place)
@@ -75,9 +78,11 @@ def mend_key_name(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         and says_name(scene.question, names_of_table(place.table))
     ]
     plain_items = [e for e in query.select.expressions if isinstance(e.unalias(), exp.Column)]
-    if len(found) != 1 or len(plain_items) != 1:
+    if len(found) != 1 or (grouped and len(plain_items) != 1):
         return tree, ()
     item, place = found[0]
+    if any(_place(e.unalias(), query) == place.key for e in plain_items):
+        return tree, ()
     reference = read(place, query)
     if reference is None:
         return tree, ()
@@ -181,10 +186,19 @@ def _is_fixed(value: exp.Expr, query: Query, scene: Scene) -> bool:
     if column is None or where is None:
         return False
     for part in conjuncts(where.this):
+        if isinstance(part, exp.Between) and _is(part.this, value, query) and _within_month(part, column):
+            return not _asked_beside(column, "", scene) and not SERIES.search(scene.question)
         literal = part.expression if isinstance(part, exp.EQ) else None
         if isinstance(literal, exp.Literal) and _is(part.this, value, query):
             return not _asked_beside(column, literal.name, scene)
     return False
+
+
+def _within_month(between: exp.Between, column: Column) -> bool:
+    """A month kept by its first day, and bounds of one month: one value."""
+    low, high = (re.search(r"(\d{4}-\d{2})-\d{2}", between.args[k].sql()) for k in ("low", "high"))
+    words = pieces(column.name)
+    return bool(low and high and low[1] == high[1] and is_time(column) and "month" in words)
 
 
 def _asked_beside(column: Column, value: str, scene: Scene) -> bool:

@@ -260,6 +260,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column:이/가} NULL이면 NOT IN이 모든 행을 버리므로 NULL을 제외했습니다.",
         "NOT IN drops every row once {column} is NULL; NULLs are left out.",
     ),
+    "mend.names_quoted": (
+        "여러 낱말로 된 이름을 큰따옴표로 묶었습니다.",
+        "names of several words are now in double quotes.",
+    ),
+    "mend.zero": (
+        "{column}에는 빈 값이 없으므로 {old} 조건을 {new:으로/로} 바꿨습니다.",
+        "{column} is never NULL: {old} is now {new}.",
+    ),
     "mend.counted": (
         "질문이 세는 대상인 {table:을/를} 관계에 따라 조인했습니다.",
         "the question counts {table}, which is now joined along its relationship.",
