@@ -8,6 +8,7 @@ import pytest
 
 from aiws_cli.analysis.asked_time import asked_time
 from aiws_cli.analysis.time_hints import time_hints
+from aiws_cli.analysis.time_place import time_place
 from aiws_cli.core.tables import Column, Table
 
 SEP30 = date(2026, 9, 30)
@@ -75,3 +76,40 @@ ROWS = [
 @pytest.mark.parametrize(("question", "tables", "lines"), ROWS)
 def test_time_hints(question: str, tables: tuple[Table, ...], lines: list[str]) -> None:
     assert list(time_hints(asked_time(question, SEP30), question, tables)) == lines
+
+
+CUSTOMERS = Table(
+    "shop.custCustomer",
+    (Column("custId", "VARCHAR"), Column("custJoinDate", "DATE", "date"), Column("custCountry", "VARCHAR")),
+)
+ORDERS = Table(
+    "shop.orders",
+    (
+        Column("order_id", "BIGINT"),
+        Column("ordered_at", "TIMESTAMP", "timestamp"),
+        Column("paid_amount", "BIGINT"),
+    ),
+)
+STORES = Table("shop.stores", (Column("store_name", "VARCHAR"), Column("crtd_ts", "TIMESTAMP", "timestamp")))
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("orders by customers who joined in May 2026", "custJoinDate"),
+        ("How many orders came from Korea in May 2026?", "ordered_at"),
+        ("total paid amount in May 2026", "ordered_at"),
+        ("number of orders per store in May 2026", "ordered_at"),
+        ("what happened in May 2026", ""),
+    ],
+)
+def test_the_time_column_that_is_spoken_of(question: str, column: str) -> None:
+    found = time_place(question, (CUSTOMERS, STORES, ORDERS))
+    assert (found[1].name if found else "") == column
+
+
+def test_tables_nobody_chose_give_the_one_column_that_is_spoken_of() -> None:
+    question = "total paid amount in May 2026"
+    tables = (CUSTOMERS, STORES, ORDERS)
+    (line,) = time_hints(asked_time(question, SEP30), question, tables, unranked=True)
+    assert line.endswith("ordered_at >= DATE '2026-05-01' AND ordered_at < DATE '2026-06-01'")

@@ -145,6 +145,9 @@ def asked_time(question: str, as_of: date) -> AskedTime:
     grown = bool(_RATE.search(question) or _CHANGE.search(question))
     each, each_words = _each(question)
     named = list(periods(question, as_of, ranges=not grown or each is not None))
+    if grown and named and all(s.unit == "day" for s in named):
+        # What changes "from April 1 to April 4" changes on all the days between.
+        named = list(periods(question, as_of))
     relation = next(
         ((m, unit, back) for pattern, unit, back in _RELATIONS if (m := pattern.search(question))), None
     )

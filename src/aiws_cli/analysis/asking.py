@@ -97,7 +97,8 @@ def _today(case: _Case) -> Sequence[str]:
 
 
 def _period(case: _Case) -> Sequence[str]:
-    return time_hints(case.time, case.finding.meant, case.tables, case.finding.metrics)
+    finding = case.finding
+    return time_hints(case.time, finding.meant, case.tables, finding.metrics, unranked=finding.whole)
 
 
 def _own_words(case: _Case) -> Sequence[str]:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..core.tables import Metric, Table
+from ..core.tables import Column, Metric, Table
 from .asked_time import AskedTime
 from .period import BEGINNING, Spoken
+from .time_place import time_place
 from .timing import Grain, grain, is_series, spoken_time_column, time_column
 
 _MOST_COLUMNS = 2
@@ -33,10 +34,19 @@ class _Timed:
 
 
 def time_hints(
-    asked: AskedTime, question: str, tables: Sequence[Table], metrics: Sequence[Metric] = ()
+    asked: AskedTime,
+    question: str,
+    tables: Sequence[Table],
+    metrics: Sequence[Metric] = (),
+    *,
+    unranked: bool = False,
 ) -> tuple[str, ...]:
-    """Lines on the periods, units and comparisons of a question, in the terms of the shown tables' time columns."""
-    columns = _columns(question, tables, metrics)
+    """Lines on the periods, units and comparisons of a question, in the terms of the shown tables' time columns.
+
+    `unranked` says that the tables are no choice for this question but all there are: then its words choose among them.
+    """
+    columns = _spoken_of(question, tables) if unranked else []
+    columns = columns or _columns(question, tables, metrics)
     best = columns[0] if columns else None
     lines: list[str] = []
     if best is not None and asked.pair is not None and all(best.condition(s) for s in asked.pair):
@@ -76,6 +86,20 @@ def _running(units: int, order: str) -> str:
     return (
         f"moving average = AVG(SUM(x)) OVER (ORDER BY {order} {frame}); limit the time by QUALIFY, not WHERE"
     )
+
+
+def _spoken_of(question: str, tables: Sequence[Table]) -> list[_Timed]:
+    place = time_place(question, tables)
+    if place is None:
+        return []
+    table, column = place
+    unit = grain(column, table)
+    name = f"{table.name.rpartition('.')[2]}.{column.name}" if _shared(column, tables) else column.name
+    return [_Timed(name, unit, is_series(table, column.name))] if unit is not None else []
+
+
+def _shared(column: Column, tables: Sequence[Table]) -> bool:
+    return sum(t.column(column.name) is not None for t in tables) > 1
 
 
 def _columns(question: str, tables: Sequence[Table], metrics: Sequence[Metric]) -> list[_Timed]:

@@ -40,6 +40,9 @@ _BEGINS_OR_ENDS = (
     "paid",
     "redemption",
     "status",
+    "hire",
+    "terminat",
+    "signup",
 )
 _TO_COME = ("maturity", "expir", "due", "end", "만기", "만료", "종료", "예정", "기일")
 """What may lie after the day the data ends at: such a column is no place for "올해" up to that day."""
@@ -162,7 +165,7 @@ def time_column(table: Table, metrics: Iterable[Metric] = ()) -> str:
                 return found
         if len(keys) == 1:
             return keys[0].name
-    happening = [c for c in dates if not any(word in c.name.lower() for word in _BEGINS_OR_ENDS)]
+    happening = [c for c in dates if not begins_or_ends(c)]
     # transaction_date beside transaction_at: the day of the same moment.
     moments = {c.name.lower().removesuffix("_date") for c in happening}
     happening = [
@@ -197,6 +200,11 @@ def is_date(column: Column) -> bool:
     return column.logical_type in ("date", "timestamp") or column.type.upper().startswith(
         ("DATE", "TIMESTAMP")
     )
+
+
+def begins_or_ends(column: Column) -> bool:
+    """True for a day that something began or ended on: a row is about it only where it is spoken of."""
+    return any(word in column.name.lower() for word in _BEGINS_OR_ENDS)
 
 
 def may_be_to_come(column: Column) -> bool:

@@ -19,6 +19,7 @@ from .columns import mend_columns
 from .counts import mend_counted, mend_nested
 from .demanded import mend_demanded, mend_excluded
 from .dialect import mend_functions, mend_today
+from .either import mend_either
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
 from .filters import mend_filter_unasked
@@ -29,12 +30,20 @@ from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
 from .negation import mend_denied, mend_denied_through, mend_null_keys
 from .periods import mend_date_invented, mend_now, mend_period, mend_period_grain
+from .qualifiers import mend_qualifiers
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
 from .select_list import mend_fixed_shown, mend_key_name, mend_key_shown, mend_named_only
 from .sets import mend_except, mend_never
-from .shape import mend_distinct, mend_groups, mend_having, mend_rows_wanted, mend_where_aggregate
+from .shape import (
+    mend_distinct,
+    mend_groups,
+    mend_groups_unasked,
+    mend_having,
+    mend_rows_wanted,
+    mend_where_aggregate,
+)
 from .shares import mend_share, mend_share_where
 from .shown import mend_shown
 from .spelling import mend_distinct_order, mend_quotes, mend_reserved
@@ -47,7 +56,7 @@ from .superlatives import (
 )
 from .tables import mend_tables
 from .time_units import mend_time_unit, mend_time_unit_unasked
-from .time_windows import mend_change, mend_running_total, mend_window_limit
+from .time_windows import mend_change, mend_running_total, mend_window_limit, mend_window_partition
 from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .whose_value import mend_value_asked, mend_value_column
@@ -59,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     Rule("function", mend_functions),
     Rule("today", mend_today),
     Rule("table", mend_tables),
+    Rule("qualifier", mend_qualifiers),
     Rule("quotes", mend_quotes),
     Rule("join_keys", mend_join_keys),
     Rule("column", mend_columns),
@@ -72,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     Rule("boolean", mend_booleans),
     Rule("date", mend_dates),
     Rule("cast", mend_types),
+    Rule("either", mend_either),
     Rule("where_aggregate", mend_where_aggregate),
     Rule("having", mend_having),
     Rule("nested", mend_nested),
@@ -80,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     Rule("share_where", mend_share_where),
     Rule("summed", mend_summed),
     Rule("counted_rows", mend_counted_rows),
+    Rule("group_unasked", mend_groups_unasked),
     Rule("group_by", mend_groups),
     Rule("grouped_distinct", mend_grouped_distinct),
     Rule("latest", mend_latest),
@@ -101,6 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date_invented", mend_date_invented),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("change", mend_change),
+    Rule("window_partition", mend_window_partition),
     Rule("window_limit", mend_window_limit),
     Rule("period", mend_period),
     Rule("period_grain", mend_period_grain),

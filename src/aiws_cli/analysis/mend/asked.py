@@ -58,6 +58,17 @@ _TOGETHER = re.compile(r"^[^.?!]{0,24}?(?:모두|둘\s*다|다\s|동시에|함�
 _LISTED = re.compile(r"(?:모두|다|전부)\s*(?:보여|나열|알려|출력|조회|찾|구해|몇|합|더|뽑|추출|정리)")
 _ANY = re.compile(r"\bor\b|또는|혹은|이나\b|거나", re.IGNORECASE)
 
+_SPLIT = re.compile(
+    r"\b(?:different|various|separate\w*|respective\w*|group\w*|split|break\w*|across|among|list|which|what are)\b"
+    r"|별|나눠|나누|따라|따른|종류|다른|목록|나열|어느|어떤",
+    re.IGNORECASE,
+)
+
+
+def may_be_split(question: str) -> bool:
+    """True where a word of the question could want its figure for each of something."""
+    return bool(_EACH.search(question) or _SPLIT.search(question))
+
 
 def rows_wanted(question: str) -> int | None:
     """The number in "top 5", "상위 5개", "the five largest", "가장 큰 5개"; not a percentage, not a period."""

@@ -124,6 +124,8 @@ def _alike(column: exp.Column, query: Query, scene: Scene) -> str | None:
     for among in ([mine] if mine else list(query.sources), list(query.sources)):
         found = _unique(
             (s, c) for s in among if s.columns for c in s.columns.values() if _nearly(c, column.name)
+        ) or _unique(
+            (s, c) for s in among if s.columns for c in s.columns.values() if _ends_with(c, column.name)
         )
         if found is not None:
             return _put(column, found[0], found[1], column.sql(), scene, always=bool(column.table))
@@ -152,6 +154,13 @@ def _by_last_word(column: exp.Column, query: Query, scene: Scene) -> str | None:
     if len(found) != 1:
         return None
     return _put(column, found[0][0], found[0][1].name, column.sql(), scene, always=bool(column.table))
+
+
+def _ends_with(name: str, wanted: str) -> bool:
+    """`tx_datetime` and `shares` of sbTxDateTime and sbTxShares: whole words at the end, of a name with more before."""
+    tail = plain(wanted)
+    ends = {"".join(pieces(name)[-n:]) for n in range(1, len(pieces(name)))}
+    return len(tail) >= 5 and tail in ends
 
 
 def _longer(column: exp.Column, query: Query, scene: Scene) -> str | None:

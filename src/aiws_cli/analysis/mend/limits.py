@@ -13,6 +13,7 @@ from sqlglot import exp
 from ...core.tables import Column
 from ..asked_time import AskedTime, asked_time
 from ..period import Spoken
+from ..time_place import time_place
 from ..timing import Grain, grain, is_date, is_series, may_be_to_come, spoken_time_column, time_column
 from .days import days_let_through, days_named, units
 from .scene import Scene
@@ -138,7 +139,11 @@ def timed_sources(query: Query, scene: Scene) -> list[Timed]:
         unit = grain(column, source.table, scene.values) if column is not None else None
         if column is not None and unit is not None:
             found.append(Timed(query, source, column, unit))
-    return found
+    if len(found) < 2:
+        return found
+    place = time_place(scene.question, [t.source.table for t in found if t.source.table is not None])
+    spoken_of = [t for t in found if place is not None and (t.source.table, t.column) == place]
+    return spoken_of or found
 
 
 def _compared(column: exp.Column, query: Query) -> bool:

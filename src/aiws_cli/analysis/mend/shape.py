@@ -58,6 +58,23 @@ def mend_having(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]
     return tree, tuple(reasons)
 
 
+def mend_groups_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """Groups that nothing shows, under a question that asks for one figure: without the groups it is that figure."""
+    if not scene.question or not isinstance(tree, exp.Select) or asked.may_be_split(scene.question):
+        return tree, ()
+    group = tree.args.get("group")
+    if group is None or any(tree.args.get(k) for k in ("having", "order", "limit", "distinct", "qualify")):
+        return tree, ()
+    shown = [e.unalias() for e in tree.expressions]
+    figures = all(e.find(exp.AggFunc) and not e.find(exp.Window) for e in shown)
+    loose = {c.sql() for e in shown for c in e.find_all(exp.Column) if not c.find_ancestor(exp.AggFunc)}
+    if not figures or loose or not group.expressions:
+        return tree, ()
+    gone = ", ".join(e.sql(dialect=scene.dialect) for e in group.expressions)
+    tree.set("group", None)
+    return tree, (scene.reason("group_unasked", columns=gone),)
+
+
 def mend_groups(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Columns shown beside aggregates that are not grouped: grouped, or, beside one MIN or MAX, the row that has it."""
     reasons: list[str] = []

@@ -44,6 +44,23 @@ def mend_window_limit(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str
     return tree, tuple(reasons)
 
 
+def mend_window_partition(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`LAG(x) OVER (PARTITION BY month ORDER BY month)`: in parts of one row each there is no row before."""
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for window in own(query.select, exp.Window):
+            order = window.args.get("order")
+            along = {o.this.sql() for o in order.expressions} if order is not None else set()
+            parts = window.args.get("partition_by") or []
+            kept = [p for p in parts if p.sql() not in along]
+            if len(kept) == len(parts):
+                continue
+            gone = ", ".join(p.sql(dialect=scene.dialect) for p in parts if p not in kept)
+            window.set("partition_by", kept or None)
+            reasons.append(scene.reason("window_partition", columns=gone))
+    return tree, tuple(reasons)
+
+
 def mend_running_total(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A sum a month where the running total of the months was asked."""
     asked = time_asked(scene)

@@ -25,6 +25,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문에 없는 행 수 제한(LIMIT {n})을 뺐습니다.",
         "LIMIT {n} was not asked for and is gone.",
     ),
+    "mend.either": (
+        "AND가 OR보다 먼저 묶이지 않도록 괄호를 넣었습니다: {condition}",
+        "AND binds closer than OR; with parentheses it says what was asked: {condition}.",
+    ),
+    "mend.group_unasked": (
+        "값 하나를 묻는 질문이므로 {columns} 묶음을 뺐습니다.",
+        "one figure was asked for; it is no longer split by {columns}.",
+    ),
+    "mend.window_partition": (
+        "{columns}별로 나누면 비교할 앞 행이 없어 나누지 않았습니다.",
+        "split by {columns}, no row would have one before it; the split is gone.",
+    ),
     "mend.period": (
         "질문의 ‘{words}’에 맞춰 {condition} 조건을 추가했습니다.",
         "“{words}” in the question: only rows with {condition} count now.",
