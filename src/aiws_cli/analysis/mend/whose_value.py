@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from .joining import named
-from .literals import comparisons, is_text
+from ...core.tables import Table
+from .joining import join_table, named
+from .links import Link, Links
+from .literals import comparisons, is_number, is_text
 from .scene import Scene
 from .scope import Query, Source, queries
 from .words import plain, spoken, without_particle
@@ -32,15 +34,23 @@ def mend_value_column(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str
             said = [_bare(v) for v in literals]
             if not all(_asked(v, scene) for v in said):
                 continue
-            known = scene.values(source.table.name, reference.name)
-            if not known or any(_holds(known, v, literals[0]) for v in said):
-                continue
+            meaning = source.table.column(reference.name)
+            if meaning is not None and is_text(meaning):
+                known = scene.values(source.table.name, reference.name)
+                if not known or any(_holds(known, v, literals[0]) for v in said):
+                    continue
             homes = list(_homes(query, source, said, literals[0], scene))
-            if len(homes) != 1:
-                continue
-            home, column = homes[0]
             was = reference.sql(dialect=scene.dialect)
-            new = named(home.alias, column) if reference.table else exp.column(column)
+            if not homes:
+                away = _away(query, source, reference, said, literals[0], scene)
+                if away is None:
+                    continue
+                new = named(*away)
+            elif len(homes) == 1:
+                home, column = homes[0]
+                new = named(home.alias, column) if reference.table else exp.column(column)
+            else:
+                continue
             reference.replace(new)
             reasons.append(
                 scene.reason(
@@ -85,7 +95,9 @@ def _compared(query: Query) -> Iterator[tuple[exp.Column, list[exp.Expr]]]:
     groups: dict[int, tuple[exp.Column, list[exp.Expr]]] = {}
     for reference, literal in comparisons(query):
         column = query.meaning(reference)
-        if column is not None and is_text(column) and not column.code_values and literal.is_string:
+        # A number's column holds no name: `author_id = 'Han Kang'`.
+        odd = column is not None and is_number(column) and not re.fullmatch(r"[\s\d.,+-]*", literal.name)
+        if column is not None and (is_text(column) or odd) and not column.code_values and literal.is_string:
             groups.setdefault(id(reference), (reference, []))[1].append(literal)
     yield from list(groups.values())
 
@@ -107,6 +119,34 @@ def _homes(
         if found:
             yield from asked if len(asked) == 1 else found
             return
+
+
+def _away(
+    query: Query, source: Source, reference: exp.Column, said: list[str], pattern: exp.Expr, scene: Scene
+) -> tuple[str, str] | None:
+    """`ticker_id = 'AMZN'`: a key compared with a text of the table it refers to; that table joined, (alias, column).
+
+    Only where the key's own link leads there and one text column of that table has the values.
+    """
+    assert scene.values is not None and source.table is not None
+    found: list[tuple[Link, Table, str]] = []
+    for link in Links(scene, [source.table.name]).of(source.table.name):
+        far = scene.catalog.table(link.other(source.table.name))
+        mine = [c.lower() for c in link.columns_of(source.table.name)]
+        if far is None or mine != [reference.name.lower()] or link.many.lower() != source.table.name.lower():
+            continue
+        if any(s.table is not None and s.table.name == far.name for s in query.sources):
+            continue
+        found += [
+            (link, far, c.name)
+            for c in far.columns
+            if is_text(c) and all(_holds(scene.values(far.name, c.name), v, pattern) for v in said)
+        ]
+    if len(found) != 1:
+        return None
+    link, far, column = found[0]
+    alias = join_table(query, (link,), far)
+    return (alias, column) if alias is not None else None
 
 
 def _holds(known: tuple[str, ...], value: str, literal: exp.Expr) -> bool:
