@@ -52,6 +52,10 @@ def test_the_column_rows_are_known_by(table: str, key: str | None) -> None:
         ),
         (("regions(RegId, Region:text)", "nations(NationId, Name:text, Region:text)"), []),
         (
+            ("qqItem(qqItemId, qqName:text)", "qqOrder(qqOrderId, qqOrdItemId)", "qqPart(qqPartId)"),
+            ["qqOrder.qqOrdItemId > qqItem.qqItemId"],
+        ),
+        (
             ("ports(city:text, port_code:text)", "trips(trip_id, source_port:text, dest_port:text)"),
             ["trips.source_port > ports.port_code", "trips.dest_port > ports.port_code"],
         ),

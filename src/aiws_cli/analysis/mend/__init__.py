@@ -29,7 +29,14 @@ from .keys import mend_join_keys
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
 from .negation import mend_denied, mend_denied_through, mend_null_keys
-from .periods import mend_date_invented, mend_now, mend_period, mend_period_grain
+from .patterns import mend_pattern
+from .periods import (
+    mend_date_invented,
+    mend_now,
+    mend_period,
+    mend_period_grain,
+    mend_period_unasked,
+)
 from .qualifiers import mend_qualifiers
 from .reading import read, write
 from .repeated import mend_repeated
@@ -51,6 +58,7 @@ from .superlatives import (
     mend_commonest,
     mend_direction,
     mend_first_only,
+    mend_first_time,
     mend_grouped_distinct,
     mend_latest,
 )
@@ -59,6 +67,7 @@ from .time_units import mend_time_unit, mend_time_unit_unasked
 from .time_windows import mend_change, mend_running_total, mend_window_limit, mend_window_partition
 from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
+from .weekdays import mend_weekday
 from .whose_value import mend_value_asked, mend_value_column
 from .zeros import mend_zero
 
@@ -79,7 +88,9 @@ RULES: tuple[Rule, ...] = (
     Rule("value_column", mend_value_column),
     Rule("value", mend_values),
     Rule("value_asked", mend_value_asked),
+    Rule("pattern", mend_pattern),
     Rule("boolean", mend_booleans),
+    Rule("weekday", mend_weekday),
     Rule("date", mend_dates),
     Rule("cast", mend_types),
     Rule("either", mend_either),
@@ -97,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule("latest", mend_latest),
     Rule("commonest", mend_commonest),
     Rule("first_only", mend_first_only),
+    Rule("first_time", mend_first_time),
     Rule("direction", mend_direction),
     Rule("set_keys", mend_except),
     Rule("both", mend_both),
@@ -111,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     Rule("value_invented", mend_value_invented),
     Rule("filter_unasked", mend_filter_unasked),
     Rule("date_invented", mend_date_invented),
+    Rule("period_unasked", mend_period_unasked),
     Rule("limit_unasked", mend_limit_unasked),
     Rule("change", mend_change),
     Rule("window_partition", mend_window_partition),

@@ -222,6 +222,10 @@ def _refers(column: Column, one: Table, key: Column) -> bool:
         return True
     if _kind(column) != _kind(key):
         return False
+    # A prefix of the whole database before the key's own words: `xxOrdItemId` for xxItem.xxItemId.
+    if len(key_words) > 2 and key_words[:1] == bare[:1] == name[:1]:
+        own = key_words[1:]
+        return own[:-1] == bare[1:] and len(name) > len(key_words) and name[-len(own) :] == own
     # a bare `id` is referred to as `customer_id` or `lost_in_battle_id`, or by the table's name alone
     by_id = (*bare[-1:], *key_words[-1:])
     if name[-2:] == by_id and (len(key_words) == 1 or name == (*bare, *key_words[-1:])):

@@ -125,6 +125,38 @@ def mend_date_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[st
     return tree, tuple(reasons)
 
 
+_NEW = re.compile(
+    r"신규|새로|새\s|요즘|최신|유효|만료|만기|연체|진행|현재|지금|\b(?:new\w*|recent\w*|current\w*|now|active|valid|open|overdue"
+    r"|expired?|upcoming|due|still|outstanding|today|old\w*|young\w*|age\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def mend_period_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`paid_on >= today - 30 days` for a question that says nothing of time: it would hide most of what is asked.
+
+    Only for the days that something happened on; a table with a row for every month needs its month said.
+    """
+    question = scene.question
+    if not question.strip() or _SPEAKS.search(question) or _NEW.search(question):
+        return tree, ()
+    if time_asked(scene).speaks or _MORE_TIME.search(question):
+        return tree, ()
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        for limit in limits(query, scene)[0]:
+            table = limit.source.table
+            if limit.series or table is None or may_be_to_come(limit.column):
+                continue
+            if not all(isinstance(p, exp.GT | exp.GTE | exp.LT | exp.LTE | exp.Between) for p in limit.parts):
+                continue
+            kept = [p for p in conjuncts(query.select) if not any(p is q for q in limit.parts)]
+            told = exp.and_(*(p.copy() for p in limit.parts)).sql(dialect=scene.dialect)
+            set_conjuncts(query.select, kept)
+            reasons.append(scene.reason("filter_unasked", condition=told))
+    return tree, tuple(reasons)
+
+
 def _added(
     tree: exp.Expr, asked: AskedTime, every: Sequence[Query], scene: Scene
 ) -> tuple[exp.Expr, tuple[str, ...]]:

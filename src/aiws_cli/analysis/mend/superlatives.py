@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
 from . import asked, order_words
@@ -10,6 +12,12 @@ from .scene import Scene
 from .scope import Query, Source, own, queries
 from .words import pieces, spoken
 
+# "First" and "last" that are no ends of time.
+_NO_END = re.compile(
+    r"\b(?:first|last)(?:\s+and\s+(?:first|last))?\s+names?\b"
+    r"|\b(?:first|last)\s+(?:\d+|one|two|three|four|five|six|ten|day|week|month|quarter|half|year)\w*",
+    re.IGNORECASE,
+)
 _TIME_WORDS = frozenset("date day time year month birth created registered start end".split())
 
 
@@ -151,6 +159,29 @@ def mend_direction(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, .
     ordered.set("desc", wanted == "desc")
     ordered.set("nulls_first", False)
     return tree, (scene.reason(f"direction.{wanted}", column=ordered.this.sql(dialect=scene.dialect)),)
+
+
+def mend_first_time(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """MAX of a time where the question asks for the first, MIN where it asks for the last."""
+    wanted = order_words.time_end(_NO_END.sub(" ", scene.question))
+    if not wanted:
+        return tree, ()
+    right, wrong = (exp.Max, exp.Min) if wanted == "latest" else (exp.Min, exp.Max)
+    reasons: list[str] = []
+    for query in queries(tree, scene.catalog):
+        ends = [a for a in own(query.select, wrong) if _is_time(a.this, query)]
+        if len(ends) != 1 or any(_is_time(a.this, query) for a in own(query.select, right)):
+            continue
+        was = ends[0].sql(dialect=scene.dialect)
+        new = right(this=ends[0].this.copy())
+        ends[0].replace(new)
+        reasons.append(scene.reason(f"first_time.{wanted}", old=was, new=new.sql(dialect=scene.dialect)))
+    return tree, tuple(reasons)
+
+
+def _is_time(inner: exp.Expr, query: Query) -> bool:
+    meaning = query.meaning(inner) if isinstance(inner, exp.Column) else None
+    return meaning is not None and meaning.type.upper().startswith(("DATE", "TIMESTAMP"))
 
 
 def _wanted_direction(tree: exp.Select, by: exp.Expr, scene: Scene) -> str:

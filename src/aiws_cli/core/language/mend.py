@@ -29,6 +29,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "AND가 OR보다 먼저 묶이지 않도록 괄호를 넣었습니다: {condition}",
         "AND binds closer than OR; with parentheses it says what was asked: {condition}.",
     ),
+    "mend.pattern": (
+        "질문에서 말한 글자의 위치에 맞춰 {old:을/를} {new:으로/로} 바꿨습니다.",
+        "the question says where the letters stand: {old} is now {new}.",
+    ),
+    "mend.weekday": (
+        "날짜는 요일 이름과 비교할 수 없어 {old:을/를} {new:으로/로} 바꿨습니다.",
+        "a date does not read as a day's name: {old} is now {new}.",
+    ),
+    "mend.first_time.earliest": (
+        "처음 시점을 묻는 질문이므로 {old:을/를} {new:으로/로} 바꿨습니다.",
+        "the first time is asked for: {old} is now {new}.",
+    ),
+    "mend.first_time.latest": (
+        "마지막 시점을 묻는 질문이므로 {old:을/를} {new:으로/로} 바꿨습니다.",
+        "the last time is asked for: {old} is now {new}.",
+    ),
     "mend.group_unasked": (
         "값 하나를 묻는 질문이므로 {columns} 묶음을 뺐습니다.",
         "one figure was asked for; it is no longer split by {columns}.",
