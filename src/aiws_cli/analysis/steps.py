@@ -37,7 +37,16 @@ from .period_sql import period_in_sql
 
 # A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
 _OF_WHOLE_QUESTIONS = frozenset(
-    {"filter_unasked", "named_only", "shown", "key_shown", "fixed_shown", "measure_unasked"}
+    {
+        "filter_unasked",
+        "fixed_shown",
+        "group_unasked",
+        "key_shown",
+        "measure_unasked",
+        "named_only",
+        "period_unasked",
+        "shown",
+    }
 )
 
 
