@@ -8,12 +8,13 @@ from datetime import date
 
 from ...core.ports import Catalog
 from ...core.tables import Metric, Term
-from ..asked_time import asked_time
+from ..asked_time import AskedTime, asked_time
 from . import nature
 from .cover import Said, cover
 from .lexicon import EXACT, lexicon
 from .parts import Parts, Silent
 from .reading import read
+from .shares import read_share_of
 from .statement import statement
 from .times import when
 from .units import Unit, flat, name_units, units
@@ -66,7 +67,7 @@ def compose(
     """
     text = flat(question)
     times = asked_time(text, as_of)
-    if len(times.spans) > 2 or times.step is not None or not times.clear:
+    if len(times.spans) > 2 or not times.clear or (times.step is not None and not _a_step(times)):
         return None
     if any(not s.words or text[s.at : s.after] != s.words for s in times.spans):
         return None
@@ -74,6 +75,11 @@ def compose(
     if any(s.unit == "week" and text[: s.at].endswith("the ") for s in times.spans):
         return None
     taken = [Said("period", s.at, s.after, s.words) for s in times.spans]
+    if times.step is not None:
+        at = text.find(flat(times.step_words))
+        if at < 0:
+            return None
+        taken.append(Said("step", at, at + len(times.step_words), times.step_words))
     split = units(text)
     metrics, terms = tuple(metrics), tuple(terms)
     found: list[_Reading] = []
@@ -87,10 +93,11 @@ def compose(
         if said is None:
             continue
         try:
-            parts = read(catalog, words.places[0], said, times)
+            parts = read_share_of(catalog, words.places[0], said, times)
+            parts = parts or read(catalog, words.places[0], said, times)
             if not parts.named and not parts.measures:
                 continue
-            sql = statement(parts, when(parts, _used(parts), as_of))
+            sql = statement(parts, when(parts, _used(parts), as_of), as_of)
         except Silent:
             continue
         if _too_little(parts, said):
@@ -104,6 +111,11 @@ def compose(
     if chosen is None:
         return None
     return Composed(chosen.sql, chosen.parts, _read(chosen))
+
+
+def _a_step(times: AskedTime) -> bool:
+    """Each month against the month before, as a difference."""
+    return times.step == "month" and times.compared in ("change", "rate") and len(times.spans) < 2
 
 
 def companies_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
@@ -205,7 +217,7 @@ def _read(chosen: _Reading) -> tuple[str, ...]:
     places = [
         parts.fact,
         *(d.place for d in (*parts.dimensions, *parts.shown)),
-        *(k.place for k in parts.kept),
+        *(k.place for k in (*parts.kept, *parts.of)),
     ]
     names = [parts.fact.table.name]
     for place in places:

@@ -30,6 +30,7 @@ class Draft:
     rank: Rank | None = None
     time_words: Column | None = None
     per: Place | None = None
+    within: bool = False
     weak: float = 0.0
     named: bool = False
 

@@ -15,6 +15,8 @@ def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
     """Is the figure asked for as a part of the whole, alone or beside the figure itself (금액과 비중)?"""
     for i, word in enumerate(draft.words):
         if word.role == "share":
+            if word.says == "of":
+                raise Silent
             draft.take(i)
             if draft.role(i - 1) == "and":
                 draft.take(i - 1)

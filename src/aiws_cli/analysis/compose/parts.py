@@ -65,7 +65,10 @@ class Parts:
     """A reading of a whole question over one fact table.
 
     `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
-    words that were matched by a part or an everyday wording; `steps` joins. `per`: the figure is divided by how many of
+    words that were matched by a part or an everyday wording; `steps` joins. `of`: the part that a share
+    is asked of. `step`: each
+    month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
+    dimensions but the last. `per`: the figure is divided by how many of
     that place's things the rows are of.
     """
 
@@ -77,8 +80,12 @@ class Parts:
     grain: str = ""
     rank: Rank | None = None
     compared: Literal["", "each", "change", "rate"] = ""
+    of: tuple[Kept, ...] = ()
     share: Literal["", "alone", "beside"] = ""
     running: bool = False
+    step: bool = False
+    moving: int = 0
+    within: bool = False
     per: Place | None = None
     now: bool = False
     spans: tuple[Spoken, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlglot
 from sqlglot import exp
 
@@ -22,9 +24,10 @@ _GRAINS = {
 class Pieces:
     """Writes the parts of a reading. Columns are told apart by their table's bare name where `places` has any."""
 
-    def __init__(self, parts: Parts, time: When) -> None:
+    def __init__(self, parts: Parts, time: When, as_of: date = date.max) -> None:
         self.parts = parts
         self.time = time
+        self.as_of = as_of
         self.places: dict[str, Place] = {}
 
     def _kept_beside(self, measure: Measure) -> bool:
@@ -51,7 +54,7 @@ class Pieces:
     def limited(self, column: str) -> bool:
         parts = self.parts
         told = [text for m in parts.measures if m.metric is not None for text in m.metric.filters]
-        return any(k.column.name == column for k in parts.kept if not k.place.path) or any(
+        return any(k.column.name == column for k in (*parts.kept, *parts.of) if not k.place.path) or any(
             column in t for t in told
         )
 

@@ -38,6 +38,10 @@ def read(
     read_heads(draft)
     read_groups(draft)
     _compared(draft, times)
+    step, moving = draft.flag("step"), draft.flag("moving")
+    if (step and grain not in ("", "month")) or moving != (times.running > 0):
+        raise Silent
+    grain = "month" if (step or moving) and not grain else grain
     now, running, share = draft.flag("now"), draft.flag("running"), read_share(draft)
     read_told(draft)
     read_counts(draft)
@@ -63,6 +67,9 @@ def read(
         rank=draft.rank,
         share=share,
         running=running,
+        step=step,
+        moving=times.running if moving else 0,
+        within=draft.within,
         per=draft.per,
         now=now,
         spans=times.spans,
@@ -131,11 +138,14 @@ def _rest(draft: Draft, listing: bool) -> None:
             if draft.joined(i):
                 raise Silent
             draft.take_subject(i)
+            _best_rows_of_each(draft, i)
         elif meaning.is_company(word) or _of_a_condition(draft, i):
             draft.take(i)
     left = [i for i in left if not draft.used[i]]
     if draft.rank is not None and not draft.dimensions and left:
         _ranked_thing(draft, left)
+    elif draft.rank is not None and draft.rank.rows is not None and left and not draft.within:
+        _best_of_each(draft, left)
     elif draft.rank is None:
         for i in left:
             if not _is_time(draft, i):
@@ -168,6 +178,38 @@ def _ranked_thing(draft: Draft, left: list[int]) -> None:
     if len(groups) != 1:
         raise Silent
     draft.add_dimension(groups[0])
+
+
+def _beside_how_many(draft: Draft, i: int) -> bool:
+    counted = ("most", "number", "adjective")
+    return draft.role(i - 1) in counted or draft.role(i + 1) in counted
+
+
+def _best_rows_of_each(draft: Draft, i: int) -> None:
+    """등급별로 연회비가 가장 비싼 상품: the fact table's own rows, the first of each group."""
+    name = nature.name_column(draft.fact.table)
+    if draft.rank is None or draft.rank.rows is None or not draft.dimensions or name is None:
+        return
+    if _beside_how_many(draft, i) and [m.how for _, m in draft.measures] == ["plain"]:
+        draft.dimensions.append((len(draft.words) + i, Dimension(draft.fact, name, whole=True)))
+        draft.within = True
+
+
+def _best_of_each(draft: Draft, left: list[int]) -> None:
+    """The two branches of 지역별 상위 2개 지점: named right beside how many."""
+    beside = [i for i in left if _beside_how_many(draft, i) and draft.groups(i)]
+    if len(beside) != 1:
+        return
+    known = {(d.place.table.name, d.column.name) for _, d in draft.dimensions}
+    found, _ = meaning.dimension(draft.catalog, draft.words[beside[0]], draft.near(beside[0]))
+    if (found.place.table.name, found.column.name) in known:
+        draft.take(beside[0])
+        return
+    # Behind all others, wherever it stands.
+    draft.add_dimension(beside[0])
+    place, dimension = draft.dimensions.pop()
+    draft.dimensions.append((place + len(draft.words), dimension))
+    draft.within = True
 
 
 def _is_time(draft: Draft, i: int) -> bool:

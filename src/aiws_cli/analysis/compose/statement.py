@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from . import nature
+from .derived import Derived
 from .parts import Parts, Silent
-from .pieces import Pieces, adds_up, bare, quoted, whole
+from .pieces import bare, quoted, whole
 from .reach import Place
 from .times import When
 
 
-def statement(parts: Parts, time: When) -> str:
+def statement(parts: Parts, time: When, as_of: date) -> str:
     """The SQL of a reading, one clause a line. Raises Silent where its parts make no one sensible query."""
-    return _Statement(parts, time).text()
+    return _Statement(parts, time, as_of).text()
 
 
-class _Statement(Pieces):
+class _Statement(Derived):
     def text(self) -> str:
         parts = self.parts
         self._joined()
@@ -26,6 +28,8 @@ class _Statement(Pieces):
             raise Silent
         if len(parts.dimensions) == 1 and parts.dimensions[0].whole and not parts.grain:
             return self._own_rows()
+        if parts.within and parts.dimensions[-1].whole:
+            return self._best_rows()
         return self._grouped()
 
     # -- kinds of queries
@@ -72,6 +76,20 @@ class _Statement(Pieces):
                 lines.append(f"LIMIT {parts.rank.rows}")
         return "\n".join(lines)
 
+    def _best_rows(self) -> str:
+        """The fact table's own rows that come first within each group."""
+        parts = self.parts
+        if self.time.series or parts.share or parts.running or parts.per or parts.grain or parts.compared:
+            raise Silent
+        if len(parts.measures) != 1 or parts.measures[0].how != "plain" or parts.measures[0].column is None:
+            raise Silent
+        groups = [self.column(d.place, d.column.name) for d in parts.dimensions]
+        figure = self.column(parts.fact, parts.measures[0].column.name)
+        lines = [f"SELECT {', '.join((*groups, figure))}", *self._from(), *self._where()]
+        lines.append(f"QUALIFY {self.best_within(figure, groups)}")
+        lines.append(f"ORDER BY {groups[0]}, {figure} DESC, {groups[-1]}")
+        return "\n".join(lines)
+
     def _grouped(self) -> str:
         parts = self.parts
         if any(nature.undone(c) and not self.limited(c.name) for c in parts.fact.table.columns):
@@ -90,14 +108,22 @@ class _Statement(Pieces):
             if len(figures) != 1 or parts.share or parts.running or parts.compared:
                 raise Silent
             figures = [self.a_head(figures[0], parts.per)]
-        if parts.compared and self.time.sides:
-            figures = self._compared(figures)
+        kept = ""
+        if parts.step or parts.moving or (parts.running and parts.grain):
+            figures = self.along(figures, groups)
+            kept = "" if parts.running else self.months_asked(groups[0][0])
+        elif parts.running and parts.period is None:
+            raise Silent
+        elif parts.compared and self.time.sides:
+            figures = self.side_by_side(figures)
         elif parts.compared and not self.time.rows:
             raise Silent
+        if parts.within:
+            if len(figures) != 1 or parts.share or parts.running or parts.compared or parts.grain:
+                raise Silent
+            kept = self.best_within(figures[0][0], [g for g, _ in groups])
         if parts.share:
-            figures = self._shares(figures)
-        if parts.running:
-            figures = self._running(figures, groups)
+            figures = self.shares(figures)
         if parts.rank is not None and not groups:
             raise Silent
         taken: list[str] = []
@@ -109,10 +135,14 @@ class _Statement(Pieces):
         lines = [f"SELECT {', '.join(selected)}", *self._from(), *self._where()]
         if groups:
             lines.append(f"GROUP BY {', '.join(sql for sql, _ in groups)}")
+            lines += [f"QUALIFY {kept}"] if kept else []
             names = [sql for sql, _ in groups]
             by = parts.rank.by if parts.rank is not None else None
             first = taken[len(groups) + (parts.measures.index(by) if by in parts.measures else 0)]
-            if parts.rank is not None:
+            if parts.within:
+                falling = parts.rank is not None and not parts.rank.ascending
+                lines.append(f"ORDER BY {names[0]}, {first}{' DESC' if falling else ''}, {names[-1]}")
+            elif parts.rank is not None:
                 lines.append(self._order(first, names))
                 if parts.rank.rows is not None:
                     lines.append(f"LIMIT {parts.rank.rows}")
@@ -133,59 +163,6 @@ class _Statement(Pieces):
 
     # -- pieces
 
-    def _shares(self, figures: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        parts = self.parts
-        if len(figures) != 1 or not parts.dimensions or parts.grain:
-            raise Silent
-        sql, _ = figures[0]
-        if not adds_up(sql):
-            raise Silent
-        share = (f"{sql} * 100.0 / SUM({sql}) OVER ()", "share_percent")
-        return [*figures, share] if parts.share == "beside" else [share]
-
-    def _compared(self, figures: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Two times side by side, or their difference, in percent where a rate is asked for."""
-        parts = self.parts
-        if (
-            len(figures) != 1
-            or parts.grain
-            or parts.rank
-            or parts.share
-            or parts.running
-            or self.time.column is None
-        ):
-            raise Silent
-        sql, name = figures[0]
-        if not adds_up(sql):
-            raise Silent
-        column = self.column(parts.fact, self.time.column.name)
-        sides = [
-            f"{sql} FILTER (WHERE {' AND '.join(c.format(column) for c in side)})" for side in self.time.sides
-        ]
-        if parts.compared == "each":
-            return [(side, f"{name}_{n + 1}") for n, side in enumerate(sides)]
-        first, second = parts.spans
-        later, earlier = sides if first.start >= second.start else sides[::-1]
-        if parts.compared == "change":
-            return [(f"{later} - {earlier}", f"{name}_change")]
-        return [(f"({later} - {earlier}) * 100.0 / NULLIF({earlier}, 0)", f"{name}_change_percent")]
-
-    def _running(
-        self, figures: list[tuple[str, str]], groups: list[tuple[str, str]]
-    ) -> list[tuple[str, str]]:
-        if not self.parts.grain:
-            if self.parts.period is None:
-                raise Silent
-            return figures
-        if len(figures) != 1 or len(groups) > 1 or self.parts.grain not in ("month", "day"):
-            raise Silent
-        sql, _ = figures[0]
-        if not adds_up(sql):
-            raise Silent
-        if any(self.is_state(m) for m in self.parts.measures):
-            raise Silent
-        return [(f"SUM({sql}) OVER (ORDER BY {groups[0][0]})", "running_total")]
-
     def _order(self, figure: str, names: Sequence[str]) -> str:
         assert self.parts.rank is not None
         return f"ORDER BY {figure}{'' if self.parts.rank.ascending else ' DESC'}, {', '.join(names)}"
@@ -193,7 +170,7 @@ class _Statement(Pieces):
     def _joined(self) -> None:
         parts = self.parts
         wanted: list[Place] = [d.place for d in (*parts.dimensions, *parts.shown)]
-        wanted += [k.place for k in parts.kept]
+        wanted += [k.place for k in (*parts.kept, *parts.of)]
         wanted += [m.place for m in parts.measures]
         steps: dict[str, tuple[object, ...]] = {}
         for place in wanted:
@@ -230,7 +207,7 @@ class _Statement(Pieces):
             if measure.metric is not None:
                 conditions += self.metric_filters(measure)
         column = self.time.column
-        if column is not None:
+        if column is not None and not (parts.step or parts.moving):
             name = self.column(parts.fact, column.name)
             conditions += [c.format(name) for c in self.time.conditions]
             sides = [" AND ".join(c.format(name) for c in side) for side in self.time.sides]

@@ -16,9 +16,9 @@ adjective  what goes with it: 많은, 높은; alone it says nothing definite
 order    sorted, all of them
 number   how many rows: 5곳, five
 list     the things themselves, by name
-share    as a part of the whole, in percent
+share    as a part of the whole, in percent; `of` only where the part is named (여성 비율)
 per_head divided by the number of people, of rows, or of the things named `before` or `after` it
-running  added up from the beginning
+running  added up from the beginning; `moving` an average of the last months; `step` against the month before
 trend    over time
 change   the difference of two times, in percent or not; `against` only beside two times
 now      as things stand
@@ -125,11 +125,13 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?:어떤|어느|무슨)(?:\s*(?:것|게|거)(?:들)?(?:이|인가요|이야|야|인지|이\s*있\S*)*)?(?![가-힣])",
     ),
     ("share", "", r"(?:비중|점유율|구성비|몇\s*(?:%|퍼센트|프로)(?:씩)?)"),
+    ("share", "of", r"비율"),
     ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
     ("per_head", "person", r"(?:(?:1|한|일)\s*(?:인|명|사람)\s*당|인당)(?:의|으로|은|는)?(?![가-힣])"),
     ("per_head", "row", r"(?:1|한)?\s*건\s*당(?:의|으로|은|는)?(?![가-힣])"),
     ("per_head", "before", r"당(?:의|으로|은|는)?(?![가-힣])"),
     ("running", "", r"(?:누적합계|누적합|누적|누계)"),
+    ("moving", "", r"\d{1,2}\s*개월\s*이동\s*평균"),
     ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
     (
         "change",
@@ -178,12 +180,14 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "by",
         "",
-        r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|of each|across(?! all)|each|every)\b",
+        r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|within each|of each|across(?! all)|each|every)\b",
     ),
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
     ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
+    ("share", "of", r"(?:proportion|what fraction)\b"),
     ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
     ("running", "", r"(?:cumulative|running total(?: of)?)\b"),
+    ("moving", "", r"(?:\d{1,2}|two|three|four|six)[- ]month (?:moving|rolling) average(?: of)?\b"),
     ("trend", "", r"trend(?: of| in)?\b"),
     ("now", "", r"(?:currently|current|right now|now|as of today)\b"),
     (
