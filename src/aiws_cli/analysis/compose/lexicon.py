@@ -10,6 +10,8 @@ from typing import Literal
 from ...catalog.everyday import everyday
 from ...core.ports import Catalog
 from ...core.tables import Column, Metric, Table, Term
+from ..mend.bilingual import in_korean
+from ..mend.words import pieces
 from . import nature
 from .kinds import Kinds
 from .reach import Place, reach
@@ -152,6 +154,29 @@ def _named(table: Table) -> Iterator[_Entry]:
     yield from _table(table)
     for column in table.columns:
         yield from _column(column)
+    yield from _translated(table)
+
+
+def _translated(table: Table) -> Iterator[_Entry]:
+    """What a table without Korean names is called in Korean, its columns with and without the table's own word."""
+    bare = table.name.rpartition(".")[2]
+    if not _in_korean(table.business_name, table.synonyms):
+        for name in in_korean(bare):
+            yield from _entry(name, "table", SHORTENED)
+    of_table = pieces(bare)
+    for column in table.columns:
+        if _in_korean(column.business_name, column.synonyms):
+            continue
+        own = pieces(column.name)
+        for name in in_korean(column.name):
+            yield from _entry(name, "column", SHORTENED, column)
+        if len(own) > 1 and own[0] in of_table:
+            for name in in_korean("_".join(own[1:])):
+                yield from _entry(name, "column", SHORTENED, column)
+
+
+def _in_korean(name: str, synonyms: Sequence[str]) -> bool:
+    return any("가" <= c <= "힣" for n in (name, *synonyms) for c in n)
 
 
 def _entry(

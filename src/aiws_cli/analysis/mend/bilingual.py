@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 # A line each: Korean words, a colon, English words (singular, as columns spell them).
 _PAIRS = """
@@ -259,6 +260,50 @@ def _pairs() -> tuple[tuple[str, re.Pattern[str] | None, tuple[str, ...]], ...]:
             tuple(dict.fromkeys(english)),
         )
         for word, english in sorted(table.items(), key=lambda pair: -len(pair[0]))
+    )
+
+
+@lru_cache(maxsize=1)
+def _korean() -> dict[str, tuple[str, ...]]:
+    """English word → Korean words for it."""
+    table: dict[str, list[str]] = {}
+    for word, _, english in _pairs():
+        for said in english:
+            table.setdefault(said, []).append(word)
+    return {said: tuple(words) for said, words in table.items()}
+
+
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_LINKS = frozenset("of the in for a an by".split())
+_MOST_NAMES = 24
+
+
+@lru_cache(maxsize=4096)
+def in_korean(name: str) -> tuple[str, ...]:
+    """What an English identifier may be called in Korean, word for word: `Conductor_Name` → 지휘자 이름.
+
+    Empty where one of its words is not known, or where there are too many ways to say it. "a_of_b" is turned round.
+    """
+    words = [p.lower() for p in _PIECE.findall(name)]
+    if "of" in words[1:-1]:
+        at = words.index("of")
+        words = [*words[at + 1 :], *words[:at]]
+    said = [_of_either_number(w) for w in words if w not in _LINKS]
+    ways = 1
+    for choices in said:
+        ways *= len(choices)
+    if not said or not 0 < ways <= _MOST_NAMES:
+        return ()
+    return tuple(" ".join(choice) for choice in product(*said))
+
+
+def _of_either_number(word: str) -> tuple[str, ...]:
+    known = _korean()
+    return (
+        known.get(word)
+        or known.get(word.removesuffix("s"))
+        or known.get(word.removesuffix("ies") + "y")
+        or ()
     )
 
 
