@@ -29,6 +29,11 @@ FIRST = [
     ("예금 보여줘", Evidence(tables=("bank.deposit_accounts",), matched=("예금",)), "unclear"),
     ("보여줘", NOTHING, "unclear"),
     ("그중에서 서울만 보여줘", NOTHING, "no_previous"),
+    ("지휘자 수를 세어줘", Evidence(whole=True, translated=True), "data"),
+    ("지휘자 수를 세어줘", Evidence(whole=True), "unclear"),
+    ("각 요금 유형과 그 금액을 보여줘", Evidence(whole=True, translated=True), "data"),
+    ("치료의 날짜를 그 치료를 한 사람과 함께 보여줘", Evidence(whole=True, translated=True), "data"),
+    ("그 금액을 보여줘", NOTHING, "no_previous"),
     ("고객 수는 몇 명이야?", Evidence(tables=("bank.customers",), matched=("고객",)), "data"),
     ("main.py 파일을 고쳐줘", NOTHING, "work"),
     (

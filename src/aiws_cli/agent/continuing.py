@@ -42,10 +42,21 @@ _COUNTS = re.compile(
 )
 
 
+# "치료와 그 치료의 날짜", "요금 유형과 그 금액": 그 points at what stands before it in the same question.
+_WITHIN = re.compile(r"(?:과|와|이랑|랑|하고|및|,)\s*$")
+_THE_NOUN = re.compile(r"\s*그\s+(?:1인당\s+)?(?P<noun>[가-힣]{2,})")
+
+
 def points_back(question: str) -> bool:
     """Does it speak of a result that must have been before? After a subject of its own it points at that (고객을 세고 그중 …)."""
     found = _POINTS_BACK.search(question)
-    return found is not None and sum(w.weight >= 0.9 for w in words(question[: found.start()])) < 2
+    if found is None:
+        return False
+    before = question[: found.start()]
+    noun = _THE_NOUN.match(found.group())
+    if noun is not None and before.strip() and (_WITHIN.search(before) or noun["noun"][:2] in before):
+        return False
+    return sum(w.weight >= 0.9 for w in words(before)) < 2
 
 
 def goes_on(question: str, content: Sequence[Word], evidence: Evidence, previous: Sequence[str]) -> bool:

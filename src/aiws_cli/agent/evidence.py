@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..analysis.mend.bilingual import english_words
+from ..analysis.mend.words import pieces
 from ..catalog.everyday import asked_words
 from ..catalog.link import Linked, link
 from ..catalog.own_terms import meant
@@ -33,7 +35,7 @@ class Evidence:
     best table holds. `verified`: similarity (0..1) of the nearest verified question. `whole`: the model will see every
     table there is, so that a word the catalog does not know says nothing. `missing`: words the question asks for that
     the linked tables don't have. `names_column`: a word is the name of a column of theirs. `of_previous`: words that
-    the tables of the last result answer to.
+    the tables of the last result answer to. `translated`: a Korean word names, in English, a table or column of them all.
     """
 
     tables: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Evidence:
     missing: tuple[str, ...] = ()
     names_column: bool = False
     of_previous: tuple[str, ...] = ()
+    translated: bool = False
 
 
 def evidence(
@@ -67,7 +70,14 @@ def evidence(
         missing=() if whole else _missing(catalog, question, asked, linked, chosen),
         names_column=any(match(f, d.columns) >= 0.9 for w in asked for f in w.forms for d in chosen),
         of_previous=tuple(w.text for w in asked if _cover(w, before) >= _KNOWN),
+        translated=whole and _translated(catalog, question),
     )
+
+
+def _translated(catalog: Catalog, question: str) -> bool:
+    said = english_words(question)
+    tables = [t for name in catalog.table_names() if said and (t := catalog.table(name)) is not None]
+    return any(said & {*pieces(t.name), *(p for c in t.columns for p in pieces(c.name))} for t in tables)
 
 
 def _missing(

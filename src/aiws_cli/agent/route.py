@@ -117,9 +117,8 @@ def route(
         return Route("data", "an attached file")
     if _WORK.search(question) and not evidence.has_metric and evidence.verified < 0.4:
         return Route("work", "speaks of files or code")
-    if _VAGUE.search(question) or (
-        not content and not (counts(question) and evidence.best >= _NAMED_OUTRIGHT)
-    ):
+    subject = content or evidence.translated or (counts(question) and evidence.best >= _NAMED_OUTRIGHT)
+    if _VAGUE.search(question) or not subject:
         return Route("unclear", "no subject")
     if evidence.whole:
         return Route("data", "every table is in sight")
