@@ -79,6 +79,12 @@ def test_a_level_at_several_times_needs_a_table_that_keeps_it(
     assert link(demo, question, with_verified=False).tables[0] == table
 
 
+def test_the_end_of_a_month_that_is_over_is_a_moment_too(demo: IndexedCatalog) -> None:
+    question = "8월 말 대출 잔액"
+    assert link(demo, question, with_verified=False, past=True).tables[0] == "bank.loan_trend_monthly"
+    assert link(demo, question, with_verified=False).tables[0] == "bank.loans"
+
+
 def test_a_term_stands_for_its_other_names(demo: IndexedCatalog) -> None:
     found = link(demo, "주담대 신규취급액 추이", with_verified=False)
     assert found.tables == ("bank.loan_trend_monthly",)

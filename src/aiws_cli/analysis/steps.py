@@ -89,6 +89,7 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         finding.question,
         workspace=finding.workspace,
         previous=finding.shown if finding.follow_up else (),
+        past=finding.period is not None and finding.period.end[:7] < finding.as_of.isoformat()[:7],
     )
     names, columns = linked.tables, linked.columns
     whole = whole_schema(desk.catalog) if "whole" not in finding.without else ()

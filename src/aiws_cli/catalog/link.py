@@ -85,13 +85,14 @@ def link(
     previous: tuple[str, ...] = (),
     columns: int = 16,
     with_verified: bool = True,
+    past: bool = False,
 ) -> Linked:
     """Choose at most `limit` tables (bridges come on top) and their columns.
 
     A table is taken when it answers to words the others don't, near ones first; a thing to be listed by name
     (영업점별, 펀드 5개) needs its own table or a column of its name.
     `previous` are the tables of the question before: they stay, and lead; so does a table that a word of the asker's
-    own names outright. Raises WorkspaceUnknownError.
+    own names outright. `past`: the time the question names is over. Raises WorkspaceUnknownError.
     """
     terms = catalog.terms(question)
     metrics = catalog.metrics(question)
@@ -102,7 +103,7 @@ def link(
     namer = getattr(catalog, "companies_named", None)  # the indexed catalog knows titles; others may not
     named = tuple(namer(question)) if namer else ()
     choice = _Choice(
-        catalog, asked, listed(question), hits, metrics, terms, named, of_several_times(question)
+        catalog, asked, listed(question), hits, metrics, terms, named, of_several_times(question, past=past)
     )
     near = verified[0].query.tables if verified and verified[0].similarity >= NEAR else ()
     own = [t for t in homes(terms) if not workspace or _in_scope(t.lower(), hits)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ...catalog.levels import kept_over_time
 from ...core.ports import Catalog
 from ...core.tables import Metric, Term
 from ..asked_time import AskedTime, asked_time
@@ -16,7 +17,7 @@ from .parts import Parts, Silent
 from .reading import read
 from .shares import read_share_of
 from .statement import statement
-from .times import when
+from .times import is_state, when
 from .units import Unit, flat, name_units, units
 
 # What a joined table costs, against a word matched by a part of a name (0.7).
@@ -69,12 +70,15 @@ def compose(
     times = asked_time(text, as_of)
     if len(times.spans) > 2 or not times.clear or (times.step is not None and not _a_step(times)):
         return None
-    if any(not s.words or text[s.at : s.after] != s.words for s in times.spans):
+    if any(text[s.at : s.after] != s.words for s in times.spans):
         return None
     # "In the last week" may be the seven days up to now as well as the calendar week.
     if any(s.unit == "week" and text[: s.at].endswith("the ") for s in times.spans):
         return None
-    taken = [Said("period", s.at, s.after, s.words) for s in times.spans]
+    taken = [Said("period", s.at, s.after, s.words) for s in times.spans if s.words]
+    implied = len(taken) < len(times.spans)
+    if implied and times.step is not None:
+        return None
     if times.step is not None:
         at = text.find(flat(times.step_words))
         if at < 0:
@@ -97,13 +101,17 @@ def compose(
             parts = parts or read(catalog, words.places[0], said, times)
             if not parts.named and not parts.measures:
                 continue
+            # "Than last month" without a word of this one: of states alone it is clear what is meant, today's.
+            if implied and not all(is_state(fact, m) for m in parts.measures):
+                continue
             sql = statement(parts, when(parts, _used(parts), as_of), as_of)
         except Silent:
             continue
         if _too_little(parts, said):
             continue
-        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, metrics)
-        cost += _AGAINST_METRIC * _torn(said, split, metrics)
+        rivals = _rivals(catalog, parts, metrics)
+        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, rivals)
+        cost += _AGAINST_METRIC * _torn(said, split, rivals)
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
         found.append(_Reading(sql, parts, cost, rank))
@@ -144,10 +152,29 @@ def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | No
     for other in ranked[1:]:
         if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
             continue
+        if _at_grain(best.parts) and not _at_grain(other.parts):
+            continue
+        if _at_grain(other.parts) and not _at_grain(best.parts) and other.rank < linked:
+            return _chosen([r for r in found if _at_grain(r.parts)], linked, first)
         # As likely by its words: then only the linking may decide, and only clearly.
         if other.rank < linked or best.rank >= linked or _of_another_company(best, other):
             return None
     return best
+
+
+def _at_grain(parts: Parts) -> bool:
+    """Quarters are asked of a table that has a row for each quarter, and for nothing finer than the groups asked for."""
+    spans = bool(parts.spans) and all(s.unit == "quarter" for s in parts.spans)
+    quarters = parts.grain == "quarter" or (spans and not parts.grain)
+    table = parts.fact.table
+    if not quarters or not any("quarter" in name for name in (table.name, *(c.name for c in table.columns))):
+        return False
+    grouped = {d.column.name for d in parts.dimensions} | {k.column.name for k in parts.kept}
+    paths = [d.place.path for d in parts.dimensions] + [k.place.path for k in parts.kept]
+    grouped |= {c for path in paths for r in path[:1] for c in r.from_columns}
+    return all(
+        c.name in grouped or nature.dated(c) or "quarter" in c.name for c in table.columns if c.primary_key
+    )
 
 
 def _of_another_company(best: _Reading, other: _Reading) -> bool:
@@ -193,6 +220,15 @@ def _torn(said: Sequence[Said], split: Sequence[Unit], metrics: tuple[Metric, ..
                 if len(inside) > 1 and "value" in kinds:
                     return True
     return False
+
+
+def _rivals(catalog: Catalog, parts: Parts, metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
+    """The metrics that may be meant instead. A balance of a past month is none of today's balances."""
+    states = all(m.column is not None and nature.stock(m.column) for m in parts.measures)
+    if not parts.measures or not states or not (parts.spans or parts.grain):
+        return metrics
+    tables = {t: catalog.table(t) for m in metrics for t in m.tables}
+    return tuple(m for m in metrics if any((t := tables[n]) and kept_over_time(t) for n in m.tables))
 
 
 def _against(parts: Parts, metrics: tuple[Metric, ...]) -> float:

@@ -30,6 +30,12 @@ _EACH = re.compile(r"(?<=[가-힣]{2})별(?:$|\s)")
 _ABOUT_ROWS = re.compile(
     r"\s+(?:기준정보|마스터|목록|정보|내역|이력)$|\s+(?:master|list|details)$", re.IGNORECASE
 )
+# 월말대출잔액 of "9월 말 대출잔액": the moment is said by the period.
+_MOMENT = re.compile(
+    r"^(?:월말|분기말|연말|기말|일말)\s*(?=[가-힣]{2})|^(?:month|quarter|year|period)[- ]end\s+(?=\w)",
+    re.IGNORECASE,
+)
+_MONTH_ENDS = ("월말", "month-end")
 _MARKS = re.compile(r"\s*\|\s*")
 
 
@@ -238,6 +244,8 @@ def _column(column: Column) -> Iterator[_Entry]:
             yield from _kind(kinds, name)
             continue
         yield from _entry(name, "column", quality, column)
+        if (bare := _MOMENT.sub("", name)) not in ("", name) and nature.stock(column):
+            yield from _entry(bare, "column", SHORTENED, column, own=True)
         short = shortened(name)
         if short and flagged:
             yield from _entry(short, "value", SHORTENED, column, _yes(column))
@@ -245,6 +253,9 @@ def _column(column: Column) -> Iterator[_Entry]:
             yield from _entry(short, "column", PART if nature.dated(column) else SHORTENED, column)
         if flagged and (quality < EXACT or (not short and not name.endswith("여부"))):
             yield from _entry(name, "value", SHORTENED, column, _yes(column))
+    if column.primary_key and nature.dated(column) and "month" in nature.pieces(column.name):
+        for name in _MONTH_ENDS:
+            yield from _entry(name, "column", SHORTENED, column, own=True)
     if not nature.dated(column):
         for tail in (*_tails(title), *_tails_en(column.business_name_en)):
             yield from _entry(tail, "column", PART, column, own=True)
