@@ -172,7 +172,11 @@ TABLES = (
     ),
 )
 
-VALUES = {("bank.branches", "region"): ("Seoul", "Busan", "SouthJeolla")}
+VALUES = {
+    ("bank.branches", "region"): ("Seoul", "Busan", "SouthJeolla"),
+    ("bank.leases", "lease_kind"): ("OP", "FN"),
+    ("bank.leases", "fuel"): ("EV", "GAS", "LPG"),
+}
 
 
 class SmallBank:

@@ -23,6 +23,7 @@ from .either import mend_either
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
 from .filters import mend_filter_unasked
+from .group_amounts import mend_group_amount
 from .grouping import mend_group_asked
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
@@ -97,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule("where_aggregate", mend_where_aggregate),
     Rule("having", mend_having),
     Rule("nested", mend_nested),
+    Rule("group_amount", mend_group_amount),
     Rule("group_asked", mend_group_asked),
     Rule("share", mend_share),
     Rule("share_where", mend_share_where),

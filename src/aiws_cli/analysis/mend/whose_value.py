@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from ...core.tables import Table
+from ...core.tables import Column, Table
 from .joining import join_table, named
 from .links import Link, Links
 from .literals import comparisons, is_number, is_text
@@ -97,9 +97,25 @@ def _compared(query: Query) -> Iterator[tuple[exp.Column, list[exp.Expr]]]:
         column = query.meaning(reference)
         # A number's column holds no name: `author_id = 'Han Kang'`.
         odd = column is not None and is_number(column) and not re.fullmatch(r"[\s\d.,+-]*", literal.name)
-        if column is not None and (is_text(column) or odd) and not column.code_values and literal.is_string:
+        if (
+            column is not None
+            and (is_text(column) or odd)
+            and not _is_code(column, literal)
+            and literal.is_string
+        ):
             groups.setdefault(id(reference), (reference, []))[1].append(literal)
     yield from list(groups.values())
+
+
+def _is_code(column: Column, literal: exp.Expr) -> bool:
+    """A coded column's own code or label, which may be spelled loosely; a pattern may be of any of them."""
+    if not column.code_values:
+        return False
+    said = plain(_bare(literal))
+    if not said or not isinstance(literal.parent, exp.EQ | exp.NEQ | exp.In):
+        return True
+    known = [plain(p) for code, label in column.code_values.items() for p in (code, *label.split("|"))]
+    return any(said in k or k in said for k in known if k)
 
 
 def _homes(

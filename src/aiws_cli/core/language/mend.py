@@ -169,6 +169,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "집계와 함께 조회하는 {columns:을/를} GROUP BY에 넣었습니다.",
         "{columns} is shown beside aggregates; it is now grouped by.",
     ),
+    "mend.group_amount": (
+        "{column}은(는) 정렬에만 쓰이는 금액이므로 그룹에서 빼고, 보여 주는 집계값으로 정렬합니다.",
+        "{column} only orders the rows: it makes no groups, rows are ordered by the figure shown.",
+    ),
     "mend.group_needless": (
         "집계가 없어 {columns} 그룹을 풀고 행을 그대로 조회합니다.",
         "nothing is aggregated; the groups by {columns} are gone, rows are shown.",
