@@ -176,7 +176,7 @@ _Y_EN = r"(?:,?\s*(?:of\s+|in\s+)?(?:(?P<y2>(?:19|20)\d{2})\b|(?P<yw2>(?:this|la
 _NAME = rf"(?P<name>{'|'.join(_MONTHS_EN)}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?)"
 _DAY_EN = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
 _PLACED = r"(?:in|of|for|since|during|until|through|from|between|and|with|to|vs\.?|by)"
-_AFTER_MONTH = r"(?=$|[\s의에은는이가과와랑부까중말초보대하도을를엔로~∼\-·/,.?)])"
+_AFTER_MONTH = r"(?=$|[\s의에은는이가과와랑부까중말초보대하도을를엔로~∼\-·/,.?)]|만(?!기)|치)"
 
 # Tried in order, the first that matches a stretch of the question has it: the more exact wording stands before the looser.
 WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (

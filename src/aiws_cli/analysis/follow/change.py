@@ -88,7 +88,7 @@ class _Change(Ordering):
             self.leave_out(kept)
         figures = self.figures()
         groups = self._groups()
-        time = self._time(figures)
+        time = self._time(figures, groups)
         self._write(groups, figures, time)
         self.order()
 
@@ -167,7 +167,8 @@ class _Change(Ordering):
                 raise Silent
         return [*left, *fresh]
 
-    def _time(self, figures: list[exp.Expr | Measure]) -> When:
+    def _time(self, figures: list[exp.Expr | Measure], groups: list[exp.Expr | Dimension]) -> When:
+        """The time of the changed query; Silent where states of several months would be added up."""
         parts, former = self.wish.parts, self.former
         measures: list[Measure] = []
         for figure in figures:
@@ -179,7 +180,13 @@ class _Change(Ordering):
                     measures.append(Measure("sum", former.fact, column))
         fresh = any(isinstance(f, Measure) and is_state(former.fact.table, f) for f in figures)
         conditions = former.times()
-        if not parts.spans and not parts.grain and not fresh:
+        table = former.fact.table
+        timed = former.timed_groups()
+        by_time = any(g is t for g in groups for t in timed)
+        self.measures = tuple(measures)
+        states = any(is_state(table, m) for m in measures)
+        untimed = bool(timed) and not by_time and states
+        if not parts.spans and not parts.grain and not fresh and not untimed:
             return When()
         columns = {(p.table.name, c.name) for t in conditions for p, c in former.reads(t)}
         if len(columns) > 1 or any(table != former.fact.table.name for table, _ in columns):
@@ -190,12 +197,13 @@ class _Change(Ordering):
             if dated is not None and kept_by is not None and dated.name != kept_by.name:
                 raise Silent
             dated = kept_by
-        grain = parts.grain or ("month" if former.timed_groups() and not self.wish.untimed else "")
+        grain = parts.grain or ("month" if by_time else "")
         metrics = tuple(m.metric for m in measures if m.metric is not None)
         whole = replace(parts, measures=tuple(measures), grain=grain, time_words=dated)
         found = when(whole, metrics, self.as_of)
         if not parts.spans:
-            if fresh and found.series and not (len(conditions) == 1 and isinstance(conditions[0], exp.EQ)):
+            one = len(conditions) == 1 and isinstance(conditions[0], exp.EQ)
+            if states and found.series and not one and not grain:
                 raise Silent  # a balance of several months
             return replace(found, conditions=())
         if found.column is None or (columns and next(iter(columns))[1] != found.column.name):
@@ -224,7 +232,8 @@ class _Change(Ordering):
                     raise Silent
                 former.select.select(self.column(dimension.place, dimension.column.name), copy=False)
             return
-        pieces = plain(self._in_its_period() if parts.grain else parts, time)
+        whole = replace(self._in_its_period() if parts.grain else parts, measures=self.measures)
+        pieces = plain(whole, time)
         made_groups = [
             self.item(self.column(g.place, g.column.name), g.column.name, g.place)
             if isinstance(g, Dimension)

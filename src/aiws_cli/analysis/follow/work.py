@@ -30,6 +30,7 @@ class Work:
             (o for o in self.before if (i := former.item_of(o)) is not None and i.find(exp.AggFunc)), None
         )
         self.regrouped = self.refigured = False
+        self.measures: tuple[Measure, ...] = ()
         self.headed: exp.Expr | Measure | None = None
 
     def is_shown(self, dimension: Dimension) -> bool:
@@ -53,11 +54,13 @@ class Work:
         return any(c.name == column for t in self.former.conditions() for _, c in self.former.reads(t))
 
     def keep(self, kept: Kept) -> None:
+        swapped = "swap" in self.wish.marks
         for condition in self.conditions_on(kept):
-            if kept.values or kept.text:
-                drop_condition(self.former.select, condition)
-            elif isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE):
-                drop_condition(self.former.select, condition)
+            bound = isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE)
+            # Of those over 20 the ones under 40: both hold, unless one is said to take the place of the other.
+            if kept.sign and not (bound and (swapped or _alike(condition, kept.sign))):
+                continue
+            drop_condition(self.former.select, condition)
         self.add(kept)
 
     def leave_out(self, kept: Kept) -> None:
@@ -110,6 +113,12 @@ class Work:
         if isinstance(tree, exp.Column) and tree.name == alias:
             return tree
         return exp.alias_(tree, alias)
+
+
+def _alike(condition: exp.Expr, sign: str) -> bool:
+    """Do both bound from the same side?"""
+    upper = isinstance(condition, exp.LT | exp.LTE) is isinstance(condition.this, exp.Column)
+    return upper is sign.startswith("<")
 
 
 def plain(parts: Parts, time: When | None = None) -> Pieces:
