@@ -22,6 +22,22 @@ WRAPS = Table(
         ),
         Column("fee", "DECIMAL(5,2)", business_name="보수율", business_name_en="Fee"),
         Column("base_month", "DATE", "date", business_name="기준월"),
+        Column("tags", "VARCHAR[]", "array", business_name="상품태그", business_name_en="Tags"),
+        Column(
+            "details",
+            "JSON",
+            "object",
+            fields=(
+                Column(
+                    "currency",
+                    "VARCHAR",
+                    business_name="통화",
+                    code_values={"USD": "달러 | US dollar"},
+                    within="details",
+                ),
+                Column("months", "BIGINT", business_name="기간", business_name_en="Term", within="details"),
+            ),
+        ),
     ),
 )
 
@@ -35,6 +51,15 @@ class OneTable:
 
 ROWS: list[tuple[str, Language, tuple[str, ...]]] = [
     ("SELECT name FROM bank.wraps", "ko", ()),
+    ("SELECT name FROM bank.wraps WHERE list_contains(tags, '절세')", "ko", ("상품태그 ∋ 절세",)),
+    ("SELECT name FROM bank.wraps WHERE list_has_any(tags, ['a', 'b'])", "en", ("Tags ∋ a, b",)),
+    ("SELECT name FROM bank.wraps WHERE (details->>'currency') = 'USD'", "ko", ("통화 = 달러",)),
+    (
+        "SELECT name FROM bank.wraps w WHERE CAST(w.details->>'months' AS BIGINT) >= 36",
+        "en",
+        ("Term ≥ 36",),
+    ),
+    ("SELECT name FROM bank.wraps WHERE (details->>'colour') = 'x'", "ko", ("colour = x",)),
     (
         "SELECT name FROM bank.wraps WHERE status = 'ON' AND fee >= 1.5",
         "ko",

@@ -170,3 +170,34 @@ def test_what_the_asker_calls_by_a_name_is_not_contradicted() -> None:
     glossary = Term("우량고객", expression="grade = 1")
     assert formula_hints((metric,), (OWN[2], glossary), (SEGMENTS,)) == ()
     assert formula_hints((metric,), (glossary,), (SEGMENTS,)) == ("우량고객 = COUNT(*)",)
+
+
+NESTED = Table(
+    "shop.items",
+    (
+        Column("tags", "VARCHAR[]", "array", business_name="태그", sample_values=("한정판", "새상품")),
+        Column(
+            "details",
+            "JSON",
+            "object",
+            fields=(
+                Column(
+                    "colour", "VARCHAR", business_name="겉면 색상", sample_values=("빨강",), within="details"
+                ),
+                Column("months", "BIGINT", business_name="보증 기간", unit="months", within="details"),
+            ),
+        ),
+    ),
+)
+
+
+def test_elements_and_keys_are_told_as_a_query_reads_them() -> None:
+    assert [c for _, c in value_hints("한정판 물건", [NESTED])] == ["list_contains(tags, '한정판')"]
+    assert [c for _, c in value_hints("한정판과 새상품", [NESTED])] == [
+        "list_has_any(tags, ['한정판', '새상품'])"
+    ]
+    assert [c for _, c in value_hints("빨강 물건", [NESTED])] == ["details->>'colour' = '빨강'"]
+    assert column_hints("겉면 색상을 보여줘", [NESTED]) == (("겉면 색상", "items.details->>'colour'"),)
+    assert [c for _, c in comparison_hints("보증 기간이 12개월 이상", [NESTED])] == [
+        "CAST(details->>'months' AS BIGINT) >= 12"
+    ]

@@ -28,17 +28,51 @@ FUNDS = Table(
     ),
 )
 
+NESTED = Table(
+    "am.nested",
+    (
+        Column(
+            "markets", "VARCHAR[]", "array", business_name="시장 목록", business_name_en="List of markets"
+        ),
+        Column(
+            "terms",
+            "JSON",
+            "object",
+            fields=(
+                Column(
+                    "currency",
+                    "VARCHAR",
+                    business_name="통화",
+                    code_values={"USD": "달러 | dollar"},
+                    within="terms",
+                ),
+                Column("years", "BIGINT", business_name="기간", business_name_en="Term", within="terms"),
+            ),
+        ),
+    ),
+)
+
 
 class OneTable:
     """As much of a catalog as labels read."""
 
     def table(self, name: str) -> Table | None:
+        if name.lower() == "am.nested":
+            return NESTED
         return FUNDS if name.lower() in ("am.funds", "funds") else None
 
 
 CODES_KO = {"01": "주식형", "02": "채권형"}
 ROWS: list[tuple[str, Language, list[str], Mapping[str, str]]] = [
     ("SELECT fund_type FROM am.funds", "ko", ["펀드유형"], CODES_KO),
+    (
+        "SELECT m.market, COUNT(*) AS n FROM am.nested CROSS JOIN UNNEST(nested.markets) AS m(market) GROUP BY m.market",
+        "ko",
+        ["시장", "건수"],
+        {},
+    ),
+    ("SELECT (terms->>'currency') AS c FROM am.nested", "ko", ["통화"], {"USD": "달러"}),
+    ("SELECT AVG(CAST(terms->>'years' AS BIGINT)) AS y FROM am.nested", "en", ["average term"], {}),
     ("SELECT fund_type AS t FROM am.funds", "en", ["Fund type"], {"01": "equity", "02": "bond"}),
     ("SELECT f.fund_type, COUNT(*) AS n FROM am.funds f GROUP BY 1", "ko", ["펀드유형", "건수"], CODES_KO),
     (

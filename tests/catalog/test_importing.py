@@ -25,6 +25,18 @@ LINES = Table(
             sample_values=("ON", "007", "null", "no", "~", "a: b", "한글"),
             code_values={"ON": "판매중 | on sale", "1": "one"},
         ),
+        Column(
+            "details",
+            "JSON",
+            "object",
+            classification="personal",
+            fields=(
+                Column(
+                    "colour", "VARCHAR", sample_values=("red",), classification="personal", within="details"
+                ),
+                Column("a b", "BIGINT", "integer", classification="public", within="details"),
+            ),
+        ),
     ),
     company="main",
     kind="view",

@@ -46,6 +46,52 @@ def test_samples_show_where_the_question_speaks_of_them_or_they_show_how_values_
     assert "'202609'" in card(table, question="지점별 잔액")
 
 
+NESTED = Table(
+    "shop.items",
+    (
+        Column(
+            "tags", "VARCHAR[]", "array", business_name="태그", sample_values=("새상품", "할인 10%", "한정판")
+        ),
+        Column(
+            "details",
+            "JSON",
+            "object",
+            business_name="상세",
+            fields=(
+                Column(
+                    "colour",
+                    "VARCHAR",
+                    business_name="색상",
+                    sample_values=("빨강", "파랑"),
+                    within="details",
+                ),
+                Column("months", "BIGINT", business_name="보증기간", within="details"),
+                Column(
+                    "owner", "VARCHAR", classification="personal", sample_values=("김",), within="details"
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def test_lists_show_what_their_elements_look_like_where_they_are_asked_about() -> None:
+    assert "tags VARCHAR[], -- 태그 e.g. '한정판', '새상품'" in card(NESTED, question="한정판 태그")
+    assert "tags VARCHAR[], -- 태그\n" in card(NESTED, question="가장 비싼 물건")
+    assert "tags VARCHAR[], -- 태그 e.g. '새상품', '할인 10%'" in card(NESTED, language="ko")
+
+
+def test_objects_show_their_keys_and_more_of_those_that_are_asked_about() -> None:
+    asked = card(NESTED, question="색상이 빨강인 것")
+    assert "details JSON, -- 상세: ->>'colour' '빨강', '파랑'; ->>'months'; ->>'owner'\n" in asked
+    every = card(NESTED, language="ko")
+    assert (
+        "details JSON, -- 상세: ->>'colour' '빨강', '파랑'; ->>'months' 보증기간 BIGINT; ->>'owner' VARCHAR\n"
+        in every
+    )
+    assert "김" not in every
+
+
 def test_a_card_in_english_without_far_keys(catalog: IndexedCatalog) -> None:
     table = catalog.table("bank.fund_wraps")
     assert table

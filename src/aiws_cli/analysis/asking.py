@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..catalog.schema_card import card
 from ..core.errors import AiwsError
+from ..core.nested import is_json, is_list
 from ..core.ports import Catalog
 from ..core.prompts import prompt
 from ..core.results import Limits
@@ -187,7 +188,7 @@ class WithFiles:
 def value_reader(desk: Desk, finding: Finding) -> Callable[[str, str], tuple[str, ...]]:
     """A reader of a column's real distinct values (at most 300, as text), under the guard; personal columns are never read.
 
-    An empty tuple says "not known": too many values, not readable, or personal.
+    Of a list column its elements; of JSON the first 300 objects, be there more or not. An empty tuple says "not known": too many values, not readable, or personal.
     """
     seen: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -208,9 +209,13 @@ def _read(desk: Desk, finding: Finding, table_name: str, column_name: str) -> tu
     schema, _, name = table.name.rpartition(".")
     source = ".".join(f'"{part}"' for part in (schema, name) if part)
     evidence: Mapping[str, object] = {**desk.evidence(), "purpose": "values"}
+    name = f'"{column.name}"'
+    if is_list(column):
+        name = f"unnest({name})"
+    most = f" LIMIT {_VALUES.max_rows}" if is_json(column) else ""
     try:
         outcome = desk.warehouse.query(
-            f'SELECT DISTINCT "{column.name}" FROM {source}',
+            f"SELECT DISTINCT {name} FROM {source}{most}",
             question=finding.question,
             limits=_VALUES,
             evidence=evidence,

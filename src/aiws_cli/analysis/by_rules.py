@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..core.tables import VerifiedHit
+from . import asking
 from .compose import Composed, companies_of, compose
 from .finding import Desk, Finding
 from .follow import follow
@@ -30,6 +31,7 @@ def _composed(finding: Finding, desk: Desk) -> Composed | None:
         metrics=finding.metrics,
         terms=finding.terms,
         companies=companies_of(desk.catalog),
+        values=asking.value_reader(desk, finding),
     )
 
 

@@ -8,6 +8,7 @@ from ..core.language import Language
 from ..core.ports import Catalog
 from ..core.tables import code_meaning
 from .labels import business_name, origin
+from .nested import key_read
 from .period_sql import is_time_literal
 
 _SIGNS: dict[type[exp.Expr], str] = {
@@ -40,8 +41,15 @@ def conditions(tree: exp.Expr, catalog: Catalog, language: Language) -> tuple[st
 def _said(part: exp.Expr, select: exp.Select, catalog: Catalog, language: Language) -> str:
     if _is_time(part) or _joins(part) or part.find(exp.Query) is not None:
         return ""
+    if isinstance(part, exp.ArrayContains | exp.ArrayOverlaps) and isinstance(part.this, exp.Column):
+        listed = part.expression.expressions if isinstance(part.expression, exp.Array) else [part.expression]
+        values = ", ".join(_value(v, part.this, select, catalog, language) for v in listed)
+        return f"{_name(part.this, select, catalog, language)} ∋ {values}"[:_LONGEST]
     column = part.this
-    name = _name(column, select, catalog, language) if isinstance(column, exp.Column) else ""
+    while isinstance(column, exp.Paren | exp.Cast):
+        column = column.this
+    known = isinstance(column, exp.Column) or key_read(column) is not None
+    name = _name(column, select, catalog, language) if known else ""
     sign = _SIGNS.get(type(part))
     if name and sign and isinstance(part.expression, (exp.Literal, exp.Neg, exp.Boolean)):
         return f"{name} {sign} {_value(part.expression, column, select, catalog, language)}"
@@ -66,14 +74,13 @@ def _joins(part: exp.Expr) -> bool:
     )
 
 
-def _name(column: exp.Column, select: exp.Select, catalog: Catalog, language: Language) -> str:
+def _name(column: exp.Expr, select: exp.Select, catalog: Catalog, language: Language) -> str:
     found = origin(column, select, catalog)
-    return (business_name(found, language) if found is not None else "") or column.name
+    read = key_read(column)
+    return (business_name(found, language) if found is not None else "") or (read[1] if read else column.name)
 
 
-def _value(
-    node: exp.Expr, column: exp.Column, select: exp.Select, catalog: Catalog, language: Language
-) -> str:
+def _value(node: exp.Expr, column: exp.Expr, select: exp.Select, catalog: Catalog, language: Language) -> str:
     text = node.name if isinstance(node, exp.Literal) else str(node.sql())
     found = origin(column, select, catalog)
     code = found.code_values.get(text, "") if found is not None else ""

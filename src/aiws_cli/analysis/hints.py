@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ..catalog.own_terms import readings
+from ..core.nested import inner_columns, is_list
 from ..core.tables import Column, Metric, OwnTerm, Table, Term
+from .nested import contains_text, key_text
 
 _DECADES = re.compile(r"(?<!\d)([1-9])0?(?:대)?\s*[-~∼–,·]?\s*([1-9])0\s*대")
 _DECADE = re.compile(r"^([1-9])0대$")
@@ -60,15 +62,13 @@ def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]
     """(start, end, words, column) of columns named in full, none inside another."""
     found: list[tuple[int, int, str, str]] = []
     for table in tables:
-        for column in table.columns:
+        for column in (*table.columns, *inner_columns(table)):
             for name in (column.business_name, *column.synonyms, column.business_name_en):
                 if len(name.split()) < 2 and len(name) < (4 if name >= "가" else 6):
                     continue
                 match = _says(name).search(flat)
                 if match is not None:
-                    found.append(
-                        (match.start(), match.end(), name, f"{table.name.rpartition('.')[2]}.{column.name}")
-                    )
+                    found.append((match.start(), match.end(), name, _reference(column, table)))
     found.sort(key=lambda f: f[0] - f[1])
     kept: list[tuple[int, int, str, str]] = []
     for start, end, name, column_name in found:
@@ -78,6 +78,11 @@ def _named(flat: str, tables: Iterable[Table]) -> list[tuple[int, int, str, str]
     return kept
 
 
+def _reference(column: Column, table: Table) -> str:
+    bare = table.name.rpartition(".")[2]
+    return key_text(column, table, alias=bare) if column.within else f"{bare}.{column.name}"
+
+
 def comparison_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
     """(column, condition) for a named column followed by a number and a bound: "채권 비중이 30% 이상" → `bond_ratio >= 0.3`.
 
@@ -85,18 +90,20 @@ def comparison_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str,
     """
     shown = tuple(tables)
     flat = _loose(question)
-    by_name = {f"{t.name.rpartition('.')[2]}.{c.name}": c for t in shown for c in t.columns}
+    by_name = {_reference(c, t): (c, t) for t in shown for c in (*t.columns, *inner_columns(t))}
     out: dict[str, str] = {}
     for _, end, _, name in _named(flat, shown):
         match = _BOUND_KO.match(flat, end) or _BOUND_EN.match(flat, end)
         if match is None:
             continue
-        column = by_name[name]
+        column, table = by_name[name]
         number = Decimal(match["number"].replace(",", "")) * _SCALE.get(match["scale"] or "", 1)
         if match["percent"] and column.unit == "ratio":
             number /= 100
         sign = next(sign for words, sign in _SIGNS if match["bound"] in words)
-        out.setdefault(column.name, f"{column.name} {sign} {number.normalize():f}")
+        said = key_text(column, table, typed=True) if column.within else column.name
+        key = key_text(column, table) if column.within else column.name
+        out.setdefault(key, f"{said} {sign} {number.normalize():f}")
     return tuple(out.items())[:_MOST]
 
 
@@ -112,19 +119,22 @@ def value_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str]
     found = [
         (table, column, values)
         for table in shown
-        for column in table.columns
+        for column in (*table.columns, *inner_columns(table))
         if column.classification not in ("personal", "sensitive")
         and (values := tuple(_meant(column, table, flat, spans)))
     ]
     weight = {table.name: sum(1 for t, _, _ in found if t is table) for table, _, _ in found}
     out: dict[str, str] = {}
     said: set[tuple[str, ...]] = set()
-    for _, column, values in sorted(found, key=lambda f: -weight[f[0].name]):
-        if values in said or column.name in out:
+    for table, column, values in sorted(found, key=lambda f: -weight[f[0].name]):
+        name = key_text(column, table) if column.within else column.name
+        if values in said or name in out:
             continue
         said.add(values)
         quoted = ", ".join(f"'{v}'" for v in values)
-        out[column.name] = f"{column.name} = {quoted}" if len(values) == 1 else f"{column.name} IN ({quoted})"
+        out[name] = f"{name} = {quoted}" if len(values) == 1 else f"{name} IN ({quoted})"
+        if is_list(column):
+            out[name] = contains_text(name, values)
     return tuple(out.items())[:_MOST]
 
 

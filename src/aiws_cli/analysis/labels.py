@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from ..core.language import Language, say
 from ..core.ports import Catalog
 from ..core.results import ResultColumn
 from ..core.tables import Column, Metric, code_meaning
+from .nested import key_read
 
 _AGGREGATES: tuple[tuple[type[exp.Expr], str], ...] = (
     (exp.Sum, "sum"),
@@ -43,7 +45,7 @@ def described(
         if positional and select is not None:
             projection = projections[position].unalias()
             label = _label(projection, select, catalog, language, depth=0)
-            source = origin(projection, select, catalog) if isinstance(projection, exp.Column) else None
+            source = origin(projection, select, catalog)
         metric = by_metric.get(column.name.lower())
         if metric is not None:
             label = metric.name if language == "ko" else (metric.name_en or metric.name)
@@ -113,6 +115,9 @@ def _label(node: exp.Expr, select: exp.Select, catalog: Catalog, language: Langu
         return _label(node.this, select, catalog, language, depth=depth + 1)
     if isinstance(node, exp.Column):
         return _column_label(node, select, catalog, language, depth)
+    if key_read(node) is not None:
+        inside = origin(node, select, catalog)
+        return business_name(inside, language) if inside is not None else ""
     if isinstance(node, exp.Count):
         return say("analysis.label.count", language)
     for kind, key in _AGGREGATES:
@@ -143,7 +148,13 @@ def _column_label(
 
 
 def origin(node: exp.Expr, select: exp.Select, catalog: Catalog) -> Column | None:
-    """The catalog's column a reference passes on unchanged, through subqueries and CTEs."""
+    """The catalog's column, or key of an object, that a reference passes on unchanged, through subqueries and CTEs."""
+    while isinstance(node, exp.Paren):
+        node = node.this
+    read = key_read(node)
+    if read is not None:
+        holder = origin(read[0], select, catalog)
+        return next((k for k in holder.fields if k.name == read[1]), None) if holder is not None else None
     for _ in range(6):
         if not isinstance(node, exp.Column):
             return None
@@ -161,15 +172,22 @@ def _behind(
     for alias, source in _sources(select):
         if node.table and node.table.lower() != alias.lower():
             continue
+        if isinstance(source, exp.Unnest):
+            names = [c.name.lower() for c in source.args["alias"].columns]
+            inner = source.expressions[0] if source.expressions else None
+            if names[:1] == [node.name.lower()] and isinstance(inner, exp.Column):
+                listed = _behind(inner, select, catalog)
+                return _element(listed) if isinstance(listed, Column) else listed
+            continue
         if isinstance(source, exp.Table):
-            inner = _cte(source, select)
-            if inner is None:
+            cte = _cte(source, select)
+            if cte is None:
                 table = catalog.table(_table_name(source))
                 column = table.column(node.name) if table else None
                 if column is not None:
                     return column
                 continue
-            source = inner
+            source = cte
         inner_select = _outer_select(source)
         if inner_select is None:
             continue
@@ -179,6 +197,15 @@ def _behind(
     return None
 
 
+def _element(column: Column) -> Column:
+    """A list column as one of its elements: 기초자산 목록 → 기초자산."""
+    return replace(
+        column,
+        business_name=re.sub(r"\s+(?:목록|리스트)$", "", column.business_name),
+        business_name_en=re.sub(r"^List of\s+|\s+list$", "", column.business_name_en, flags=re.IGNORECASE),
+    )
+
+
 def _sources(select: exp.Select) -> list[tuple[str, exp.Expr]]:
     found: list[tuple[str, exp.Expr]] = []
     from_ = select.args.get("from_") or select.args.get("from")
@@ -186,7 +213,7 @@ def _sources(select: exp.Select) -> list[tuple[str, exp.Expr]]:
         source = part.this
         if isinstance(source, exp.Subquery):
             found.append((source.alias_or_name, source.this))
-        elif isinstance(source, exp.Table):
+        elif isinstance(source, exp.Table) or (isinstance(source, exp.Unnest) and source.args.get("alias")):
             found.append((source.alias_or_name, source))
     return found
 

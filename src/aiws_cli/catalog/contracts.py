@@ -91,15 +91,19 @@ def tables(top: Fields, file: str, lines: dict[tuple[str, ...], int]) -> Iterato
         )
 
 
-def _column(p: Fields) -> Column:
+def _column(p: Fields, within: str = "", classification: str = "internal") -> Column:
     p.only(_PROPERTY)
     custom = _custom(p)
     ai = p.child("ai")
     if ai:
         ai.only(_COLUMN_AI)
     samples = ai.texts("sample_values") if ai else ()
+    name = p.text("name", required=True)
+    classification = p.choice("classification", CLASSIFICATIONS, classification)
+    # Keys are described one level deep: what lies deeper is not asked for by name.
+    inner = () if within else tuple(_column(k, name, classification) for k in p.children("properties"))
     return Column(
-        name=p.text("name", required=True),
+        name=name,
         type=p.text("physicalType", required=True),
         logical_type=p.choice("logicalType", LOGICAL_TYPES, "string"),
         business_name=p.text("businessName"),
@@ -107,11 +111,13 @@ def _column(p: Fields) -> Column:
         description=p.text("description"),
         primary_key=p.flag("primaryKey"),
         required=p.flag("required"),
-        classification=p.choice("classification", CLASSIFICATIONS, "internal"),
+        classification=classification,
         unit=custom.get("unit", "") or p.text("unit"),
         synonyms=ai.texts("synonyms") if ai else (),
         sample_values=samples or p.texts("examples", alone=True),
         code_values=ai.pairs("code_values") if ai else {},
+        fields=inner,
+        within=within,
     )
 
 

@@ -163,6 +163,7 @@ def _property(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
                     "code_values": dict(column.code_values),
                 }
             ),
+            "properties": [_property(inner, ()) for inner in column.fields],
         }
     )
 

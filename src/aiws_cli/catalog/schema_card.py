@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from aiws_cli.core.language import of_text
+from aiws_cli.core.nested import is_list, is_struct
 from aiws_cli.core.tables import Column, Table, code_meaning
 
 from .search import match
@@ -14,6 +15,10 @@ from .stored import phrases
 from .words import Word, phrase, words
 
 MOST_CODES = 6
+MOST_KEYS = 8
+MOST_ELEMENTS = 2
+# How well a word of the question fits a column that it speaks of.
+_SPOKEN = 0.5
 # The schema that a bare name means is not worth its tokens.
 _DEFAULT = "main."
 _DECIMAL = re.compile(r"DECIMAL\(\d+, ?\d+\)", re.IGNORECASE)
@@ -150,6 +155,8 @@ def _line(column: Column, asked: tuple[Word, ...], tongue: str, values: bool) ->
 
 
 def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
+    if column.fields:
+        return _keys(column, asked, tongue)
     if column.code_values:
         codes = [(code, code_meaning(label, tongue), label) for code, label in column.code_values.items()]
         codes.sort(
@@ -162,10 +169,45 @@ def _values(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
         more = ", …" if len(said) > MOST_CODES else ""
         return ": " + ", ".join(said[:MOST_CODES]) + more
     if column.sample_values and not column.primary_key and column.classification in {"public", "internal"}:
-        shown = _telling(column.sample_values, asked)
+        if not is_list(column):
+            shown = _telling(column.sample_values, asked)
+        elif not asked or _fit(column, asked) >= _SPOKEN:
+            # Where a list is asked about, what its elements look like cannot be told from its name.
+            shown = list(dict.fromkeys((*_said(column.sample_values, asked), *column.sample_values)))
+        else:
+            shown = []
         if shown:
-            return " e.g. " + ", ".join(f"'{v[:30]}'" for v in shown[:2])
+            return " e.g. " + ", ".join(f"'{v[:30]}'" for v in shown[:MOST_ELEMENTS])
     return ""
+
+
+def _keys(column: Column, asked: tuple[Word, ...], tongue: str) -> str:
+    """The keys of an object as a query reads them, the asked ones first and those with their type or a few of their values."""
+    ranked = sorted(column.fields, key=lambda k: -_fit(k, asked))
+    told = []
+    for key in ranked[:MOST_KEYS]:
+        name = key.name if is_struct(column) else f"->>'{key.name}'"
+        if asked and _fit(key, asked) < _SPOKEN:
+            told.append(name)
+            continue
+        about = ""
+        if key.classification in {"public", "internal"}:
+            codes = [
+                code + (f"={label}" if (label := code_meaning(text, tongue)) and label != code else "")
+                for code, text in key.code_values.items()
+            ]
+            samples = [f"'{v[:30]}'" for v in (*_said(key.sample_values, asked), *key.sample_values)]
+            about = ", ".join(list(dict.fromkeys(codes or samples))[: MOST_CODES if codes else MOST_ELEMENTS])
+        title = key.business_name if tongue == "ko" else key.business_name_en
+        said = f"{title} " if title and not about and phrase(title) != phrase(key.name) else ""
+        told.append(f"{name} {about or said + short_type(key.type)}")
+    more = "; …" if len(ranked) > MOST_KEYS else ""
+    return ": " + "; ".join(told) + more
+
+
+def _said(values: tuple[str, ...], asked: tuple[Word, ...]) -> list[str]:
+    forms = [f for w in asked for f in w.forms]
+    return [v for v in values if any(match(f, phrases((v,))) >= 0.8 for f in forms)]
 
 
 def _telling(values: tuple[str, ...], asked: tuple[Word, ...]) -> list[str]:
@@ -203,9 +245,10 @@ def _fit(column: Column, asked: tuple[Word, ...]) -> float:
     """How well a column answers to the words of the question: its best word, and a little for each further one."""
     if not asked:
         return 0.0
-    names = phrases((column.name, column.business_name, column.business_name_en, *column.synonyms))
+    parts = (column, *column.fields)
+    names = phrases(n for c in parts for n in (c.name, c.business_name, c.business_name_en, *c.synonyms))
     labels = (
-        phrases((*column.code_values.values(), *column.sample_values))
+        phrases(v for c in parts for v in (*c.code_values.values(), *c.sample_values))
         if column.classification != "personal"
         else "|"
     )

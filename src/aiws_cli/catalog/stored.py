@@ -14,29 +14,12 @@ from aiws_cli.core.tables import Column, Metric, Relationship, Table, Term, Veri
 from .words import phrase
 
 # Raised whenever what is stored, or how texts are cut into tokens, changes: older indexes rebuild themselves.
-FORMAT = 3
+FORMAT = 4
 
 
 def pack_table(table: Table) -> bytes:
     """A table as bytes; `unpack_table` gives an equal one back."""
-    columns = [
-        [
-            c.name,
-            c.type,
-            c.logical_type,
-            c.business_name,
-            c.business_name_en,
-            c.description,
-            c.primary_key,
-            c.required,
-            c.classification,
-            c.unit,
-            c.synonyms,
-            c.sample_values,
-            list(c.code_values.items()),
-        ]
-        for c in table.columns
-    ]
+    columns = [_pack_column(c) for c in table.columns]
     relationships = [
         [r.from_table, r.from_columns, r.to_table, r.to_columns, r.optional] for r in table.relationships
     ]
@@ -60,6 +43,32 @@ def pack_table(table: Table) -> bytes:
     return zlib.compress(_json(plain).encode("utf-8"), 3)
 
 
+def _pack_column(c: Column) -> list[Any]:
+    return [
+        c.name,
+        c.type,
+        c.logical_type,
+        c.business_name,
+        c.business_name_en,
+        c.description,
+        c.primary_key,
+        c.required,
+        c.classification,
+        c.unit,
+        c.synonyms,
+        c.sample_values,
+        list(c.code_values.items()),
+        [_pack_column(inner) for inner in c.fields],
+    ]
+
+
+def _unpack_column(c: list[Any], within: str = "") -> Column:
+    inner = tuple(_unpack_column(f, c[0]) for f in c[13])
+    return Column(
+        *c[:10], tuple(c[10]), tuple(c[11]), dict(c[12]), inner, within
+    )  # the order of _pack_column
+
+
 def unpack_table(data: bytes) -> Table:
     (
         name,
@@ -80,10 +89,7 @@ def unpack_table(data: bytes) -> Table:
     ) = json.loads(zlib.decompress(data))
     return Table(
         name=name,
-        columns=tuple(
-            Column(*c[:10], tuple(c[10]), tuple(c[11]), dict(c[12]))  # the order of pack_table
-            for c in columns
-        ),
+        columns=tuple(map(_unpack_column, columns)),
         company=company,
         domain=domain,
         kind=kind,
@@ -141,7 +147,7 @@ def document(table: Table) -> Document:
     """The search texts of a table. Sample values of personal columns stay out."""
     columns: list[str] = []
     codes: list[str] = []
-    for c in table.columns:
+    for c in (inner for column in table.columns for inner in (column, *column.fields)):
         columns += [c.name, c.business_name, c.business_name_en, *c.synonyms]
         codes += (part for label in c.code_values.values() for part in label.split("|"))
         # People say ISA and HTS, not what they stand for; a digit or a letter says nothing by itself.

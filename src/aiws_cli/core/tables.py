@@ -18,7 +18,8 @@ class Column:
     """A column as the catalog describes it. `type` is the warehouse's own type text, e.g. `DECIMAL(18,2)`.
 
     `code_values` maps a stored code to its label ("ON" → "판매중"); `sample_values` are real values as text.
-    `classification` is one of public, internal, pseudonymous, personal, sensitive.
+    `classification` is one of public, internal, pseudonymous, personal, sensitive. Values and codes of a list column
+    are those of its elements. `fields` are the keys of an object (JSON, a struct) as columns whose `within` names it.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Column:
     synonyms: tuple[str, ...] = ()
     sample_values: tuple[str, ...] = ()
     code_values: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[Column, ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import duckdb
 
 from ..catalog.check import OWN_SCHEMAS
 from ..catalog.importing import MOST_VALUES, logical_type, spoken_name, telling_values
+from ..core.nested import holds_texts, is_json, is_struct, keys_in
 from ..core.tables import Column, Relationship, Table
 
 _LOOKED_AT = 2_000
@@ -58,18 +59,16 @@ def tables_of(connection: duckdb.DuckDBPyConnection, declared: Declared | None =
         for column, type_text, nullable, note in _columns(connection, schema, name):
             place = (name.lower(), column.lower())
             is_key = column.lower() in key
-            columns.append(
-                Column(
-                    name=column,
-                    type=type_text,
-                    logical_type=logical_type(type_text),
-                    business_name_en=spoken_name(column),
-                    description=note or notes.get(place, ""),
-                    primary_key=is_key,
-                    required=not nullable or place in required or is_key,
-                    sample_values=() if is_key else _samples(connection, schema, name, column, type_text),
-                )
+            described = Column(
+                name=column,
+                type=type_text,
+                logical_type=logical_type(type_text),
+                business_name_en=spoken_name(column),
+                description=note or notes.get(place, ""),
+                primary_key=is_key,
+                required=not nullable or place in required or is_key,
             )
+            columns.append(described if is_key else _profiled(connection, schema, name, described))
         if columns:
             found[physical.lower()] = Table(
                 name=physical,
@@ -133,12 +132,24 @@ def _constraints(
     return primary, tuple(foreign)
 
 
-def _samples(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, column: str, type_text: str
-) -> tuple[str, ...]:
-    if type_text != "VARCHAR":
-        return ()
-    name, place = quoted(column), quoted(schema, table)
+def _profiled(connection: duckdb.DuckDBPyConnection, schema: str, table: str, column: Column) -> Column:
+    """The column with a few of its values, or of its elements; with the keys of its objects."""
+    name, place = quoted(column.name), quoted(schema, table)
+    if is_json(column) or is_struct(column):
+        rows = connection.execute(
+            f"SELECT CAST(to_json({name}) AS VARCHAR) FROM {place} WHERE {name} IS NOT NULL LIMIT {_LOOKED_AT}"
+        ).fetchall()
+        inner = keys_in((text for (text,) in rows), column.name)
+        return replace(column, fields=tuple(replace(k, business_name_en=spoken_name(k.name)) for k in inner))
+    if holds_texts(column):
+        place = f"(SELECT unnest({name}) AS {name} FROM {place})"
+    elif column.type != "VARCHAR":
+        return column
+    return replace(column, sample_values=_samples(connection, place, column.name))
+
+
+def _samples(connection: duckdb.DuckDBPyConnection, place: str, column: str) -> tuple[str, ...]:
+    name = quoted(column)
     few = connection.execute(
         f"SELECT DISTINCT {name} FROM {place} WHERE {name} IS NOT NULL LIMIT {MOST_VALUES + 1}"
     ).fetchall()

@@ -14,9 +14,10 @@ import yaml
 from aiws_cli.analysis.mend import RULES, Scene, mend
 from aiws_cli.core.language import of_text
 
-from . import small_bank, small_library
+from . import small_bank, small_library, small_shelf
 from .small_bank import SmallBank
 from .small_library import SmallLibrary
+from .small_shelf import SmallShelf
 
 ROWS = Path(__file__).parent / "rows"
 
@@ -37,6 +38,14 @@ def _scene(row: dict[str, Any]) -> Scene:
             as_of=date(2026, 9, 30),
             shown=tuple(t.name for t in small_library.TABLES),
             values=lambda table, column: small_library.VALUES.get((table, column), ()),
+        )
+    if row.get("catalog") == "shelf":
+        return Scene(
+            catalog=SmallShelf(),
+            question=row.get("question", ""),
+            as_of=date(2026, 9, 30),
+            shown=tuple(t.name for t in small_shelf.TABLES),
+            values=lambda table, column: small_shelf.VALUES.get((table, column), ()),
         )
     return Scene(
         catalog=SmallBank(declared=row.get("declared", True)),

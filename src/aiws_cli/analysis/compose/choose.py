@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...catalog.levels import kept_over_time
+from ...core.nested import holds_texts
 from ...core.ports import Catalog
 from ...core.tables import Metric, Term
 from ..asked_time import AskedTime, asked_time
@@ -60,12 +61,37 @@ def compose(
     terms: Iterable[Term] = (),
     companies: Words | None = None,
     told: Callable[[str], None] | None = None,
+    values: Callable[[str, str], Sequence[str]] | None = None,
 ) -> Composed | None:
     """SQL for a question every word of which is clear; None otherwise.
 
     `tables` are the linked ones, best first; `others` come after them (a search's hits). `companies` maps a company's
-    id to its names. `told` hears why a table was passed over.
+    id to its names. `told` hears why a table was passed over. `values` reads the elements of a list column; it is
+    asked only for linked tables, where the catalog alone does not make every word clear.
     """
+    found = _compose(catalog, question, as_of, tables, others, tuple(metrics), tuple(terms), companies, told)
+    if found is not None or values is None:
+        return found
+    linked = [t for name in tables if (t := catalog.table(name)) is not None]
+    if not any(holds_texts(c) for t in linked for c in t.columns):
+        return None
+    return _compose(
+        catalog, question, as_of, tables, (), tuple(metrics), tuple(terms), companies, told, values
+    )
+
+
+def _compose(
+    catalog: Catalog,
+    question: str,
+    as_of: date,
+    tables: Sequence[str],
+    others: Sequence[str],
+    metrics: tuple[Metric, ...],
+    terms: tuple[Term, ...],
+    companies: Words | None,
+    told: Callable[[str], None] | None,
+    values: Callable[[str, str], Sequence[str]] | None = None,
+) -> Composed | None:
     text = flat(question)
     times = asked_time(text, as_of)
     if len(times.spans) > 2 or not times.clear or (times.step is not None and not _a_step(times)):
@@ -85,14 +111,15 @@ def compose(
             return None
         taken.append(Said("step", at, at + len(times.step_words), times.step_words))
     split = units(text)
-    metrics, terms = tuple(metrics), tuple(terms)
     found: list[_Reading] = []
     names = list(dict.fromkeys([*tables, *others]))[:_CONSIDERED]
     for rank, name in enumerate(names):
         fact = catalog.table(name)
         if fact is None:
             continue
-        words = lexicon(catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies)
+        words = lexicon(
+            catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies, values=values
+        )
         said = cover(text, split, words, taken)
         if said is None:
             continue

@@ -28,6 +28,8 @@ class Said:
 
 # What a piece costs: few long names are likelier meant than many short ones.
 _NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 1.05
+# A name of the catalog goes before what may only be said beside an amount.
+_GAIN = 1.3
 _SILENT = float("inf")
 
 
@@ -150,6 +152,6 @@ def _roles(
         end = ends.get(stop)
         if end is None:
             continue
-        price = {"tail": _TAIL, "filler": _FILLER}.get(role, _ROLE)
+        price = {"tail": _TAIL, "filler": _FILLER, "gain": _GAIN}.get(role, _ROLE)
         out.append((end, Said(role, unit.start, stop, match.group().strip(), says, match), price))
     return out

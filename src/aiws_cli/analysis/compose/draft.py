@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ...core.nested import is_list
 from ...core.ports import Catalog
 from ...core.tables import Column
 from . import meaning
@@ -101,6 +102,9 @@ class Draft:
                 continue
             if not known.values or not condition.values:
                 raise Silent
+            either = any(w.role == "or" for w in self.words)
+            if is_list(condition.column) and not either and set(known.values) != set(condition.values):
+                raise Silent  # one list may have both: any of them, or all?
             values = tuple(dict.fromkeys((*known.values, *condition.values)))
             self.kept[n] = Kept(known.place, known.column, values=values)
             return

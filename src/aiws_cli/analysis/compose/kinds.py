@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...core.nested import is_list
 from ...core.tables import Column
 from .units import name_units
 
@@ -34,7 +35,7 @@ class Kinds:
         labels += [
             (c, v, _plain(v))
             for c in columns
-            if not c.code_values and not c.primary_key
+            if not c.code_values and not c.primary_key and not is_list(c)
             for v in c.sample_values
         ]
         return cls(_plain(title), tuple(labels))

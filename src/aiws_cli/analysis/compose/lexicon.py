@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ...catalog.everyday import everyday
+from ...core.nested import holds_texts, inner_columns
 from ...core.ports import Catalog
 from ...core.tables import Column, Metric, Table, Term
 from ..mend.bilingual import in_korean
@@ -36,6 +37,9 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ENDS = ("월말", "month-end")
+_LISTED = re.compile(r"\s+(?:목록|리스트|list)$", re.IGNORECASE)
+# The words of an element before its amount, where the amount ends it.
+_AMOUNT = re.compile(r"^([^\W\d](?:[^\d]*[^\W\d])?)\s+\d[\d.,~]*\s*(?:%|\w{1,3})?$")
 _MARKS = re.compile(r"\s*\|\s*")
 
 
@@ -94,8 +98,9 @@ def lexicon(
     metrics: Iterable[Metric] = (),
     terms: Iterable[Term] = (),
     companies: Mapping[str, Sequence[str]] | None = None,
+    values: Callable[[str, str], Sequence[str]] | None = None,
 ) -> Lexicon:
-    """The words that may speak of this fact table in this question."""
+    """The words that may speak of this fact table in this question. `values` reads the elements of its lists."""
     places = reach(catalog, fact)
     out = Lexicon(fact, places)
     by_name = {p.table.name.lower(): p for p in places}
@@ -108,6 +113,10 @@ def lexicon(
         for entry in _entries(place.table):
             if place.far == 0 or not entry.own:
                 out.put(entry.units, Meaning(entry.sort, place, entry.quality, entry.column, entry.values))
+    for column in fact.columns:
+        if values is not None and holds_texts(column):
+            for entry in _elements(column, values(fact.name, column.name)):
+                out.put(entry.units, Meaning(entry.sort, home, entry.quality, entry.column, entry.values))
     for metric in metrics:
         homes = [by_name.get(t.lower()) for t in metric.tables]
         if metric.tables and metric.tables[0].lower() == fact.name.lower() and all(homes):
@@ -158,7 +167,7 @@ def _entries(table: Table) -> tuple[_Entry, ...]:
 
 def _named(table: Table) -> Iterator[_Entry]:
     yield from _table(table)
-    for column in table.columns:
+    for column in (*table.columns, *inner_columns(table)):
         yield from _column(column)
     yield from _translated(table)
 
@@ -246,13 +255,15 @@ def _column(column: Column) -> Iterator[_Entry]:
         yield from _entry(name, "column", quality, column)
         if (bare := _MOMENT.sub("", name)) not in ("", name) and nature.stock(column):
             yield from _entry(bare, "column", SHORTENED, column, own=True)
+        if holds_texts(column) and (bare := _LISTED.sub("", name)) != name:
+            yield from _entry(bare, "column", SAID_TOO, column)
         short = shortened(name)
         if short and flagged:
-            yield from _entry(short, "value", SHORTENED, column, _yes(column))
+            yield from _entry(short, "value", SHORTENED, column, nature.said_so(column, True))
         elif short:
             yield from _entry(short, "column", PART if nature.dated(column) else SHORTENED, column)
         if flagged and (quality < EXACT or (not short and not name.endswith("여부"))):
-            yield from _entry(name, "value", SHORTENED, column, _yes(column))
+            yield from _entry(name, "value", SHORTENED, column, nature.said_so(column, True))
     if column.primary_key and nature.dated(column) and "month" in nature.pieces(column.name):
         for name in _MONTH_ENDS:
             yield from _entry(name, "column", SHORTENED, column, own=True)
@@ -266,14 +277,26 @@ def _column(column: Column) -> Iterator[_Entry]:
             said = part.strip()
             if len(said) > 1 and said.lower() not in _PASSING and not said.isdigit():
                 yield from _entry(said, "value", EXACT, column, (code,))
-    if not column.code_values and nature.text(column):
+    if holds_texts(column):
+        yield from _elements(column, column.sample_values)
+    elif not column.code_values and nature.text(column):
         for value in column.sample_values:
             if len(value) > 1 and not value.isdigit():
                 yield from _entry(value, "value", EXACT, column, (value,))
 
 
-def _yes(column: Column) -> tuple[str, ...]:
-    return tuple(c for c in column.code_values if c.upper() == "Y")
+def _elements(column: Column, values: Iterable[str]) -> Iterator[_Entry]:
+    """Elements by themselves, and those that an amount tells apart by what stands before it: 카페 of '카페 5%'."""
+    known = list(dict.fromkeys(values))
+    bare: dict[str, list[str]] = {}
+    for value in known:
+        if len(value) > 1 and not value.isdigit():
+            yield from _entry(value, "value", EXACT, column, (value,))
+        if (found := _AMOUNT.match(value)) is not None:
+            bare.setdefault(found[1], []).append(value)
+    for name, meant in bare.items():
+        if name not in known:
+            yield from _entry(name, "value", SHORTENED, column, tuple(meant))
 
 
 def shortened(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeVar
 
+from ...core.nested import holds_texts
 from ...core.ports import Catalog
 from ...core.tables import Column, Metric
 from . import nature
@@ -80,6 +81,8 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
     if nature.key(column, place.table):
         name = nature.name_column(place.table) if column.primary_key else None
         return Dimension(place, name, whole=_one_each(place)) if name else None
+    if holds_texts(column):
+        return Dimension(place, column)
     if nature.text(column):
         return Dimension(place, column, whole=_one_each(place) and column is nature.name_column(place.table))
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...core.nested import is_list
 from ...core.tables import Column, Table
 
 _NUMERIC = re.compile(
@@ -52,11 +53,23 @@ def dated(column: Column) -> bool:
 
 
 def text(column: Column) -> bool:
-    return bool(_TEXT.match(column.type)) or bool(column.code_values)
+    return bool(_TEXT.match(column.type)) or (bool(column.code_values) and not is_list(column))
 
 
 def flag(column: Column) -> bool:
-    return {"Y", "N"} == {v.upper() for v in column.code_values}
+    """True for yes or no: codes Y and N, or a truth value."""
+    return truth(column) or {"Y", "N"} == {v.upper() for v in column.code_values}
+
+
+def truth(column: Column) -> bool:
+    return column.type.upper().startswith("BOOL")
+
+
+def said_so(column: Column, yes: bool) -> tuple[str, ...]:
+    """What a flag holds where the answer is yes, or no."""
+    if truth(column):
+        return ("true" if yes else "false",)
+    return tuple(c for c in column.code_values if c.upper() == ("Y" if yes else "N"))
 
 
 def key(column: Column, table: Table) -> bool:

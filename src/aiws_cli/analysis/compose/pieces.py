@@ -7,8 +7,12 @@ from datetime import date
 import sqlglot
 from sqlglot import exp
 
+from ...core.nested import is_list
+from ...core.tables import Column
+from ..nested import contains_text, key_text
+from ..sql_names import bare, quoted
 from . import nature
-from .parts import Kept, Measure, Parts, Silent
+from .parts import Dimension, Kept, Measure, Parts, Silent
 from .reach import Place
 from .times import When
 
@@ -29,6 +33,7 @@ class Pieces:
         self.time = time
         self.as_of = as_of
         self.places: dict[str, Place] = {}
+        self.opened: Dimension | None = None
 
     def _kept_beside(self, measure: Measure) -> bool:
         """A rate that the table keeps for each row, asked for row by row: kept, or by the metric's formula?"""
@@ -93,7 +98,7 @@ class Pieces:
                 raise Silent
             return self.within(measure.metric.expression, measure.place), measure.metric.id
         assert measure.column is not None
-        column = self.column(measure.place, measure.column.name)
+        column = self.read(measure.place, measure.column)
         if measure.how in _FUNCTIONS:
             if measure.how == "sum" and not nature.summable(measure.column):
                 raise Silent
@@ -135,16 +140,25 @@ class Pieces:
         return out
 
     def condition(self, kept: Kept) -> str:
-        column = self.column(kept.place, kept.column.name)
+        column = self.read(kept.place, kept.column)
         if kept.text:
             text = self.within(kept.text, kept.place)
             return f"NOT ({text})" if kept.but else text
         if kept.sign:
             return f"{column} {kept.sign} {kept.number}"
+        if is_list(kept.column):
+            return f"{'NOT ' if kept.but else ''}{contains_text(column, kept.values)}"
         values = [_literal(v, kept) for v in kept.values]
         if len(values) == 1:
             return f"{column} {'<>' if kept.but else '='} {values[0]}"
         return f"{column} {'NOT ' if kept.but else ''}IN ({', '.join(values)})"
+
+    def read(self, place: Place, column: Column) -> str:
+        """A column as SQL, or the key of an object."""
+        if not column.within:
+            return self.column(place, column.name)
+        alias = quoted(bare(place.table.name)) if self.places else ""
+        return key_text(column, place.table, alias=alias, typed=True)
 
     def column(self, place: Place, name: str) -> str:
         return f"{quoted(bare(place.table.name))}.{quoted(name)}" if self.places else quoted(name)
@@ -160,7 +174,14 @@ class Pieces:
         return str(tree.sql(dialect="duckdb"))
 
 
+def called(sql: str, column: Column) -> str:
+    """An expression under the name of the key it reads; columns have theirs."""
+    return f"{sql} AS {quoted(column.name)}" if column.within else sql
+
+
 def _literal(value: str, kept: Kept) -> str:
+    if nature.truth(kept.column):
+        return f"'{value}'" if kept.column.within else value.upper()
     if nature.text(kept.column) and not kept.column.type.upper().startswith(
         ("INT", "BIGINT", "SMALLINT", "DECIMAL")
     ):
@@ -171,25 +192,3 @@ def _literal(value: str, kept: Kept) -> str:
 def adds_up(sql: str) -> bool:
     """True for a count or one sum: figures whose parts make the whole."""
     return sql == "COUNT(*)" or (sql.startswith("SUM(") and sql.count("(") == 1)
-
-
-def bare(table: str) -> str:
-    return table.rpartition(".")[2]
-
-
-def whole(table: str) -> str:
-    return ".".join(quoted(part) for part in table.split("."))
-
-
-def quoted(name: str) -> str:
-    return name if name.isidentifier() and name.lower() not in _WORDS else f'"{name}"'
-
-
-# Words of SQL that no name may be without quotes; schemas speak them in their tables' names too.
-_WORDS = frozenset(
-    "all analyse analyze and any array as asc both case cast check collate column constraint create cross default"
-    " deferrable desc describe distinct do else end except false fetch for foreign freeze from full glob grant group"
-    " having ilike in inner intersect into is join lateral leading left like limit natural not null offset on only or"
-    " order outer pivot positional primary qualify references returning right select semi show similar some summarize"
-    " table then to trailing true union unique unpivot user using values when where window with".split()
-)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ...core.nested import is_list
 from ...core.ports import Catalog
 from ..asked_time import AskedTime
-from . import meaning, nature
+from . import inside, meaning, nature
 from .cover import Said
 from .draft import Draft
 from .figures import read_counts, read_figures, read_share, read_told
@@ -34,6 +35,7 @@ def read(
     if not draft.frees() and not follows:
         raise Silent
     _bounds(draft)
+    inside.read_truths(draft)
     grain = read_grain(draft)
     read_heads(draft)
     read_groups(draft)
@@ -53,6 +55,7 @@ def read(
         raise Silent
     listing = draft.flag("list")
     _values(draft)
+    listing = inside.read_lists(draft) or listing
     _rest(draft, listing)
     _joiners(draft)
     if not all(draft.used) or (not follows and _both_or_each(draft)):
@@ -263,7 +266,7 @@ def _own_rows(draft: Draft) -> Dimension:
 
 def _both_or_each(draft: Draft) -> bool:
     """채권과 주식 평가금액: both together, or each by itself? Clear only where they limit other groups."""
-    several = any(len(k.values) > 1 for k in draft.kept)
+    several = any(len(k.values) > 1 and not is_list(k.column) for k in draft.kept)
     either = any(w.role == "or" for w in draft.words)
     compared = any(w.role == "against" for w in draft.words)
     return several and not either and (compared or not (draft.dimensions or draft.shown))

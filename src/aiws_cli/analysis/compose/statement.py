@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ...core.nested import is_list
+from ..nested import element_name, unnest_text
+from ..sql_names import bare, quoted, whole
 from . import nature
 from .derived import Derived
-from .parts import Parts, Silent
-from .pieces import bare, quoted, whole
+from .parts import Dimension, Parts, Silent
+from .pieces import called
 from .reach import Place
 from .times import When
 
@@ -42,15 +45,17 @@ class _Statement(Derived):
             raise Silent
         if not any(d.column is nature.name_column(parts.fact.table) for d in parts.shown):
             raise Silent
-        columns = [self.column(d.place, d.column.name) for d in parts.shown]
-        columns += [self.column(m.place, m.column.name) for m in parts.measures if m.column]
-        lines = [f"SELECT {', '.join(columns)}", *self._from(), *self._where()]
+        columns = [self.read(d.place, d.column) for d in parts.shown]
+        columns += [self.read(m.place, m.column) for m in parts.measures if m.column]
+        named = [d.column for d in parts.shown] + [m.column for m in parts.measures if m.column]
+        selected = [called(sql, column) for sql, column in zip(columns, named, strict=True)]
+        lines = [f"SELECT {', '.join(selected)}", *self._from(), *self._where()]
         if parts.rank is not None:
             if not parts.measures:
                 raise Silent
             first = parts.rank.by or parts.measures[0]
             assert first.column is not None
-            lines.append(self._order(self.column(first.place, first.column.name), columns[:1]))
+            lines.append(self._order(self.read(first.place, first.column), columns[:1]))
             if parts.rank.rows is not None:
                 lines.append(f"LIMIT {parts.rank.rows}")
         else:
@@ -62,12 +67,14 @@ class _Statement(Derived):
         parts, name = self.parts, self.parts.dimensions[0]
         if self.time.series or parts.share or parts.running or parts.per:
             raise Silent
-        columns = [self.column(name.place, name.column.name)]
+        columns = [self.read(name.place, name.column)]
+        selected = columns[:]
         for measure in parts.measures:
             if measure.how not in ("plain",) or measure.column is None:
                 raise Silent
-            columns.append(self.column(measure.place, measure.column.name))
-        lines = [f"SELECT {', '.join(columns)}", *self._from(), *self._where()]
+            columns.append(self.read(measure.place, measure.column))
+            selected.append(called(columns[-1], measure.column))
+        lines = [f"SELECT {', '.join(selected)}", *self._from(), *self._where()]
         if parts.rank is None:
             lines.append(f"ORDER BY {columns[0]}")
         else:
@@ -83,8 +90,8 @@ class _Statement(Derived):
             raise Silent
         if len(parts.measures) != 1 or parts.measures[0].how != "plain" or parts.measures[0].column is None:
             raise Silent
-        groups = [self.column(d.place, d.column.name) for d in parts.dimensions]
-        figure = self.column(parts.fact, parts.measures[0].column.name)
+        groups = [self._group(d)[0] for d in parts.dimensions]
+        figure = self.read(parts.fact, parts.measures[0].column)
         lines = [f"SELECT {', '.join((*groups, figure))}", *self._from(), *self._where()]
         lines.append(f"QUALIFY {self.best_within(figure, groups)}")
         lines.append(f"ORDER BY {groups[0]}, {figure} DESC, {groups[-1]}")
@@ -102,7 +109,7 @@ class _Statement(Derived):
         for dimension in parts.dimensions:
             if dimension.whole and not self.time.series:
                 raise Silent
-            groups.append((self.column(dimension.place, dimension.column.name), dimension.column.name))
+            groups.append(self._group(dimension))
         figures = [self.figure(m) for m in parts.measures]
         if parts.per is not None:
             if len(figures) != 1 or parts.share or parts.running or parts.compared:
@@ -152,6 +159,18 @@ class _Statement(Derived):
                 lines.append(f"ORDER BY {first} DESC, {names[0]}")
         return "\n".join(lines)
 
+    def _group(self, dimension: Dimension) -> tuple[str, str]:
+        """A dimension as SQL and what it is called; of a list each element by itself, for which FROM opens the list."""
+        if not is_list(dimension.column):
+            return self.read(dimension.place, dimension.column), dimension.column.name
+        parts = self.parts
+        if self.opened is not None or parts.share or parts.running or parts.compared or parts.within:
+            # Elements overlap: their parts of a whole add up to more than it.
+            raise Silent
+        self.opened = dimension
+        name = element_name(dimension.column, dimension.place.table)
+        return f"each_{name}.{name}", name
+
     def _unsettled(self) -> bool:
         """Asked how things stand now, of a table whose rows have a status that the question does not name."""
         if all(m.metric is not None for m in self.parts.measures):
@@ -198,6 +217,8 @@ class _Statement(Derived):
                 for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
             )
             lines.append(f"JOIN {whole(rel.to_table)} ON {on}")
+        if self.opened is not None:
+            lines.append(unnest_text(self.opened.column, self.opened.place.table))
         return lines
 
     def _where(self) -> list[str]:

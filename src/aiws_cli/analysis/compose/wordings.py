@@ -23,6 +23,9 @@ trend    over time
 change   the difference of two times, in percent or not; `against` only beside two times
 now      as things stand
 bound    a comparison with a number
+truth    a flag that holds, or does not; only beside one
+holds    has an element of a list: 태그가 붙은, tagged; only with one. `spread`: each element by itself
+gain     what an amount among the elements is of: 카페 할인
 """
 
 from __future__ import annotations
@@ -36,10 +39,10 @@ NUMBERS = {
     **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10},
 }
 N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
-COUNTED = r"(?:개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
+COUNTED = r"(?:회차|개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
 _DO = (
     r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
-    r"|구분해|나눠서|따로|확인해|정렬해|세|적어|골라)"
+    r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
 POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
@@ -145,6 +148,23 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("now", "", r"(?:현재|지금|현시점|최근\s*기준)"),
     (
+        "truth",
+        "no",
+        r"(?:불가능|불가)(?:한|하고|하며|합니다)?(?![가-힣])|안\s*(?:되는|되고|됨)(?![가-힣])|(?:되지|가능하지|허용하지|허용되지|지원하지|지원되지|할\s*수)\s*(?:않는|않은|없는)(?![가-힣])",
+    ),
+    (
+        "truth",
+        "yes",
+        r"(?:가능|허용)(?:한|하는|되는|된)?(?![가-힣])|(?:되는|지원하는|지원되는|할\s*수\s*있는)(?![가-힣])",
+    ),
+    (
+        "holds",
+        "",
+        r"(?:(?:붙어|달려|들어|담겨|포함되어|포함돼|편입되어|편입돼)\s*있(?:는|나요|어|는지)|붙은|달린|들어간|들어가는|담긴|담은|속한|하는|(?:포함|편입)(?:된|한|하는|되는|하고|됐는지|되었는지|되는지|되나요|됐나요))(?![가-힣])",
+    ),
+    ("spread", "", r"(?:하나씩\s*)?(?:풀어서|풀어|펼쳐서|펼쳐)(?:\s*(?:서|놓고))?(?![가-힣])"),
+    ("gain", "", r"(?:할인|적립|캐시백)(?:되는|해주는|받는)?(?=$|\W|이|을|를|도|의)"),
+    (
         "bound",
         "",
         r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>천만|백만|십만|천|백|만|억|조)?\s*(?P<unit>%|퍼센트|원|명|건|개월|개|곳|점|년|세|살|배|일|대|회|개사)?"
@@ -201,6 +221,18 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?how much did\b",
     ),
+    (
+        "truth",
+        "no",
+        r"(?:that |which )?(?:do not|does not|don[’']t|doesn[’']t|cannot|can[’']t|not) (?:allow(?:ing)?|permit(?:ting)?|support(?:ing)?|offer(?:ing)?)\b|without\b",
+    ),
+    ("truth", "yes", r"(?:that |which )?(?:allow|permit|support|offer)(?:s|ing|ting)?\b"),
+    (
+        "holds",
+        "",
+        r"(?:that |which )?(?:(?:are |is )?tagged(?: (?:as|with))?|carry(?:ing)?|carries|includ(?:e|es|ing)|contain(?:s|ing)?|featur(?:e|es|ing)|hold(?:s|ing)?)\b",
+    ),
+    ("gain", "", r"(?:discounts?|cashback)\b"),
     ("against", "", r"(?:compared (?:with|to)|compare|versus|vs\.?|against)\b"),
     ("and", "", r"(?:and|as well as|plus)\b"),
     (

@@ -230,15 +230,12 @@ class _Change(Ordering):
             for dimension in self._fresh():
                 if not self.wish.beside:
                     raise Silent
-                former.select.select(self.column(dimension.place, dimension.column.name), copy=False)
+                former.select.select(self.read(dimension), copy=False)
             return
         whole = replace(self._in_its_period() if parts.grain else parts, measures=self.measures)
         pieces = plain(whole, time)
         made_groups = [
-            self.item(self.column(g.place, g.column.name), g.column.name, g.place)
-            if isinstance(g, Dimension)
-            else g
-            for g in groups
+            self.item(self.read(g), g.column.name, g.place) if isinstance(g, Dimension) else g for g in groups
         ]
         if parts.grain:
             sql, alias = pieces.grain()

@@ -10,12 +10,12 @@ from ...core.ports import Catalog
 from ...core.tables import Column
 from ..compose.nature import dated
 from ..compose.parts import Silent
-from ..compose.pieces import bare
 from ..compose.reach import Place, reach
 from ..mend.grain import conjuncts
 from ..mend.reading import read
 from ..mend.scene import Scene
 from ..mend.scope import Query, Source, queries
+from ..sql_names import bare
 
 _ODD = (exp.Window, exp.Subquery, exp.SetOperation, exp.Unnest, exp.Lateral)
 

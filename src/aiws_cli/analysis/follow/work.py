@@ -8,11 +8,13 @@ from datetime import date
 import sqlglot
 from sqlglot import exp
 
+from ...core.nested import is_list
 from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
-from ..compose.pieces import Pieces, bare
+from ..compose.pieces import Pieces
 from ..compose.reach import Place
 from ..compose.times import When
 from ..mend.dialect import drop_condition
+from ..sql_names import bare
 from .former import Former, lasting
 from .wish import Wish
 
@@ -82,19 +84,27 @@ class Work:
         self.add(replace(kept, values=tuple(dict.fromkeys((*literals, *kept.values)))))
 
     def conditions_on(self, kept: Kept) -> list[exp.Expr]:
-        key = (kept.place.table.name, kept.column.name)
+        inside = bool(kept.column.within) or is_list(kept.column)
+        key = (kept.place.table.name, kept.column.within or kept.column.name)
         out = []
         for condition in self.former.conditions():
             read = {(p.table.name, c.name) for p, c in self.former.reads(condition)}
             if key not in read:
                 continue
-            if len(read) > 1 or isinstance(condition, exp.Or):
+            # A list may have the former value and the new one: instead, or as well?
+            if len(read) > 1 or isinstance(condition, exp.Or) or inside:
                 raise Silent
             out.append(condition)
         return out
 
     def add(self, kept: Kept) -> None:
         self.former.keep(self.sql(plain(self.wish.parts).condition(kept), kept.place))
+
+    def read(self, dimension: Dimension) -> str:
+        """A dimension as SQL; what lies inside a column is not added to a query that stands."""
+        if dimension.column.within or is_list(dimension.column):
+            raise Silent
+        return self.column(dimension.place, dimension.column.name)
 
     def column(self, place: Place, name: str) -> str:
         return exp.column(name, table=lasting(self.former, place)).sql(dialect="duckdb")

@@ -27,9 +27,11 @@ from .group_amounts import mend_group_amount
 from .grouping import mend_group_asked
 from .joins import mend_join_conditions, mend_join_outer, mend_join_unused
 from .keys import mend_join_keys
+from .lists import mend_list_column, mend_list_values, mend_unnest
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
 from .negation import mend_denied, mend_denied_through, mend_null_keys
+from .objects import mend_object_keys, mend_object_values
 from .patterns import mend_pattern
 from .periods import (
     mend_date_invented,
@@ -81,11 +83,15 @@ RULES: tuple[Rule, ...] = (
     Rule("qualifier", mend_qualifiers),
     Rule("quotes", mend_quotes),
     Rule("join_keys", mend_join_keys),
+    Rule("object_key", mend_object_keys),
+    Rule("list_column", mend_list_column),
     Rule("column", mend_columns),
     Rule("ambiguous", mend_ambiguous),
     Rule("join_condition", mend_join_conditions),
     Rule("join_unused", mend_join_unused),
     Rule("join_outer", mend_join_outer),
+    Rule("object_value", mend_object_values),
+    Rule("list_value", mend_list_values),
     Rule("value_column", mend_value_column),
     Rule("value", mend_values),
     Rule("value_asked", mend_value_asked),
@@ -100,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     Rule("nested", mend_nested),
     Rule("group_amount", mend_group_amount),
     Rule("group_asked", mend_group_asked),
+    Rule("unnest", mend_unnest),
     Rule("share", mend_share),
     Rule("share_where", mend_share_where),
     Rule("summed", mend_summed),

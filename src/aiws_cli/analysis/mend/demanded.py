@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from ...core.nested import holds_texts
 from ...core.tables import Column, Table
 from .around import Near, around, read
 from .links import Links
+from .lists import contains
 from .named import asks_key, is_private, is_text, names_of, names_of_table, run_of, spans
 from .said_values import flags_said, is_flag, names_value, slips_said, terms_said
 from .scene import Scene
@@ -104,7 +106,9 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         reference = read(place.place(column), query)
         if reference is None:
             continue
-        condition = exp.EQ(this=reference, expression=exp.Literal.string(value))
+        condition: exp.Expr = exp.EQ(this=reference, expression=exp.Literal.string(value))
+        if holds_texts(column):
+            condition = contains(reference, (value,))
         tree.where(condition, copy=False)
         reads.add(column.name.lower())
         reasons.append(scene.reason("demanded", condition=condition.sql(dialect=scene.dialect)))
@@ -118,7 +122,12 @@ def _values_said(column: Column, table: Table, scene: Scene) -> Iterator[tuple[s
             if not _negated(scene.question, start, end):
                 yield value, (start, end)
         return
-    if not is_text(column) or is_private(column) or _STATE.search(column.name) or asks_key(column.name):
+    if (
+        not (is_text(column) or holds_texts(column))
+        or is_private(column)
+        or _STATE.search(column.name)
+        or asks_key(column.name)
+    ):
         return
     if _STATE.search(column.business_name) or pieces(column.name)[-1:] in (("yn",), ("name",)):
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ...core.nested import holds_texts
 from ...core.tables import Column
 from .around import Near, Place, around, name_of
 from .links import Links, own_key
@@ -222,7 +223,7 @@ def _groups(column: Column) -> bool:
     """A column people group by: texts and small numbers without a unit, nothing personal but gender and age bands."""
     if column.classification == "sensitive" or column.name.endswith("_yn"):
         return False
-    if is_text(column):
+    if is_text(column) or holds_texts(column):
         return not is_private(column) or bool(column.code_values)
     return column.type.upper() in ("INTEGER", "SMALLINT", "TINYINT") and not column.unit
 

@@ -204,6 +204,8 @@ def _spelled(said: str, known: tuple[str, ...]) -> str | None:
 
 def is_text(column: Column) -> bool:
     kind = column.type.upper()
+    if kind.endswith("]"):
+        return False
     return kind.startswith(("VARCHAR", "CHAR", "TEXT", "STRING", "ENUM", "BPCHAR"))
 
 

@@ -9,6 +9,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{old:을/를} {new:으로/로} 바꿨습니다. 이 데이터베이스에는 없는 표현입니다.",
         "{old} is not known to this database; it is now {new}.",
     ),
+    "mend.object_key": (
+        "{old:은/는} JSON 안에 있는 값이므로 {new:으로/로} 읽습니다.",
+        "{old} lies inside a JSON column and is read as {new}.",
+    ),
+    "mend.object_value": (
+        "JSON 안의 값에 맞춰 {old} 대신 {new:을/를} 사용합니다.",
+        "{old} does not fit what the JSON column holds; it is now {new}.",
+    ),
+    "mend.list_value": (
+        "목록 안의 값을 찾도록 {old:을/를} {new:으로/로} 바꿨습니다.",
+        "{old} looks for an element of a list; it is now {new}.",
+    ),
+    "mend.unnest": (
+        "{column:은/는} 목록이므로 안에 든 값을 하나씩 풀어서 계산합니다.",
+        "{column} is a list: each of its elements counts by itself now.",
+    ),
     "mend.value_invented": (
         "질문에도 데이터에도 없는 값의 조건 {condition:을/를} 뺐습니다.",
         "the condition {condition} names values that neither the question nor the data has; it is gone.",

@@ -1,0 +1,66 @@
+"""What lies inside a column: elements of lists, what holds them (태그가 붙은), and truth values (조기상환이 안 되는)."""
+
+from __future__ import annotations
+
+import re
+
+from ...core.nested import is_list
+from . import nature
+from .draft import Draft
+from .lexicon import SAID_TOO
+from .meaning import subject_quality
+from .parts import Kept, Silent
+
+_AMOUNT = re.compile(r"\d")
+
+
+def read_truths(draft: Draft) -> None:
+    """A flag or truth value beside words that say it holds, or does not: allow early redemption, 조기상환이 안 되는."""
+    for i, word in enumerate(draft.words):
+        if word.role != "truth":
+            continue
+        for j in (i - 1, i + 1) if word.text >= "가" else (i + 1, i - 1):
+            found = [
+                m
+                for m in (draft.words[j].meanings if draft.free(j) else ())
+                if m.column is not None and nature.flag(m.column) and m.sort in ("column", "value")
+            ]
+            columns = {(m.place.table.name, m.column.name if m.column else "") for m in found}
+            if len(columns) != 1:
+                continue
+            best = max(found, key=lambda m: m.quality)
+            assert best.column is not None
+            draft.keep(Kept(best.place, best.column, values=nature.said_so(best.column, word.says == "yes")))
+            draft.take(j, best.quality)
+            draft.take(i)
+            break
+        else:
+            raise Silent
+
+
+def read_lists(draft: Draft) -> bool:
+    """Takes the words that go with an element of a list. True where rows with it are asked for and no figure of them."""
+    kept = [k for k in draft.kept if is_list(k.column)]
+    inner = [k for k in draft.kept if k.column.within]
+    grouped = any(is_list(d.column) for _, d in draft.dimensions)
+    for i, word in enumerate(draft.words):
+        if draft.used[i]:
+            continue
+        if word.role == "holds":
+            if not kept and not grouped:
+                raise Silent
+            draft.take(i)
+        elif word.role == "spread":
+            if not grouped:
+                raise Silent
+            draft.take(i)
+        elif word.role == "gain":
+            if not any(_AMOUNT.search(v) for k in kept for v in k.values):
+                raise Silent
+            draft.take(i)
+    if not kept and not inner:
+        return False
+    if draft.measures or draft.dimensions or draft.rank is not None:
+        return False
+    last = [w for w in draft.words if w.role not in ("and", "list")]
+    return bool(last) and last[-1].role == "name" and subject_quality(last[-1]) >= SAID_TOO
