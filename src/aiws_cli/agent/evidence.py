@@ -111,6 +111,7 @@ def _missing(
             not isinstance(term, OwnTerm)
             and not _has_data(term)
             and not _COMPARES.search(" ".join(term.names))
+            and not _is_rule(term)
         ):
             texts = [t for d in chosen for t in (d.names, d.columns, d.codes)]
             named = any(match(n, t) >= 0.9 for n in names if n for t in texts)
@@ -124,6 +125,11 @@ _COMPARES = re.compile(
     r"대비|이후|누계|포인트|비중|점유|집중|기준일|영업일|환산|교차|평균|to date|over (?:year|quarter|month)|annuali[sz]ed|point|as-of|share",
     re.I,
 )
+
+
+def _is_rule(term: Term) -> bool:
+    """A sentence on how to do something, kept under its own first words: it names no thing that could be missing."""
+    return phrase(term.definition).startswith(phrase(term.term))
 
 
 def _has_data(term: Term) -> bool:

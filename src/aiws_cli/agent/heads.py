@@ -90,6 +90,11 @@ _PLAIN_EN = frozenset(
     november december super feelings please just only now then also too maybe really simply growth change changes
     difference gap increase decrease achievement comparison results result trend trends evolution development split share
     set zero long short old new newest oldest times time percentage percent portion proportion whose still ever yet
+    pair pairs combination combinations set sets group groups each other absolute relative integer decimal number round
+    rounded rounding convert converted format unix epoch timestamp datetime regular minus plus times divided multiplied
+    subtract subtracted answer answers return returned minute minutes hour hours second seconds duration durations interval
+    intervals elapsed earliest latest first last occurrence occurrences instance instances entry entries record records row
+    rows column columns field fields database dataset table
     business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
     """.split()
 )

@@ -43,6 +43,10 @@ _BEGINS_OR_ENDS = (
     "hire",
     "terminat",
     "signup",
+    "regist",
+    "admission",
+    "admit",
+    "discharge",
 )
 _TO_COME = ("maturity", "expir", "due", "end", "만기", "만료", "종료", "예정", "기일")
 """What may lie after the day the data ends at: such a column is no place for "올해" up to that day."""

@@ -13,6 +13,7 @@ from .time_units import tells_time_asked
 from .words import pieces, says, says_any
 
 _SUPER = r"(?:most|least|fewest|largest|smallest|highest|lowest|biggest|greatest|longest|shortest|oldest|youngest|earliest|latest)"
+_SUPERLATIVE = re.compile(rf"\b{_SUPER}\b|가장|제일", re.IGNORECASE)
 _ONLY_ORDER = (
     re.compile(
         r"\b(?:in\s+)?(?:the\s+)?(?:(?:ascending|descending|increasing|decreasing|reversed?|alphabetical|lexicographical)\s+)*"
@@ -33,7 +34,7 @@ _EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:how many|how much|count|total|amount|times)\b|(?<!most )(?<!least )(?<!largest )(?<!highest )(?<!greatest )(?<!smallest )(?<!lowest )\bnumbers?\b"
+    r"\b(?:how many|how much|count|total|amount|times|no\.? of|num of)\b|(?<!most )(?<!least )(?<!largest )(?<!highest )(?<!greatest )(?<!smallest )(?<!lowest )\bnumbers?\b"
     r"|(?<=[가-힣\s])수(?:를|와|는|도|가|\s*$|\?|,)|몇|건수|횟수|개수|인원|얼마|값|금액|합계|총",
     re.IGNORECASE,
 )
@@ -113,7 +114,18 @@ def _only_orders(item: exp.Expr, query: Query, left: str, scene: Scene) -> bool:
         limit = query.select.args.get("limit")
         one = isinstance(limit, exp.Limit) and limit.expression.name == "1"
         return one and not _COUNTED.search(scene.question)
-    return isinstance(value, exp.Column) and not _said(item, query, left) and not _implied(item, left)
+    if not isinstance(value, exp.Column) or _tells_groups(value, query):
+        return False
+    if query.select.args.get("limit") is None and _SUPERLATIVE.search(scene.question):
+        return False  # "the largest areas, ordered": all of them, and their areas are what is asked about
+    return not _said(item, query, left) and not _implied(item, left)
+
+
+def _tells_groups(value: exp.Column, query: Query) -> bool:
+    """What a figure is grouped by says whose figure it is, ordered by or not."""
+    group = query.select.args.get("group")
+    figures = any(e.find(exp.AggFunc) for e in query.select.expressions)
+    return group is not None and figures and any(g == value for g in group.expressions)
 
 
 def _named_at_most(question: str) -> int:
