@@ -37,6 +37,7 @@ def shop() -> Iterator[duckdb.DuckDBPyConnection]:
     [
         ("SELECT CURRENT_DATE, NOW(), 'today'::date", [(date(2025, 5, 10), datetime(2025, 5, 10), date(2025, 5, 10))]),
         ("SELECT CURRENT_DATE - INTERVAL '2 days'", [(datetime(2025, 5, 8),)]),
+        ("SELECT NOW() - INTERVAL '15 min'", [(datetime(2025, 5, 9, 23, 45),)]),
         ("SELECT clock_timestamp() AT TIME ZONE 'UTC' IS NOT NULL", [(True,)]),
         ("SELECT TO_CHAR(seen, 'YYYYMMDD HH24:MI:SS') FROM depots WHERE id = 1", [("20250203 04:05:06",)]),
         ("SELECT TO_CHAR(seen, 'yyyy-mm-01') FROM depots WHERE id = 1", [("2025-02-01",)]),

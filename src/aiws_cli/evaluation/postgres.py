@@ -249,5 +249,22 @@ def _inside_grouped(column: exp.Column, select: exp.Expr, present: set[str]) -> 
     return False
 
 
-SLIPS: tuple[Callable[[exp.Expr], exp.Expr], ...] = (_formats, _moments, _types, _public, _grouped)
+def _units(node: exp.Expr) -> exp.Expr:
+    """`INTERVAL '15 min'`: the short names of units that only Postgres knows."""
+    unit = node.args.get("unit") if isinstance(node, exp.Interval) else None
+    long = _SHORT_UNITS.get(unit.name.lower()) if isinstance(unit, exp.Var) else None
+    if long is not None:
+        node.set("unit", exp.var(long))
+    return node
+
+
+_SHORT_UNITS = {
+    **dict.fromkeys(("min", "mins", "m"), "MINUTE"),
+    **dict.fromkeys(("sec", "secs", "s"), "SECOND"),
+    **dict.fromkeys(("hr", "hrs", "h"), "HOUR"),
+    **dict.fromkeys(("mon", "mons"), "MONTH"),
+    **dict.fromkeys(("yr", "yrs", "y"), "YEAR"),
+}
+
+SLIPS: tuple[Callable[[exp.Expr], exp.Expr], ...] = (_formats, _moments, _types, _public, _grouped, _units)
 """Each takes a node and gives the node to put there."""
