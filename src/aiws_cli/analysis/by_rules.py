@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..core.tables import VerifiedHit
 from . import asking
 from .compose import Composed, companies_of, compose
+from .compose.bare import compose_bare
 from .finding import Desk, Finding
 from .follow import follow
 
@@ -22,7 +23,7 @@ def by_rules(finding: Finding, desk: Desk) -> Composed | None:
 def _composed(finding: Finding, desk: Desk) -> Composed | None:
     if same_question(finding):
         return None
-    return compose(
+    found = compose(
         desk.catalog,
         finding.meant,
         as_of=finding.as_of,
@@ -33,6 +34,10 @@ def _composed(finding: Finding, desk: Desk) -> Composed | None:
         companies=companies_of(desk.catalog),
         values=asking.value_reader(desk, finding),
     )
+    if found is not None:
+        return found
+    values = asking.value_reader(desk, finding)
+    return compose_bare(desk.catalog, finding.meant, tables=finding.tables, values=values)
 
 
 def _changed(finding: Finding, desk: Desk) -> Composed | None:

@@ -35,10 +35,12 @@ Words = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Composed:
-    """SQL made by rules, and the reading it was made of. `tables` are those it reads, the fact table first."""
+    """SQL made by rules, and the reading it was made of, where it was read as parts. `tables` are those it reads, the
+    fact table first.
+    """
 
     sql: str
-    parts: Parts
+    parts: Parts | None
     tables: tuple[str, ...]
 
 
