@@ -52,6 +52,10 @@ def test_the_column_rows_are_known_by(table: str, key: str | None) -> None:
         ),
         (("regions(RegId, Region:text)", "nations(NationId, Name:text, Region:text)"), []),
         (
+            ("districts(city_name:text, county:text)", "inns(id, label:text, city_name:text)"),
+            ["inns.city_name > districts.city_name"],
+        ),
+        (
             ("qqItem(qqItemId, qqName:text)", "qqOrder(qqOrderId, qqOrdItemId)", "qqPart(qqPartId)"),
             ["qqOrder.qqOrdItemId > qqItem.qqItemId"],
         ),

@@ -48,6 +48,7 @@ from .select_list import mend_fixed_shown, mend_key_name, mend_key_shown, mend_n
 from .sets import mend_except, mend_never
 from .shape import (
     mend_distinct,
+    mend_group_shown,
     mend_groups,
     mend_groups_unasked,
     mend_having,
@@ -113,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule("counted_rows", mend_counted_rows),
     Rule("group_unasked", mend_groups_unasked),
     Rule("group_by", mend_groups),
+    Rule("group_shown", mend_group_shown),
     Rule("grouped_distinct", mend_grouped_distinct),
     Rule("latest", mend_latest),
     Rule("commonest", mend_commonest),

@@ -139,12 +139,18 @@ def _values_said(column: Column, table: Table, scene: Scene) -> Iterator[tuple[s
                 continue
             if name.isascii() and name.islower() and " " not in name:
                 continue  # "deposit", "active": plain English words are said in passing
+            if name.isascii() and len(name) <= 4 and not _written_so(name, scene.question):
+                continue  # AS, IN and OR are codes of airlines and states, "as", "in" and "or" are not
             for start, end in spans(scene.question, name):
                 if not _negated(scene.question, start, end):
                     yield value, (start, end)
     for value, (start, end) in (*terms_said(column, scene), *slips_said(column, scene)):
         if not _negated(scene.question, start, end):
             yield value, (start, end)
+
+
+def _written_so(name: str, question: str) -> bool:
+    return re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", question) is not None
 
 
 def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:

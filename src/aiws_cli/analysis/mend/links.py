@@ -166,6 +166,7 @@ def guess_links(tables: list[Table]) -> list[Link]:
     # A column named exactly like one key refers to that one, and to no shorter name.
     named = {(o.many, o.many_columns) for o in out if _exact(o)}
     out = [o for o in out if _exact(o) or (o.many, o.many_columns) not in named]
+    out += _by_first_columns(tables, out)
     # Two tables that share their key: the one named like the key is the one side.
     return [
         link
@@ -174,6 +175,26 @@ def guess_links(tables: list[Table]) -> list[Link]:
             o.many == link.one and o.one == link.many and _named_like(o) > _named_like(link) for o in out
         )
     ]
+
+
+def _by_first_columns(tables: list[Table], known: list[Link]) -> list[Link]:
+    """Tables nothing else ties, where one begins with a column of two words or more that the other has by that name:
+    restaurant(…, city_name) and region(city_name, …).
+    """
+    tied = {frozenset((o.many.lower(), o.one.lower())) for o in known}
+    out: list[Link] = []
+    for one in tables:
+        first = one.columns[0] if one.columns else None
+        if first is None or len(pieces(first.name)) < 2:
+            continue
+        for many in tables:
+            other = many.column(first.name)
+            if many is one or other is None or frozenset((many.name.lower(), one.name.lower())) in tied:
+                continue
+            if other is many.columns[0] or _kind(other) != _kind(first):
+                continue
+            out.append(Link(many.name, (other.name,), one.name, (first.name,)))
+    return out
 
 
 def _exact(link: Link) -> bool:

@@ -75,6 +75,23 @@ def mend_groups_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[s
     return tree, (scene.reason("group_unasked", columns=gone),)
 
 
+def mend_group_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """A figure for each of something without saying of which: what it is grouped by is shown before it."""
+    if not isinstance(tree, exp.Select) or not asked.wants_each_of(scene.question):
+        return tree, ()
+    group = tree.args.get("group")
+    keys = list(group.expressions) if group is not None else []
+    limit = tree.args.get("limit")
+    one = isinstance(limit, exp.Limit) and limit.expression.name == "1"
+    if not keys or one or not all(isinstance(k, exp.Column) for k in keys) or tree.args.get("having"):
+        return tree, ()
+    if not all(e.find(exp.AggFunc) and not e.find(exp.Window) for e in tree.expressions):
+        return tree, ()
+    tree.set("expressions", [*(k.copy() for k in keys), *tree.expressions])
+    told = ", ".join(k.sql(dialect=scene.dialect) for k in keys)
+    return tree, (scene.reason("group_shown", columns=told),)
+
+
 def mend_groups(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Columns shown beside aggregates that are not grouped: grouped, or, beside one MIN or MAX, the row that has it."""
     reasons: list[str] = []

@@ -45,6 +45,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "AND가 OR보다 먼저 묶이지 않도록 괄호를 넣었습니다: {condition}",
         "AND binds closer than OR; with parentheses it says what was asked: {condition}.",
     ),
+    "mend.group_shown": (
+        "어느 것의 값인지 알 수 있도록 {columns:을/를} 함께 보여 드립니다.",
+        "each figure now stands beside what it is of: {columns}.",
+    ),
     "mend.pattern": (
         "질문에서 말한 글자의 위치에 맞춰 {old:을/를} {new:으로/로} 바꿨습니다.",
         "the question says where the letters stand: {old} is now {new}.",
