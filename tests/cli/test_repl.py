@@ -114,7 +114,7 @@ def test_a_question_in_korean_and_a_follow_up(screen: Screen, model: OllamaWireS
     shown = screen.wait("모두 3행")
     assert QUESTION in shown.replace("\u200b", "")
     assert "일반영업점" in shown
-    screen.line("그중 가장 많은 유형만 보여줘")
+    screen.line("그중 가장 많은 유형만 꼼꼼히 견주어 보여줘")
     screen.wait(lambda text: len(model.chats) == 2)
     assert len(model.chats) == 2
     first, second = (chat["messages"] for chat in model.chats)
