@@ -25,6 +25,10 @@ TABLES = (
     _table("loan", "loan_id BIGINT, reader_id BIGINT, book_id BIGINT, loan_date DATE, fee DOUBLE"),
     _table("review", "reader_id BIGINT, book_id BIGINT, stars BIGINT, note VARCHAR"),
     _table("staff", "staff_id BIGINT, name VARCHAR, city VARCHAR, state VARCHAR, salary DOUBLE"),
+    _table(
+        "donor",
+        "donor_id BIGINT, first_name VARCHAR, middle_name VARCHAR, last_name VARCHAR, amount DOUBLE, gender VARCHAR",
+    ),
 )
 
 VALUES = {

@@ -19,6 +19,7 @@ from .columns import mend_columns
 from .counts import mend_counted, mend_nested
 from .demanded import mend_demanded, mend_excluded
 from .dialect import mend_functions, mend_today
+from .each import mend_each
 from .either import mend_either
 from .extract import extract_sql
 from .fanout import cautions, mend_fanout
@@ -30,6 +31,7 @@ from .keys import mend_join_keys
 from .lists import mend_list_column, mend_list_values, mend_unnest
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
+from .name_parts import mend_name_parts
 from .negation import mend_denied, mend_denied_through, mend_null_keys
 from .objects import mend_object_keys, mend_object_values
 from .patterns import mend_pattern
@@ -73,6 +75,7 @@ from .unasked import mend_limit_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .weekdays import mend_weekday
 from .whose_value import mend_value_asked, mend_value_column
+from .year_numbers import mend_year_numbers
 from .zeros import mend_zero
 
 __all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
@@ -99,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pattern", mend_pattern),
     Rule("boolean", mend_booleans),
     Rule("weekday", mend_weekday),
+    Rule("year_number", mend_year_numbers),
     Rule("date", mend_dates),
     Rule("cast", mend_types),
     Rule("either", mend_either),
@@ -107,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     Rule("nested", mend_nested),
     Rule("group_amount", mend_group_amount),
     Rule("group_asked", mend_group_asked),
+    Rule("each", mend_each),
     Rule("unnest", mend_unnest),
     Rule("share", mend_share),
     Rule("share_where", mend_share_where),
@@ -153,6 +158,7 @@ RULES: tuple[Rule, ...] = (
     Rule("key_shown", mend_key_shown),
     Rule("key_name", mend_key_name),
     Rule("named_only", mend_named_only),
+    Rule("name_part", mend_name_parts),
     Rule("measure_unasked", mend_per_head),
     Rule("measure_ranked", mend_ranked_measure),
     Rule("repeated", mend_repeated),

@@ -14,12 +14,16 @@ _NOT = re.compile(r"\b(?:not|never|no|without|none|neither|lack(?:s|ing)?|nor)\b
 _NOT_KO = re.compile(
     r"없|않|아닌|아니[고며]|못\s?[하한했]|안\s?[한하된했]|미(?:보유|가입|이용|등록|참여|배정)"
 )
+# 중복 없이 and such say how things are shown; nothing is denied.
+_IN_PASSING = re.compile(
+    r"(?:중복|예외|순서|상관|관계|구분|구별|빠짐|제한)(?:이|은|을|에)?\s*(?:없이|없는|되지\s*않)"
+)
 _REACH = 7
 _REACH_KO = 3
 
 
 def denies_any(question: str) -> bool:
-    return bool(_NOT.search(question) or _NOT_KO.search(question))
+    return bool(_NOT.search(question) or _NOT_KO.search(_IN_PASSING.sub(" ", question)))
 
 
 def denied_link(table: Table, scene: Scene) -> Link | None:
@@ -70,6 +74,7 @@ def _denied_english(question: str, bare: list[str]) -> bool:
 
 def _denied_korean(question: str, bare: list[str], table: Table) -> bool:
     names = [plain(n) for n in (table.business_name, *table.synonyms) if len(plain(n)) >= 2]
+    question = _IN_PASSING.sub(" ", question)
     for found in _NOT_KO.finditer(question):
         before = question[: found.start()].split()[-_REACH_KO:]
         run = plain(" ".join(before))

@@ -169,6 +169,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column:을/를} {type:으로/로} 변환해 계산합니다.",
         "{column} is read as {type}.",
     ),
+    "mend.year_number": (
+        "{column:은/는} 연도를 숫자로 담고 있으므로 연도와 비교합니다.",
+        "{column} holds years as numbers; it is compared with a year.",
+    ),
     "mend.to_having": (
         "집계 조건 {part:은/는} WHERE에 쓸 수 없어 HAVING으로 옮겼습니다.",
         "{part} is a condition on groups; it is now in HAVING.",
