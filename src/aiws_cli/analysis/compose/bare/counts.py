@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....core.tables import Table
+from ...mend.links import Link
 from ..parts import Silent
 from .figures import figures_of, home
 from .query import Query, Spot
@@ -113,3 +114,54 @@ def _grouped(thing: Token, token: Token, reader: Reader) -> tuple[Table, str]:
     if any(reader.column(thing, t) is not None for t in reader.tables_of(token) if t.name != table.name):
         raise Silent
     return table, reader.name(spot, table)
+
+
+_ITEMS = r"[gs](?P<items>N(?:aN)*)"
+
+
+def owners(row: Row, reader: Reader) -> Query | None:
+    """문단을 2개 이상 가진 문서의 제목, 선수가 가장 많은 팀의 이름: by the rows of another table that belong to them."""
+    m = match(r"(?P<t>N)(?:[so]|Ks)(?P<n>l?#)(?P<b>B?)I?v?(?P<p>N)" + _ITEMS, row)
+    most = None if m is not None else match(r"(?P<t>N)(?:s|Ks)XJ(?P<p>N)" + _ITEMS, row)
+    m = m or most
+    if m is None:
+        return None
+    things, holders = reader.tables_of(m["t"][0]), reader.tables_of(m["p"][0])
+    if len(things) != 1 or len(holders) != 1 or reader.column(m["t"][0], holders[0]) is not None:
+        raise Silent
+    table, holder = things[0], holders[0]
+    link = reader.child_link(holder, table)
+    key = table.column(link.many_columns[0])
+    if key is None:
+        raise Silent
+    mine = reader.name(Spot(table, key), table)
+    shown = [_of_holder(t, holder, link, reader) for t in m["items"] if t.sign == "N"]
+    select = [
+        mine if s.column.name == link.one_columns[0] else reader.name(reader.behind(s, link), table)
+        for s in shown
+    ]
+    query = Query(table, select, group=list(dict.fromkeys((mine, *select))))
+    if most is not None:
+        adjective = next(t for t in row if t.sign == "J").text
+        # Of the fewest, those without any would be first: that is another question.
+        if adjective != "많은":
+            raise Silent
+        query.order, query.limit = ["COUNT(*) DESC"], 1
+        return query
+    number = m["n"][-1]
+    if not number.unit or (not m["b"] and (len(m["n"]) == 1 or number.unit.endswith("="))):
+        raise Silent
+    sign = m["b"][0].says if m["b"] else ">="
+    if sign in ("<", "<="):
+        raise Silent
+    query.having = f"COUNT(*) {sign} {number.says}"
+    return query
+
+
+def _of_holder(token: Token, holder: Table, link: Link, reader: Reader) -> Spot:
+    column = reader.column(token, holder)
+    if column is None or (
+        token.text == "이름" and column.name.lower() in ("first_name", "fname", "forename")
+    ):
+        raise Silent
+    return Spot(holder, column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..parts import Silent
-from .counts import count, groups, having, kinds
+from .counts import count, groups, having, kinds, owners
 from .figures import aggregate
 from .limits import conditions
 from .lists import listed, without
@@ -22,6 +22,7 @@ SHAPES: tuple[Shape, ...] = (
     kinds,
     groups,
     having,
+    owners,
     most,
     most_of,
     commonest,
