@@ -15,6 +15,7 @@ from . import nature
 from .cover import Said, cover
 from .lexicon import EXACT, lexicon
 from .parts import Parts, Silent
+from .reach import reach
 from .reading import read
 from .shares import read_share_of
 from .statement import statement
@@ -139,7 +140,7 @@ def _compose(
         if _too_little(parts, said):
             continue
         rivals = _rivals(catalog, parts, metrics)
-        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(parts, rivals)
+        cost = parts.weak + _JOIN * sql.count("\nJOIN ") + _against(catalog, parts, rivals)
         cost += _AGAINST_METRIC * _torn(said, split, rivals)
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
@@ -260,13 +261,13 @@ def _rivals(catalog: Catalog, parts: Parts, metrics: tuple[Metric, ...]) -> tupl
     return tuple(m for m in metrics if any((t := tables[n]) and kept_over_time(t) for n in m.tables))
 
 
-def _against(parts: Parts, metrics: tuple[Metric, ...]) -> float:
+def _against(catalog: Catalog, parts: Parts, metrics: tuple[Metric, ...]) -> float:
     """A column read where a metric of that very name is kept elsewhere: likely not what is meant."""
     if any(m.metric is not None for m in parts.measures):
         return 0.0
     here = parts.fact.table.name.lower()
     for metric in metrics:
-        if here in (t.lower() for t in metric.tables):
+        if here in (t.lower() for t in metric.tables) or not _told_apart(catalog, parts, metric):
             continue
         for measure in parts.measures:
             if measure.column is None or nature.own_figure(measure.column):
@@ -275,6 +276,15 @@ def _against(parts: Parts, metrics: tuple[Metric, ...]) -> float:
             if names & set(metric.names) and (not metric.company or here.startswith(f"{metric.company}.")):
                 return _AGAINST_METRIC
     return 0.0
+
+
+def _told_apart(catalog: Catalog, parts: Parts, metric: Metric) -> bool:
+    """Can the metric's own table be told apart by all that is asked for? Where it cannot, it is not what is meant."""
+    home = catalog.table(metric.tables[0]) if metric.tables else None
+    if home is None:
+        return True
+    near = {p.table.name for p in reach(catalog, home)}
+    return all(d.place.table.name in near or d.place.far == 0 for d in parts.dimensions)
 
 
 def _read(chosen: _Reading) -> tuple[str, ...]:

@@ -76,6 +76,12 @@ def _figure_beside(draft: Draft, first: int, last: int) -> int | None:
             if loose and draft.free(i + 1) and meaning.measure(draft.words[i + 1]) is not None:
                 draft.take(i, EVERYDAY)
                 return i + 1
+            # Average loan interest rate: the name of the rows only says what the figure behind it is of.
+            figure = meaning.measure(draft.words[i], "avg")
+            of_rows = figure is not None and meaning.subject_quality(draft.words[i]) > figure[1]
+            if of_rows and draft.free(i + 1) and meaning.measure(draft.words[i + 1], "avg") is not None:
+                draft.take_subject(i)
+                return i + 1
             return i
     # 평균 카드 이용금액: what it is of may stand between.
     if draft.free(last + 1) and draft.free(last + 2):
@@ -89,6 +95,10 @@ def read_counts(draft: Draft) -> None:
     """건수, 고객 수, 몇 곳, how many branches: rows of the fact table, where those are what is counted."""
     for i, word in enumerate(draft.words):
         if word.role != "count" or draft.used[i]:
+            continue
+        beside = i + 1 if word.says == "of" else i - 1
+        if draft.free(beside) and meaning.counts(draft.words[beside]):
+            draft.take(i)  # How many in-force policies: a metric counts them.
             continue
         known = any(m.how == "count" for _, m in draft.measures)
         # 건수는 몇 건: said twice, counted once.
@@ -163,10 +173,23 @@ def read_figures(draft: Draft) -> None:
         best = max(m.quality for m in word.meanings)
         if quality < best - 0.2:
             continue
+        if quality < meaning.subject_quality(word) and i + 1 in (n // 10 for n, _ in draft.measures):
+            continue  # The loan of loan interest rate: what the figure right behind is of.
         draft.measures.append((i * 10, made))
         draft.take(i, quality)
     _once(draft)
     _apart(draft)
+
+
+def read_split(draft: Draft) -> None:
+    """Break down customers by region: where no figure is named, how many of them."""
+    if not draft.flag("split") or draft.measures:
+        return
+    things = [i for i in draft.frees() if meaning.subject_quality(draft.words[i]) >= SAID_TOO]
+    if len(things) != 1 or not draft.dimensions:
+        raise Silent
+    draft.take_subject(things[0])
+    draft.measures.append((things[0] * 10, Measure("count", draft.fact)))
 
 
 def _apart(draft: Draft) -> None:

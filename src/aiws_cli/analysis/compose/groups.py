@@ -32,11 +32,18 @@ def read_groups(draft: Draft) -> None:
 
 
 def _each(draft: Draft, i: int) -> None:
-    if not draft.free(i - 1):
+    first = i - 1
+    if draft.role(first) == "list" and not draft.words[first].says and draft.free(first - 1):
+        # 상품 이름별: things are told apart by their names anyway.
+        if not any(m.sort == "table" for m in draft.words[first - 1].meanings):
+            raise Silent
+        draft.take(first)
+        first -= 1
+    if not draft.free(first):
         raise Silent
     draft.take(i)
-    draft.add_dimension(i - 1)
-    j = i - 2
+    draft.add_dimension(first)
+    j = first - 1
     while draft.role(j) == "and" and draft.free(j - 1) and draft.groups(j - 1):
         draft.take(j)
         draft.add_dimension(j - 1)

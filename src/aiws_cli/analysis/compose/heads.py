@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from ...core.tables import Table
 from . import meaning, nature
 from .draft import Draft
 from .parts import Measure, Silent
 from .reach import Place, reach
-
-_PEOPLE = re.compile(
-    r"고객|회원|손님|직원|사원|학생|환자|가입자"
-    r"|\b(?:customer|client|member|employee|person|people|student|patient|user|subscriber|policyholder|cardholder)s?\b",
-    re.IGNORECASE,
-)
 
 
 def read_heads(draft: Draft) -> None:
@@ -62,12 +54,12 @@ def _people(draft: Draft, i: int) -> Place | None:
     for j in (i - 1, i + 1):
         if draft.free(j):
             named = _thing(draft, j)
-            if named is not None and _are_people(named.table):
+            if named is not None and nature.of_people(named.table):
                 draft.take(j)
                 return named
-    if _are_people(draft.fact.table):
+    if nature.of_people(draft.fact.table):
         return draft.fact
-    near = [p for p in reach(draft.catalog, draft.fact.table) if p.far == 1 and _are_people(p.table)]
+    near = [p for p in reach(draft.catalog, draft.fact.table) if p.far == 1 and nature.of_people(p.table)]
     return near[0] if len(near) == 1 else None
 
 
@@ -88,8 +80,3 @@ def _thing(draft: Draft, i: int) -> Place | None:
         )
     ]
     return near[0] if len(near) == 1 else None
-
-
-def _are_people(table: Table) -> bool:
-    names = (table.business_name, table.business_name_en, table.name.rpartition(".")[2].replace("_", " "))
-    return any(_PEOPLE.search(n) for n in names if n) and len(table.primary_key) == 1

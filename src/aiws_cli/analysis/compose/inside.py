@@ -10,6 +10,7 @@ from .draft import Draft
 from .lexicon import SAID_TOO
 from .meaning import subject_quality
 from .parts import Kept, Silent
+from .units import name_units
 
 _AMOUNT = re.compile(r"\d")
 
@@ -36,6 +37,27 @@ def read_truths(draft: Draft) -> None:
             break
         else:
             raise Silent
+
+
+def read_done(draft: Draft) -> None:
+    """승인 금액, of requests that may have been declined too: the word says which of them, where it is a status' label."""
+    for column in draft.fact.table.columns:
+        if not nature.undone(column) or any(k.column.name == column.name for k in draft.kept):
+            continue
+        done = {c for c, labels in nature.labels(column).items() if not nature.undone_label(labels)}
+        words = [w for i, w in enumerate(draft.words) if w.role == "name" and draft.used[i]]
+        said = {
+            c for c in done for label in nature.labels(column)[c] if any(_has(w.text, label) for w in words)
+        }
+        if len(said) == 1:
+            draft.keep(Kept(draft.fact, column, values=(said.pop(),)))
+
+
+def _has(text: str, label: str) -> bool:
+    """Is the label the beginning of a word (승인 of 승인 금액), or one of its words?"""
+    asked = name_units(label)
+    words = tuple(text.split())
+    return bool(asked) and words[: len(asked)] == asked
 
 
 def read_lists(draft: Draft) -> bool:

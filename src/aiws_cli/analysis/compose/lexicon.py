@@ -169,7 +169,17 @@ def _named(table: Table) -> Iterator[_Entry]:
     yield from _table(table)
     for column in (*table.columns, *inner_columns(table)):
         yield from _column(column)
+        if nature.of_people(table) and nature.flag(column):
+            yield from _people_of(column)
     yield from _translated(table)
+
+
+def _people_of(column: Column) -> Iterator[_Entry]:
+    """흡연자, 미동의자: those whom a flag is said of."""
+    for code, names in nature.labels(column).items():
+        for name in names:
+            if name[-1:] >= "가" and not name.endswith("자") and name not in _PASSING:
+                yield from _entry(f"{name}자", "value", SHORTENED, column, (code,))
 
 
 def _translated(table: Table) -> Iterator[_Entry]:

@@ -48,6 +48,13 @@ def names_rows(said: Said, fact: Place) -> bool:
     return False
 
 
+def counts(said: Said) -> bool:
+    """True for a metric that is a count by itself."""
+    return any(
+        m.metric is not None and m.metric.expression.upper().startswith("COUNT(") for m in said.meanings
+    )
+
+
 def is_company(said: Said) -> bool:
     return any(m.sort == "company" for m in said.meanings)
 

@@ -34,6 +34,11 @@ _UNDONE_KO, _UNDONE_EN = (
     re.compile("취소|거절|반려|환불"),
     re.compile("cancel|declin|reject|void|refund|fail", re.IGNORECASE),
 )
+_PEOPLE = re.compile(
+    r"고객|회원|손님|직원|사원|학생|환자|가입자"
+    r"|\b(?:customer|client|member|employee|person|people|student|patient|user|subscriber|policyholder|cardholder)s?\b",
+    re.IGNORECASE,
+)
 _ADDED = frozenset(
     "amount count income expense profit revenue premium cost sales quantity volume points fee qty total".split()
 )
@@ -145,13 +150,27 @@ def hidden_name(column: Column) -> bool:
 
 def undone(column: Column) -> bool:
     """True for a status by which some rows never came about: declined, cancelled requests. Figures leave those out."""
-    for label in column.code_values.values():
-        korean, _, english = label.partition("|")
-        if (_UNDONE_KO if korean.strip() >= "가" else _UNDONE_EN).search(
-            korean + english * (not korean.strip())
-        ):
-            return True
-    return False
+    return any(undone_label(names) for names in labels(column).values())
+
+
+def labels(column: Column) -> dict[str, tuple[str, ...]]:
+    """What each code of a column is called, in each language: "승인 | approved" → 승인, approved."""
+    return {
+        code: tuple(part.strip() for part in label.split("|") if part.strip())
+        for code, label in column.code_values.items()
+    }
+
+
+def undone_label(names: tuple[str, ...]) -> bool:
+    """Does a code's label, by the first of its names, say that something never came about?"""
+    first = names[0] if names else ""
+    return bool((_UNDONE_KO if first >= "가" else _UNDONE_EN).search(first))
+
+
+def of_people(table: Table) -> bool:
+    """True for a table of customers, members, employees: one person a row."""
+    names = (table.business_name, table.business_name_en, table.name.rpartition(".")[2].replace("_", " "))
+    return any(_PEOPLE.search(n) for n in names if n) and len(table.primary_key) == 1
 
 
 def name_column(table: Table) -> Column | None:

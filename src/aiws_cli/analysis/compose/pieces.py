@@ -111,6 +111,8 @@ class Pieces:
                 raise Silent
             return f"{_FUNCTIONS[measure.how]}({column})", f"{measure.how}_{measure.column.name}"
         if not nature.additive(measure.column):
+            if self.time.single and self._row_by_row():
+                return f"AVG({column})", measure.column.name  # one row for each group: as it stands
             raise Silent
         return f"SUM({column})", measure.column.name
 

@@ -11,7 +11,7 @@ from ..asked_time import AskedTime
 from . import inside, meaning, nature
 from .cover import Said
 from .draft import Draft
-from .figures import read_counts, read_figures, read_share, read_told
+from .figures import read_counts, read_figures, read_share, read_split, read_told
 from .groups import read_grain, read_groups
 from .heads import divided, read_heads
 from .lexicon import ABOUT, SAID_TOO
@@ -48,6 +48,7 @@ def read(
     read_told(draft)
     read_counts(draft)
     read_figures(draft)
+    read_split(draft)
     divided(draft)
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
@@ -58,6 +59,7 @@ def read(
     listing = inside.read_lists(draft) or listing
     _rest(draft, listing)
     _joiners(draft)
+    inside.read_done(draft)
     if not all(draft.used) or (not follows and _both_or_each(draft)):
         raise Silent
     return Parts(
@@ -119,7 +121,7 @@ def _bounds(draft: Draft) -> None:
 def _values(draft: Draft) -> None:
     for i in draft.frees():
         word = draft.words[i]
-        if meaning.subject_quality(word) >= SAID_TOO:
+        if meaning.subject_quality(word) >= SAID_TOO or _first_of_them(draft, i) or _of_a_group(draft, i):
             continue
         found = meaning.kept(word, draft.near(i))
         if found is None:
@@ -188,6 +190,26 @@ def _beside_how_many(draft: Draft, i: int) -> bool:
     return draft.role(i - 1) in counted or draft.role(i + 1) in counted
 
 
+def _first_of_them(draft: Draft, i: int) -> bool:
+    """The branches of 상위 5개 영업점, which a channel is called as well: so many of them are asked for."""
+    if draft.rank is None or draft.rank.rows is None or draft.dimensions or not _beside_how_many(draft, i):
+        return False
+    tables = [m for m in draft.words[i].meanings if m.sort == "table" and m.quality >= SAID_TOO]
+    return bool(tables) and draft.groups(i)
+
+
+def _of_a_group(draft: Draft, i: int) -> bool:
+    """The branch of 영업점 지역별, which a channel is called as well: named right before a part of it."""
+    return any(
+        at == i + 1
+        and m.sort == "table"
+        and m.quality >= SAID_TOO
+        and m.place.table.name == d.place.table.name
+        for at, d in draft.dimensions
+        for m in draft.words[i].meanings
+    )
+
+
 def _best_rows_of_each(draft: Draft, i: int) -> None:
     """등급별로 연회비가 가장 비싼 상품: the fact table's own rows, the first of each group."""
     name = nature.name_column(draft.fact.table)
@@ -244,7 +266,11 @@ def _show(draft: Draft, i: int) -> None:
 
 def _context(draft: Draft, i: int) -> None:
     """A table named beside a part of it (the customers of 고객 지역별), or one the fact table keeps the history of."""
-    spoken = {p.place.table.name for _, p in draft.dimensions} | {k.place.table.name for k in draft.kept}
+    spoken = {d.place.table.name for _, d in draft.dimensions} | {k.place.table.name for k in draft.kept}
+    # Rank branches within each region, the first two: a thing named before its groups is what comes first.
+    ranked = draft.rank is not None and draft.rank.rows is not None and not draft.within
+    if ranked and draft.dimensions and all(at > i + 1 for at, _ in draft.dimensions):
+        return
     keys = set(draft.fact.table.primary_key)
     about = any(m.sort == "table" and m.place.far == 0 for m in draft.words[i].meanings)
     for place in meaning.other_tables(draft.words[i]):

@@ -14,6 +14,7 @@ measure  how a figure is put together: avg, sum, min, max
 most     the one with the most; with a number, so many of them. `asc`, `desc`
 adjective  what goes with it: 많은, 높은; alone it says nothing definite
 order    sorted, all of them
+split    what is to be told apart: counted, where no figure is named
 number   how many rows: 5곳, five
 list     the things themselves, by name
 share    as a part of the whole, in percent; `of` only where the part is named (여성 비율)
@@ -44,7 +45,7 @@ _DO = (
     r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
-POLITE = r"(?:줘요?|주세요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+POLITE = r"(?:줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
@@ -59,7 +60,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|였나요|였어|이야|죠|입니까|인가|지|요|임|되나요|돼|됩니까|되지|될까)*"
+        r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|였나요|였어|이야|죠|입니까|인가|지|요|임|되나요|돼|됩니까|되지|될까)*"
         r"(?:\s*(?:되나요|돼요?|됩니까|되니|되는지|될까요?|있나요|있어요?|했나요|했어))?(?![가-힣])",
     ),
     (
@@ -75,9 +76,27 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"|중인|중에서|중에|중|된|한|하는|되는|되어|했던|하던|됐던|한지|인가요|인가|이야|야|입니까|이에요|예요|에요|이죠|죠|인지|일까요|일까|임|이지|지|요"
         r"|씩|님|인데)(?![가-힣])|(?:인가요|입니까|이야|인지|은|는|이|가|을|를|의|에)(?=$|\s|\W)",
     ),
+    ("filler", "", r"(?:같이|함께)(?![가-힣])"),
+    # Ties one thing to another that the tables tie as well: 고객이 가진 예금, 팀이 맡은 펀드.
+    (
+        "filler",
+        "",
+        r"(?:가진|지닌|가지고\s*있는|갖고\s*있는|갖는|보유\s*(?:한|하고\s*있는|하는|중인)|맡은|맡는|맡고\s*있는|담당(?:한|하는|하고\s*있는)|운용(?:하는|하고\s*있는)"
+        r"|관리(?:하는|하고\s*있는))(?![가-힣])",
+    ),
+    # 유지 중인 건 몇 건: what was said just before, once more.
+    ("filler", "", r"(?:건|게)(?=\s+(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇))"),
     ("among", "", r"(?:중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
+    ("and", "", r"[x×](?=\s)"),
     ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
     ("or", "", r"(?:이나|또는|혹은|나)(?![가-힣])"),
+    # 연령대와 성별로 나눠서, 두 가지 기준으로 나눠.
+    (
+        "each",
+        "",
+        rf"(?:(?:두|세|네|2|3|4)\s*가지\s*)?(?:기준\s*)?(?:으로|로)\s*(?:나눈|쪼갠|구분한|묶은|분류한|구분하여|(?:나눠|나누어|쪼개|구분해|묶어|분류해)(?:서|\s*{POLITE}))(?![가-힣])",
+    ),
+    ("each", "", r"(?:두|세|네|2|3|4)\s*가지\s*기준(?:으로)?(?![가-힣])"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
     ("grain", "month", r"(?:월별|매월|매달|월마다|달마다|월\s*단위|각\s*월)(?:로는|로|의|에)?(?![가-힣])"),
     ("grain", "quarter", r"(?:분기별|매\s*분기|분기마다|분기\s*단위)(?:로는|로|의)?(?![가-힣])"),
@@ -230,9 +249,16 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "holds",
         "",
-        r"(?:that |which )?(?:(?:are |is )?tagged(?: (?:as|with))?|carry(?:ing)?|carries|includ(?:e|es|ing)|contain(?:s|ing)?|featur(?:e|es|ing)|hold(?:s|ing)?)\b",
+        r"(?:that |which )?(?:(?:are |is )?tagged(?: (?:as|with))?|carry(?:ing)?|carries|includ(?:e|es|ing)|contain(?:s|ing)?|featur(?:e|es|ing)|hold(?:s|ing)?(?! the (?:most|largest|highest|biggest|greatest|smallest|lowest|least|fewest)\b))\b",
     ),
     ("gain", "", r"(?:discounts?|cashback)\b"),
+    (
+        "filler",
+        "",
+        r"(?:hold(?:s|ing)?|carr(?:y|ies)|own(?:s)?)(?= the (?:most|largest|highest|biggest|greatest|smallest|lowest|least|fewest)\b)",
+    ),
+    # Break down customers by region: what is to be told apart, and by what. Where no figure is named, they are counted.
+    ("split", "", r"(?:^|(?<=please )|(?<=you ))(?:break down|split up|split|segment|group)(?= [a-z])"),
     ("against", "", r"(?:compared (?:with|to)|compare|versus|vs\.?|against)\b"),
     ("and", "", r"(?:and|as well as|plus)\b"),
     (
