@@ -49,6 +49,11 @@ def test_what_can_be_answered_is_asked_of_the_model(decide: Decide, question: st
     assert refusal(question) is None and decide(question) == "data"
 
 
+@pytest.mark.parametrize("question", ROWS["deny"])
+def test_what_is_not_done_is_refused_at_once(question: str) -> None:
+    assert refusal(question) is not None
+
+
 @pytest.mark.parametrize("question", ROWS["clarify"])
 def test_what_says_too_little_is_asked_back(decide: Decide, question: str) -> None:
     assert decide(question) in ("unclear", "no_previous")

@@ -18,12 +18,15 @@ from ..core.language import of_text
 from ..core.ports import Catalog
 from ..core.tables import OwnTerm, Table, Term
 from .heads import heads, plain
+from .misspelt import misspelt
 
 # From this on a table answers to a word (search.fit); below the other nobody can say it does.
 _KNOWN = 0.25
 _UNKNOWN = 0.12
 # Share of columns that must have a name in the asker's language before an unknown word means anything.
 _NAMED = 0.8
+# A name of a table or column outright, or inside one.
+_WHOLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def evidence(
     before = _documents(catalog, previous)
     return Evidence(
         tables=linked.tables,
-        unmatched=linked.signals.unmatched,
+        unmatched=_unknown(catalog, asked, linked),
         matched=linked.signals.matched,
         verified=linked.verified[0].similarity if linked.verified else 0.0,
         has_metric=bool(linked.metrics),
@@ -91,6 +94,9 @@ def _missing(
     spoken = "|" + "|".join(map(phrase, said)) + "|"
     hits = [h.table for h in linked.hits]
     corrected = {m for h in linked.hits for m in h.matched}
+    # What a table joined to these has is one join away, and so is a slip of the pen.
+    near_by = _texts(_documents(catalog, _around(catalog, linked.tables)))
+    wider = near_by + _texts(_documents(catalog, hits))
     out = []
     for head in heads(question):
         word = next((w for w in asked if w.text == head or head in w.forms), None)
@@ -103,6 +109,8 @@ def _missing(
             continue
         # A misspelt word is found by search though no text has it as written.
         if word.text in corrected and _cover(word, _documents(catalog, hits)) < _UNKNOWN:
+            continue
+        if misspelt(word.forms, wider) or any(match(f, t) >= _WHOLE for f in word.forms for t in near_by):
             continue
         out.append(head)
     for term in linked.terms:
@@ -156,6 +164,26 @@ def _named(table: Table, korean: bool) -> float:
         return any("가" <= c <= "힣" for c in name) if korean else bool(english or (name.isascii() and name))
 
     return sum(told(c.business_name, c.business_name_en) for c in table.columns) / max(len(table.columns), 1)
+
+
+def _unknown(catalog: Catalog, asked: Sequence[Word], linked: Linked) -> tuple[str, ...]:
+    """The unmatched words without those that only are misspelt."""
+    unmatched = linked.signals.unmatched
+    if not unmatched:
+        return ()
+    texts = _texts(_documents(catalog, (*linked.tables, *(h.table for h in linked.hits))))
+    slips = {w.text for w in asked if w.text in unmatched and misspelt(w.forms, texts)}
+    return tuple(w for w in unmatched if w not in slips)
+
+
+def _around(catalog: Catalog, tables: Sequence[str]) -> tuple[str, ...]:
+    """These tables and those they refer to."""
+    found = [t for name in tables if (t := catalog.table(name)) is not None]
+    return tuple(dict.fromkeys([*tables, *(r.to_table for t in found for r in t.relationships)]))
+
+
+def _texts(documents: Sequence[Document]) -> list[str]:
+    return [t for d in documents for t in (d.names, d.columns)]
 
 
 def _documents(catalog: Catalog, tables: Sequence[str]) -> tuple[Document, ...]:

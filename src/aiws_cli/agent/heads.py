@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from ..catalog.words import strip_particles, words
+from ..catalog.words import distance, strip_particles, words
 
 _END = r"(?![가-힣])"
 _JOSA = r"(?:은|는|이|가|을|를|의|과|와|도|만|이랑|랑|이나|나|요|이고|고)?"
@@ -35,6 +36,10 @@ _KOREAN = (
     re.compile(
         r"([가-힣]{2,}?)(?:이|가)\s+(?:제일|가장|더|특히|유독)?\s*(?:높|낮|비싼|비싸|싼|저렴|긴|길|짧|오래|빠른|느린)"
     ),
+    # 대기표 발급 수: the thing, not the deed; what is paid by card or used may go by a name.
+    re.compile(
+        r"([가-힣]{2,})\s+(?:(?:발급|설치|배포|보유|구입|대여|보관)\s*(?:수|건수|대수|수량|매수|장수)|이용\s*(?:대수|수량))(?![가-힣]*율)"
+    ),
     re.compile(r"([가-힣]{2,}?)(?:은|는|이|가)?\s+(?:어때|어떤가|어떻습)"),
 )
 _NOUNS = r"((?:[a-z][a-z'-]*\s+){0,4}?[a-z][a-z'-]*)"
@@ -52,6 +57,11 @@ _ENGLISH = (
         re.I,
     ),
     re.compile(rf"\b(?:by|per|each|every)\s+{_NOUNS}{_UNTIL}", re.I),
+    # What we ourselves pay for; what customers spend on may go by the name of a shop.
+    re.compile(
+        rf"\b(?:we|the (?:bank|group|company)|our (?:bank|company|group))\s+(?:spend|spent|pay|paid)\s+(?:on|for)\s+{_NOUNS}{_UNTIL}",
+        re.I,
+    ),
     re.compile(
         r"\b(?:what (?:is|was|are|were)|show|list|compare|give me|tell me|display|get)\s+(?:me\s+)?(?:the|our|all|all the)?\s*"
         + _NOUNS
@@ -75,7 +85,7 @@ _PLAIN_KO = frozenset(
     """
     모두 전부 그냥 아직 이미 처음 다시 유난히 꾸준히 주로 그중 거기서 거기에 여기서 여기에 이중 방금 아까 대신 오래 넘게 앞으로 안에 만에 다음 다음달
     다섯 여섯 일곱 여덟 아홉 열흘 하루 이틀 사흘 며칠 몇일 조합 총합 마이너스 플러스 진행 포함 신고 부탁 돈 돈이 얼마임 몃명 얼마쯤 어떤게
-    숫자 수치 통계 자료 지표 데이터 현황 상황 실적 성과 결과 내용 정보 요약 정리 보고 보고서 리포트 그래프 차트 표 그림 추이 추세 흐름 동향 요즘 최근
+    숫자 수치 통계 자료 지표 데이터 현황 상황 실적 성과 결과 내용 정보 요약 정리 것도 것만 식 식으로 방식 방식으로 단위 단위로 달치 쪽 쪽이 쪽을 쪽은 편 편이 부분 사항 특이사항 전반 전체적 분위기 느낌 최신 변화 움직임 이슈 업데이트 종합 대시보드 보고 보고서 리포트 그래프 차트 표 그림 추이 추세 흐름 동향 요즘 최근
     이것 저것 그것 이거 저거 그거 것 거 게 좀 젤 저번달 저번 지난번 나머지 전체 각각 어디 누구 무엇 언제 왜 어떻게 하나 둘 셋 넷 개씩 건씩 명씩
     일부 대부분 대략 정확히 간단히 자세히 구체적 한눈에 동점 공동 순서 순위 차이 관계 상관관계 원인 이유 문제 의견 생각
     """.split()
@@ -95,20 +105,34 @@ _PLAIN_EN = frozenset(
     subtract subtracted answer answers return returned minute minutes hour hours second seconds duration durations interval
     intervals elapsed earliest latest first last occurrence occurrences instance instances entry entries record records row
     rows column columns field fields database dataset table
+    latest newest overall situation update updates insight insights highlight highlights dashboard everybody folks guys ppl
+    pls plz please thx thanks asap fyi btw hi hey ok okay cool wanna gonna gotta lemme gimme kinda sorta dunno avg amt qty cnt
+    leaderboard ranking rankings rank ranks standing standings side sides
     business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
     """.split()
 )
+# What a question counts or links by is misspelt as often as what it names: numbr, totl, perecnt.
+_SPELT = tuple(
+    w for w in (*_PLAIN_EN, "average", "total", "customer", "account", "highest", "lowest") if len(w) > 5
+)
+
+
+@lru_cache(maxsize=1024)
+def _slip(word: str) -> bool:
+    return len(word) > 3 and any(w[0] == word[0] and distance(word, w, 1) == 1 for w in _SPELT)
+
+
 # Verbs and adverbs by their ending: a noun with its particle does not end so.
 _INFLECTED = re.compile(
     r"(?:줘|줘요|주세요|주라|줄래|줄래요|봐|봐요|볼래|까|까요|나요|가요|니까|습니까|어|아|어요|아요|지|지요|죠|니|냐|라|자|고|며|면|면서|는데|은데|인데|지만|려고|도록|게|게요|히|은지|는지|던|임"
-    r"|하는|되는|있는|없는|적인|적으로|스러운|해서|어서|아서|와서|려면|거나|든지|씩|쯤|정도)$"
+    r"|하는|되는|있는|없는|적인|적으로|스러운|해서|어서|아서|와서|쳐서|라서|떼서|려서|여서|져서|켜서|춰서|워서|꿔서|눠서|둬서|려면|거나|든지|씩|쯤|정도)$"
 )
 
 
 def plain(word: str) -> bool:
     """Does this word of a question only ask, count, link or tell what happened, so that no data need have it?"""
     if word[0] < "가":
-        return word in _PLAIN_EN or word.endswith(("ly", "n't"))
+        return word in _PLAIN_EN or word.endswith(("ly", "n't")) or _slip(word)
     bare = strip_particles(word)
     if word in _PLAIN_KO or bare in _PLAIN_KO or _COMPUTED.match(bare):
         return True
@@ -116,6 +140,11 @@ def plain(word: str) -> bool:
         return True
     # 급증한, 앞지른, 내려갈: a bare word that ends in ㄴ or ㄹ is more often an inflected verb than a noun.
     return len(word) > 2 and word == bare and (ord(word[-1]) - 0xAC00) % 28 in (4, 8)
+
+
+def asks_only(word: str) -> bool:
+    """Is it one of the words that name no thing: figures, report, 자료, 현황?"""
+    return word in _PLAIN_EN or word in _PLAIN_KO or strip_particles(word) in _PLAIN_KO
 
 
 def heads(question: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _GAP = r"(?:[^.?!\n]|\.(?=\S)){0,30}?"
 _WIDE = r"(?:[^.?!\n]|\.(?=\S)){0,60}?"
 # The end of a Korean command: 해줘, 해 주세요, 해라, 하자, 시켜, 부탁; never 해도, 해야, 한, 할, 했던.
-_DO = r"(?:\s*(?:처리|작업|실행)?(?:을|를)?\s*(?:해\s*(?:줘|주|라|버려|놔|둬|봐|요|$|[.!])|하(?:라|세요|자|십시오|시오|여\s*줘)|시켜|부탁|바랍니다|바람))"
+_DO = r"(?:\s*(?:처리|작업|실행)?(?:을|를)?\s*(?:해\s*(?:줘|주|라|버려|놔|둬|봐|요|$|[.!])|하(?:라|세요|자|십시오|시오|여\s*줘)|시켜|부탁|바랍니다|바람|좀\s*[.!]?\s*$))"
 _GIVE = r"(?:보여|알려|뽑아|내려|조회|출력|추출|다운|내놔|달라|줘|주세요|제공|공개|export|select)"
 # The beginning of an English command; "who want to delete" is none.
 _ORDER = (
@@ -76,14 +76,18 @@ _SHOWN_AS = r"(?:[천백십만억조]*\s*원|달러|퍼센트|%|비율|비중|�
 _CHANGED_KO = (
     # 고객 데이터를 삭제해줘
     rf"(?:데이터|자료|테이블|레코드|내역|기록|이력|정보|고객|회원|손님|계좌|계약|거래|원장|대출|카드|상품|가맹점|건|로그|스키마|DB|데이터베이스){_GAP}"
-    rf"(?:(?:삭제|폐기|말소|초기화|delete|truncate|drop|딜리트){_DO}|지워\s*(?:줘|주|줄|라|버려)|날려\s*(?:줘|주|줄|라|버려)|없애\s*(?:버려|버리))",
+    rf"(?:(?:삭제|폐기|말소|초기화|delete|truncate|drop|딜리트){_DO}|지워\s*(?:줘|주|줄|라|버려|[.!]?\s*$)|날려\s*(?:줘|주|줄|라|버려|[.!]?\s*$)|없애\s*(?:버려|버리))",
+    r"(?:데이터|레코드|내역|기록|이력|흔적)(?:을|를|들을|만|도|은|는)?\s*(?:좀|싹|다|전부|모두|몰래|슬쩍|살짝|그냥)?\s*(?:좀\s*)?없애\s*(?:줘|주|줄|라|자)",
+    r"(?<![a-z_])[a-z][a-z_.]+\s*(?:테이블|table)(?:을|를)?\s*(?:좀|싹|다|전부|통째로|그냥)?\s*(?:날려|지워|없애)\s*(?:버려|버리|줘|주|라)",
     rf"(?:DB|데이터베이스|원장|원본 ?(?:데이터|테이블)|시스템)에서{_GAP}(?:제거{_DO}|없애\s*(?:줘|주|라)|빼\s*버려|지우)",
     r"(?:테이블|데이터|DB|데이터베이스|원장|[a-z]+\.[a-z_]+)(?:을|를)?\s*(?:통째로|모두|전부|다|싹)?\s*비워\s*(?:줘|주|라|버려)",
     # 상태를 정상으로 바꿔줘
     rf"명의로\s*(?:변경{_DO}|바꿔\s*(?:줘|주|라))",
     rf"(?:상태|등급|금리|이자율|한도|잔액|여부|플래그|주소|이메일|연락처|전화번호|비밀번호|값|신용점수|점수|원금|수수료율?|가격|평점|동의|만기일?|소유자|명의)(?:을|를|은|는|도)?\s+"
     rf"(?:{_GAP}\s)?(?!{_SHOWN_AS})[^\s.?!]{{1,12}}?(?:으로|로)\s*(?:모두|전부|다|싹|일괄|즉시|바로|강제로)?\s*(?:(?:변경|수정|조정|정정|갱신|업데이트|update|세팅|설정|처리){_DO}|바꿔\s*(?:줘|주|라|놔|버려)|고쳐\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|올려\s*(?:줘|주|놔)|내려\s*(?:줘|주|놔)|낮춰\s*(?:줘|주|놔))",
-    rf"(?<![\d월분기])0\s*(?:원|점|건|%|퍼센트)?(?:으로|로)\s*(?:모두|전부|다|싹|일괄)?\s*(?:(?:변경|수정|조정|초기화|업데이트|update|세팅|설정){_DO}|바꿔\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|고쳐\s*(?:줘|주|라|놔))",
+    rf"(?<![\d월분기])0\s*(?:원|점|건|%|퍼센트)?(?:으로|로)\s*(?:모두|전부|다|싹|일괄)?\s*(?:(?:변경|수정|조정|초기화|업데이트|update|세팅|설정){_DO}|바꿔\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|고쳐\s*(?:줘|주|라|놔)|(?:만들어|바꿔|고쳐|수정해|변경해)\s*[.!]?\s*$)",
+    # 갚은 걸로 처리해줘
+    rf"(?:갚은|상환(?:한|된|완료)|납부(?:한|된)|완납(?:한|된)?|변제(?:한|된)|해지(?:한|된)|승인(?:한|된)|탕감(?:한|된))\s*(?:걸|것으|거)로\s*(?:처리|변경|수정|조작|등록){_DO}",
     # UPDATE 해줘
     rf"(?<![a-z_])(?:update|delete|insert|truncate|drop)(?:\s*문)?(?:을|를|로)?{_DO}",
     # 테이블에 한 줄 넣어줘, 새 고객을 등록해줘
@@ -112,6 +116,7 @@ _CHANGED_EN = (
     rf"{_ORDER}mark\s+{_EACH}{_WIDE}\bas\s+(?:paid|closed|normal|resolved|active|inactive|approved|deleted|vip|current|settled|performing|cancelled|canceled)\b",
     rf"{_ORDER}(?:cancel|close|approve|terminate|block|freeze|reopen|waive|write off|liquidate|redeem|surrender)\s+(?:all|every|the|this|these|my|his|her|that|customer)\b{_WIDE}\b(?:accounts?|cards?|loans?|polic(?:y|ies)|transactions?|contracts?|payments?|fees?|orders?|interest|funds?)\b",
     rf"{_ORDER}(?:transfer|wire|move|pay)\s+(?:krw|usd|\$|₩)?\s*[\d,.]+\s*(?:krw|won|usd|dollars|million|billion|k\b)?{_WIDE}\b(?:to|from|into)\b",
+    rf"\b(?:transfer|wire|send)\s+(?:me\s+)?(?:krw|usd|\$|₩)?\s*[\d,.]+{_WIDE}\b(?:to|into)\s+my\s+(?:own\s+|personal\s+)?account\b",
     rf"{_ORDER}(?:insert|add|create|register|enter|record)\s+(?:a|an|\d+|some|one|two)\s+(?:new|fake|dummy|test|extra|bogus)?\s*(?:customer|account|transaction|trade|loan|policy|contract|record|row|entry|claim)s?\b(?!\s+(?:count|number|total|share|column|for|with|showing|of))",
     rf"{_ORDER}(?:insert|write|load|save|put|add)\b{_WIDE}\b(?:into|in|to)\s+(?:the\s+)?[\w.]*\s*(?:database|warehouse|production|customers table|ledger)\b",
 )
@@ -124,9 +129,16 @@ _SECRET_KO = r"(?:비밀\s*번호|패스워드|비번|PIN\s*번호|인증서|개
 _RAW_EN = r"(?:(?:resident|national|social security|passport|identity|id|ssn|rrn|driver'?s licen[cs]e)\s*(?:registration\s*)?(?:numbers?|ids?|nos?\b)|ssns?|rrns?|card numbers?|account numbers?|phone numbers?|emails?|e-mail addresses|email addresses|personal (?:data|details|information)|pii)"
 _STRICT_EN = r"(?:resident registration (?:numbers?|nos?)|social security numbers?|passport numbers?|ssns?|cvvs?|cvcs?|driver'?s licen[cs]e numbers?)"
 _SECRET_EN = r"(?:passwords?|password hashes|pin codes?|api keys?|private keys?|secret keys?|access tokens?|login credentials?|credentials)"
-_CONTACT_EN = (
-    r"(?:e-?mails?(?: addresses)?|phone numbers?|mobile numbers?|contact details|home addresses|contacts?)"
-)
+_CONTACT_EN = r"(?:e-?mails?(?: addresses)?|phone numbers?|mobile numbers?|contact details|home address(?:es)?|contacts?)"
+
+# What reaches a person: not how they were written to, nor whether they may be.
+_CONTACT_KO = r"(?:이메일(?:\s*주소)?|전화\s*번호|휴대폰(?:\s*번호)?|핸드폰(?:\s*번호)?|연락처|집\s*주소|자택\s*주소|주소록)"
+_UNCONTACT_KO = r"(?!\s*(?:수신|동의|발송|등록|채널|캠페인|인증|미|여부|보유|있|없))"
+# People the asker knows, and what is theirs. A branch, a customer, a company's staff are nobody's relatives.
+_KNOWN_KO = r"(?:남동생|여동생|동생|형|누나|언니|오빠|엄마|아빠|어머니|아버지|부모님?|남편|아내|와이프|배우자|남자\s?친구|여자\s?친구|남친|여친|애인|친구|시어머니|시아버지|장모님?|장인|며느리|사위|조카|삼촌|이모|고모|이웃|상사|동료|지인|(?:팀장|부장|과장|차장|대리|본부장|지점장|사장|상무|전무|이사|실장|선배|후배)님?|직장\s?동료|(?:옆\s?)?짝꿍)"
+_OWNED_KO = r"(?:계좌|통장|잔액|예금|적금|대출|빚|카드\s*(?:내역|사용|이용|한도|값)|이용\s*내역|거래\s*내역|신용\s*점수|신용\s*등급|보험|연봉|급여|월급|이체\s*내역|전화번호|연락처|주소|비밀번호)"
+_KNOWN_EN = r"(?:neighbou?r|wife|husband|spouse|ex|ex-(?:wife|husband|boyfriend|girlfriend)|boyfriend|girlfriend|fianc[eé]e?|brother|sister|mother|father|mom|mum|dad|parents?|son|daughter|uncle|aunt|cousin|boss|co-?worker|colleague|friend|landlord|tenant|roommate|rival)"
+_OWNED_EN = r"(?:accounts?|balances?|loans?|debts?|savings|deposits?|cards?|card history|transactions?|spending|credit score|salary|income|polic(?:y|ies)|insurance|phone(?: number)?|address|password|records?|holdings|portfolio)"
 
 # A question about the word is not the deed.
 _MEANING = _any(
@@ -142,11 +154,15 @@ RULES: tuple[Refusal, ...] = (
             rf"(?:너의|네|네가 받은|당신의|너한테 준)\s*(?:지시문?|지침|프롬프트|규칙){_GAP}(?:{_GIVE}|복사|번역|적어|말해|요약)",
             r"(?:시스템|system)\s*(?:프롬프트|prompt)(?:가|는|이)?\s*(?:뭐|무엇|어떻게)",
             r"(?:^|\s)(?:지시|지침|규칙|명령)(?:은|을|는|를)?\s*(?:전부|모두|다|싹)\s*(?:무시(?:하|해)|잊)",
+            r"(?:너는|넌|네가|당신은|이제부터|지금부터)\s.{0,20}?(?:제한|규칙|제약|검열|윤리|필터|금지)(?:이|도|은|가|사항이|사항도)?\s*(?:전혀\s*)?없(?:는|이|다)",
             r"탈옥\s*모드|(?:DAN|개발자|디버그|무제한)\s*모드(?:로|를|가)?\s*(?:전환|바꿔|들어가|켜|진입)",
         ),
         _any(
             r"\b(?:ignore|disregard|forget|override|bypass|drop|skip)\s+(?:about\s+)?(?:all|any|your|the|my|previous|prior|above|earlier|these|those|everything)?(?:\s+(?:of|the|your|my|all|previous|prior|above|earlier|system|safety|original|initial|other)){0,3}\s*(?:instructions?|prompts?|guidelines?|directives?|system message|safety rules|rules|programming)\b",
             r"\b(?:print|show|reveal|repeat|output|display|tell|dump|leak|give|write|paste|translate|summari[sz]e|what (?:is|are|does))\b[^.?!\n]{0,30}\b(?:system prompt|system message|your (?:initial |original |hidden |exact |secret )?(?:instructions?|prompt|rules|guidelines)|initial prompt|hidden (?:instructions?|prompt))\b",
+            r"\b(?:ignore|disregard|forget)\s+(?:everything|anything|all|what(?:ever)?)\s+(?:that\s+)?(?:you(?:'ve| have| were| are|'re)?|they|i)\s+(?:been\s+|was\s+|were\s+)?(?:told|instructed|said|taught|trained|given|learned)\b",
+            r"\b(?:print|show|reveal|repeat|output|display|dump|leak)\b[^.?!\n]{0,20}\bhidden\s+(?:config\w*|settings?|rules?|context|text|messages?)\b",
+            r"\byou\s+(?:now\s+)?(?:have|follow|obey|know|are free of|are bound by)\s+(?:no|zero|none of the|without)\s+(?:rules?|limits?|restrictions?|guidelines?|filters?|polic(?:y|ies)|ethics)\b|\byou(?:'re| are)\b[^.?!\n]{0,30}\b(?:have|with)\s+(?:no|zero)\s+(?:rules|limits|restrictions|guidelines|filters)\b|\b(?:an?|the)\s+(?:unrestricted|unfiltered|uncensored|evil)\s+(?:ai|assistant|model|bot|version)\b|\b(?:ai|assistant|bot)\s+(?:with no|without(?: any)?)\s+(?:rules?|limits?|restrictions?|filters?)\b",
             r"\b(?:jailbreak|developer mode|dan mode|god mode|unrestricted mode)\b",
         ),
     ),
@@ -158,7 +174,7 @@ RULES: tuple[Refusal, ...] = (
             r"검(?:사|증)\s*없이\s*(?:그냥\s*)?(?:\S+\s*)?(?:실행|돌려|조회)",
         ),
         _any(
-            r"\b(?:turn(?:ing)?\s+off|switch(?:ing)?\s+off|disable|deactivate|bypass|circumvent|skip|evade|remove|lift|suspend|stop|get around|without)\s+(?:(?:the|all|any|your|every|of|sql|query|row|time|memory|security|safety|access|audit|write|privacy|data|result)\s+)*(?:guards?|guard ?rails?|safety checks?|security (?:checks?|polic(?:y|ies)|rules|filters?)|permission checks?|checks and limits|access (?:controls?|checks?|restrictions?|rules)|audit (?:logs?|logging|trail)|row (?:limits?|filters?|level security)|query (?:limits?|checks?|validation)|time limits?|rate limits?|masking|masks|read-only mode|checks|logging|(?:audit|query) logs?)\b",
+            r"\b(?:turn(?:ing)?\s+off|switch(?:ing)?\s+off|disable|deactivate|bypass|circumvent|skip|evade|remove|lift|suspend|stop|get around|override|without)\s+(?:(?:the|all|any|your|every|of|sql|query|row|time|memory|security|safety|access|audit|write|privacy|data|result)\s+)*(?:guards?|guard ?rails?|safety checks?|security (?:checks?|polic(?:y|ies)|rules|filters?)|permission checks?|checks and limits|access (?:controls?|checks?|restrictions?|rules)|audit (?:logs?|logging|trail)|row (?:limits?|filters?|level security)|query (?:limits?|checks?|validation)|time limits?|rate limits?|masking|masks|read-only mode|checks|logging|(?:audit|query) logs?)\b",
             r"\b(?:turn|switch)\s+(?:the\s+)?[\w\s]{0,30}?(?:guard|audit log|logging|masking|row limits?|checks)\s+off\b",
             r"\b(?:no|without)\s+(?:any\s+)?(?:logging|leaving (?:a )?(?:trace|record|log)s?|being logged|an audit (?:record|trail))\b|\b(?:don't|do not|without)\s+log(?:ging)?\s+(?:this|it|my|the query)\b|\boff the record\b",
         ),
@@ -170,6 +186,7 @@ RULES: tuple[Refusal, ...] = (
         _any(
             r"(?:나를|날|내|저를|제|나한테|나에게|저에게|우리)\s*(?:\S+\s+){0,3}?(?:권한|역할|role|등급 권한)(?:으로|로|을|를|도)?\s*(?:\S+(?:으로|로)\s*)?(?:더\s*)?(?:바꿔|바꾸|전환|변경|올려|높여|승격|상승|줘|주고|부여|격상)",
             r"(?:관리자|어드민|admin|administrator|DBA|root|슈퍼\s*유저|준법감시인|지점장|본부장|임원|대표이사|부서장|팀장|감사팀|최고\s*권한자?|상급자|다른\s*(?:사람|직원|사용자|역할|부서)|analyst|data_scientist|power_user)\S{0,2}\s*(?:의\s*)?(?:권한|계정|역할|자격|아이디|ID|신분|role)(?:을|를)?(?:으로|로)?\s*(?:빌려|써서|이용해|사용해|바꿔|전환|변경|로그인(?:해|하고)|접속(?:해|하고)|조회|실행|돌려|보여|열어|봐|가정하고)",
+            r"(?:[가-힣]*(?:부장|과장|차장|대리|팀장|주임|사원|선배|후배|동기|동료|상사|실장|센터장|행장)|남|다른\s*(?:분|사람|직원)|[가-힣]{2,4}\s*(?:씨|님))(?:님)?(?:의)?\s*(?:계정|아이디|ID|사번|로그인|접속\s*정보)(?:으로|로|을|를)?\s*(?:써서|빌려|이용해|사용해|바꿔|전환|들어가|로그인|접속|조회|열어)",
             r"(?:관리자|어드민|admin|DBA|root|준법감시인|지점장|본부장|임원|대표이사|부서장|팀장|부장|과장|차장|대리|직원|사용자|사람)\S{0,2}\s*(?:인\s*(?:척|것처럼|양)|행세|(?:이라고|라고)\s*(?:치고|생각하고|가정하고|여기고)|로\s*(?:가장|위장|사칭))",
             r"(?:나는|내가|난|저는|제가|너는|넌|네가|당신은)\s*(?:이제\s*|지금\s*|오늘부터\s*)?(?:\S+\s*)?(?:관리자|어드민|admin|DBA|root|준법감시인|지점장|본부장|임원|대표이사|감사인)(?:이니까|니까|이야|야|이다|다\b|이고|이라고|라고|로서|인데|입니다|예요|이에요).{0,30}(?:보여|조회|풀|열어|전부|모두|다\s)",
         ),
@@ -178,8 +195,9 @@ RULES: tuple[Refusal, ...] = (
             r"\b(?:become|make me|be)\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root|super ?user|dba)\b|\byou(?:'re| are) now (?:an?|the)\b",
             r"\bimpersonat(?:e|ing)\b(?!\s*(?:cases|fraud))",
             r"(?:^|[.;!?,]\s+|\b(?:and|please|you|then|to)\s+)(?:act|log ?in|sign ?in|run (?:this|it|the query|my query)|query|connect|answer|behave)\s+(?:to \w+ )?as\s+(?:if i (?:were|was|am)\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:admin(?:istrator)?|root|super ?user|dba|compliance officer|branch manager|manager|executive|ceo|auditor|another (?:user|person|role)|someone else|other user|analyst|power_user|data_scientist)\b",
+            r"\b(?:log ?in|sign ?in|log ?on|get in|enter)\s+(?:\w+\s+){0,2}?(?:with|using|under|through|as)\s+(?:my\s+|the\s+|his\s+|her\s+|our\s+)?(?:[\w-]+\s+){0,2}?[\w-]+(?:'s|s')\s+(?:account|id|login|credentials|password|user ?name|session)\b",
             r"\b(?:as|with)\s+(?:an?\s+|the\s+)?(?:admin(?:istrator)?|root|super ?user|dba|compliance officer)(?:'s)?\s+(?:rights|role|privileges?|permissions?|access|account|credentials)\b",
-            r"\b(?:grant|give|get)\s+(?:me|my (?:user|account))\s+(?:[\w-]+\s+){0,3}?(?:admin|root|role|privileges?|permissions?|access rights|rights)\b",
+            r"\b(?:grant|give|get)\s+(?:me|my (?:user|account))\s+(?:[\w-]+\s+){0,3}?(?:admin|root|super ?user|dba|role|privileges?|permissions?|access rights|rights)\b",
             r"\b(?:change|upgrade|elevate|escalate|raise|switch|set)\s+(?:me|my)\s+(?:to\s+)?(?:an?\s+)?(?:[\w-]+\s+)?(?:roles?|privileges?|permissions?|access(?: level)?|admin\w*)\b",
             r"\buse\s+(?:the\s+)?(?:[\w-]+\s+)?(?:manager|admin|administrator|colleague|boss|supervisor|someone else|other user)(?:'s)?\s+(?:role|account|login|credentials|permissions?|rights)\b",
         ),
@@ -209,12 +227,28 @@ RULES: tuple[Refusal, ...] = (
             rf"{_RAW_KO}{_GAP}{_OPEN_KO}|{_OPEN_KO}{_GAP}{_RAW_KO}",
             rf"{_STRICT_KO}(?:를|을|만|까지|도|와|과|,)?\s*(?!{_GAP}(?:없|누락|중복|어디|어느|건수|몇|비율|여부|오류))(?:\S+\s+){{0,4}}?(?:{_GIVE}|저장|엑셀|csv)",
             rf"{_SECRET_KO}(?:을|를|만|까지|도)?\s*(?:좀|전부|모두|다|목록을?|리스트를?|원본을?|평문으로)?\s*{_GIVE}",
+            rf"{_SECRET_KO}(?:을|를|이|가|은|는)?\s*(?:{_GAP}(?:까먹|잊어|몰라|모르|잃어){_GAP}{_GIVE}|뭐(?:야|지|예요|에요|니|냐|였)|무엇(?:인가|이)|어떻게\s*(?:돼|되))",
+            rf"(?:관리자|서버|시스템|DB|루트|root|admin)\s*(?:의\s*)?{_SECRET_KO}{_GAP}(?:이야기|말해|들려|불러|적어|써\s*줘)|{_STRICT_KO}{_GAP}(?:실제|진짜)",
+            rf"{_STRICT_KO}(?:{_GAP})(?:뭐(?:야|지|예요|에요|니|냐|였)|무엇(?:인가|이)|어떻게\s*(?:돼|되)|말해|불러)",
+            # 고객 집주소랑 휴대폰번호 다 뽑아서 줘: of all of them, one by one
+            rf"{_CONTACT_KO}{_UNCONTACT_KO}(?:을|를|까지|도|이랑|랑|하고|와|과|,)?\s*(?:좀\s*)?(?:전부|모두|다|싹|전체|통째로|일일이|명단으로|리스트로|목록으로|명단|리스트|목록)(?:을|를)?\s*(?:좀\s*)?(?:{_GIVE}|말해|불러|정리|긁어)",
+            rf"(?:모든|전체|전\s?고객|전원의?)\s*{_GAP}{_CONTACT_KO}{_UNCONTACT_KO}(?:을|를|까지|도)?\s*(?:좀\s*)?(?:{_GIVE}|말해|불러|긁어)",
+            # 내 동생 계좌 잔액, 전 남편의 카드 내역: somebody the asker knows
+            rf"(?:(?:내|제|우리|울|전)\s*{_KNOWN_KO}|^\s*(?:남편|아내|와이프|(?:남자|여자)\s?친구|남친|여친|애인|시어머니|장모님?))(?:의|네|꺼|거)?\s*(?:(?!\S*(?:한|는|신|던|킨|낸|준|라고)\s)\S{{1,8}}\s+){{0,2}}?{_OWNED_KO}",
+            rf"(?:옆집|옆자리|이웃)\s*(?:\S{{1,8}}\s+){{0,3}}?{_OWNED_KO}",
+            rf"{_OWNED_KO}{_GAP}(?:몰래|들키지\s*않)|(?:몰래|들키지\s*않게){_GAP}{_OWNED_KO}",
             rf"(?:이메일|e-?mail|전화번호|휴대폰\s*번호|핸드폰\s*번호|연락처|집\s*주소|자택\s*주소)(?!\s*(?:수신|동의|발송|등록|채널|캠페인|인증|미)){_WIDE}(?:다운로드|다운\s*받|내려\s*받|내려\s*줘|내려\s*주|export|반출|내보내|빼\s*(?:내|가|줘)|usb|엑셀로|csv로|파일로)",
         ),
         _any(
             rf"\b(?:unmasked|raw|unredacted|plain ?text|unencrypted|decrypted|full(?= (?:card|account|phone|resident|passport|social))|full 16[- ]digit|full, unmasked|16[- ]digit)\b{_WIDE}\b{_RAW_EN}\b|\b{_RAW_EN}\b{_WIDE}\b(?:unmasked|(?:without|no) mask(?:ing|s)?|in plain ?text|unredacted|in the clear|in full|decrypted|not masked)\b",
             rf"\b(?:show|list|give|export|dump|print|extract|get|select|download|reveal|send|need|want)\b{_WIDE}\b{_STRICT_EN}\b",
             rf"(?:^|\b(?:and|please|you|to|me|us|i (?:need|want))\s+)(?:show|list|give|export|dump|print|extract|get|select|download|reveal|tell|find)?\s*(?:me |us )?(?:all |every |the |of |login |customers?'? |user |admin |database ){{0,5}}{_SECRET_EN}\b(?!\s+(?:reset|change|error|failure|attempt|usage|count|expir|polic))",
+            rf"\bwhat(?:'s| is| are| was)\s+(?:[\w'-]+\s+){{0,5}}?(?:{_SECRET_EN}|{_STRICT_EN})(?:\s+(?:of|for)\b|\s*[?.!]?\s*$)",
+            rf"\b(?:full|complete|entire|whole|actual|real)\s+(?:{_STRICT_EN}|{_CONTACT_EN}|phone number|card number|account number|home address|e-?mail(?: address)?)\s+(?:of|for)\s+(?:every|each|all|any)\b",
+            rf"\b(?:everyone|everybody|(?:every|each) (?:customer|client|member)|all (?:customers|clients|members))(?:'s|'|s')\s+(?:[\w-]+\s+){{0,3}}?{_CONTACT_EN}",
+            rf"\b(?:show|list|give|print|reveal|tell|get|need|want)\b{_WIDE}\b{_CONTACT_EN}\s+(?:of|for)\s+(?:every|each|all)\b",
+            rf"\b(?:my|our)\s+(?:[\w-]+\s+)?{_KNOWN_EN}(?:(?:\s+[A-Z][\w-]+){{0,2}}(?:'s|s')\s+(?:[\w-]+\s+){{0,3}}?|\s+){_OWNED_EN}\b",
+            rf"\b{_OWNED_EN}\s+(?:of|for|does|belonging to)\s+(?:my|our)\s+(?:[\w-]+\s+)?{_KNOWN_EN}\b|\bhow much\b[^.?!\n]{{0,20}}\b(?:does|do|did|has|have|money)\b[^.?!\n]{{0,12}}\bmy\s+(?:[\w-]+\s+)?{_KNOWN_EN}\b",
             rf"\b(?:export|download|dump|extract|harvest|scrape|pull)\b{_WIDE}\b{_CONTACT_EN}\b{_WIDE}\b(?:all|every|csv|excel|file|usb|list)\b|\b(?:export|download|dump|harvest|extract|pull)\s+(?:all|every|the whole|the entire){_WIDE}\b{_CONTACT_EN}\b",
         ),
         _any(
@@ -224,7 +258,7 @@ RULES: tuple[Refusal, ...] = (
     Refusal(
         "sending_out",
         _any(
-            rf"(?:개인\s*(?:메일|이메일|지메일|계정|휴대폰|핸드폰|카톡|클라우드|드라이브|pc|노트북)|지메일|gmail|네이버\s*메일|한메일|카톡|카카오톡|텔레그램|슬랙|디스코드|왓츠앱|구글\s*드라이브|드롭박스|usb|외부\s*(?:서버|업체|메일|이메일|사이트|저장소|기관|메신저|클라우드|주소|링크|웹하드|인)|경쟁사|https?://\S+|ftp\S*|s3://\S+|웹훅|webhook|[\w.+-]+@[\w-]+\.[\w.]+)\S{{0,6}}?\s*(?:으로|로|에|에다|에게|한테)?\s*{_GAP}(?:보내\s*(?:줘|주|라|고|자|줄)|(?:전송|업로드|upload|공유|발송|전달|복사|반출|포스팅|백업){_DO}|올려\s*(?:줘|주|라|놔|두)|내보내\s*(?:줘|주|라|고)|옮겨\s*(?:줘|주|라|놔)|담아\s*(?:줘|주|가)|빼돌)",
+            rf"(?:개인\s*(?:메일|이메일|지메일|계정|휴대폰|핸드폰|카톡|클라우드|드라이브|pc|노트북)|지메일|gmail|네이버\s*메일|한메일|카톡|카카오톡|텔레그램|슬랙|디스코드|왓츠앱|구글\s*드라이브|드롭박스|usb|외부\s*(?:서버|업체|메일|이메일|사이트|저장소|기관|메신저|클라우드|주소|링크|웹하드|인)|경쟁사|https?://\S+|ftp\S*|s3://\S+|웹훅|webhook|[\w.+-]+@[\w-]+\.[\w.]+)\S{{0,6}}?\s*(?:으로|로|에|에다|에게|한테)?\s*{_GAP}(?:(?:보내|쏴|쏘아|넘겨|뿌려|부쳐|날려)\s*(?:줘|주|라|고|자|줄)|(?:전송|업로드|upload|공유|발송|전달|복사|반출|포스팅|백업){_DO}|올려\s*(?:줘|주|라|놔|두)|내보내\s*(?:줘|주|라|고)|옮겨\s*(?:줘|주|라|놔)|담아\s*(?:줘|주|가)|빼돌|빼\s*(?:줘|주|가|내))",
         ),
         _any(
             rf"\b(?:send|e-?mail|mail|forward|upload|post|copy|transfer|push|export|transmit|publish|leak|ship|sync|share)\b(?!ed){_WIDE}\b(?:to|on|onto|into|with|via|through)\s+(?:(?:my|his|her|our|the|a|an|this)\s+)*(?:personal\s+(?:e-?mail|account|drive|phone|cloud|laptop|gmail|inbox)|private\s+(?:e-?mail|account|gmail)|home e-?mail|gmail|hotmail|https?://|ftp://|s3://|dropbox|google drive|onedrive|telegram|whatsapp|slack|discord|pastebin|webhook|usb|external\s+(?:server|site|website|address|e-?mail|party|url|drive|vendor)|outside (?:server|address|e-?mail)|third part(?:y|ies)|competitors?\b|[\w.+-]+@[\w-]+\.\w+)",

@@ -10,7 +10,7 @@ from typing import Literal
 from ..catalog.words import Word, words
 from .continuing import counts, goes_on, points_back
 from .evidence import Evidence
-from .heads import plain
+from .heads import asks_only, plain
 
 Kind = Literal[
     "data",
@@ -115,6 +115,15 @@ def route(
         return Route("no_previous", "points at a result that is not there")
     if has_files:
         return Route("data", "an attached file")
+    found = _first(question, evidence, content)
+    if previous is not None and found.kind == "unclear" and not _VAGUE.search(question):
+        # Too little for a question of its own: what is left out is in the result before it.
+        return Route("follow_up", "says too little without the last result")
+    return found
+
+
+def _first(question: str, evidence: Evidence, content: tuple[Word, ...]) -> Route:
+    """What it is as a question of its own."""
     if _WORK.search(question) and not evidence.has_metric and evidence.verified < 0.4:
         return Route("work", "speaks of files or code")
     subject = content or evidence.translated or (counts(question) and evidence.best >= _NAMED_OUTRIGHT)
@@ -129,6 +138,10 @@ def _answerable(question: str, evidence: Evidence, content: tuple[Word, ...]) ->
     """Whether the catalog knows what is asked for. A verified question near by speaks for it."""
     if not content:
         return Route("data", "nothing but the name of a table")
+    if all(asks_only(w.text) for w in content) and not (
+        evidence.has_metric or evidence.verified >= 0.4 or counts(question)
+    ):
+        return Route("unclear", "nothing but figures", tuple(w.text for w in content))
     known = evidence.matched or evidence.has_metric or evidence.verified >= 0.4
     if not known or not evidence.tables:
         return Route("outside", "no word of it is known", tuple(w.text for w in content))
