@@ -13,7 +13,7 @@ from ...core.tables import Metric, Term
 from ..asked_time import AskedTime, asked_time
 from . import nature
 from .cover import Said, cover
-from .lexicon import EXACT, lexicon
+from .lexicon import EXACT, TELLING, lexicon
 from .parts import Parts, Silent
 from .reach import reach
 from .reading import read
@@ -28,8 +28,6 @@ _AGAINST_METRIC = 1.0
 _CLEAR = 0.3
 _TIE = 0.04
 _CONSIDERED = 12
-# A column whose name is this long (in syllables, or words) tells its table by itself.
-_TELLING = 4
 
 Words = Mapping[str, Sequence[str]]
 
@@ -230,7 +228,7 @@ def _too_little(parts: Parts, said: Sequence[Said]) -> bool:
     if parts.named or parts.kept or parts.dimensions or parts.spans or any(m.metric for m in parts.measures):
         return False
     return not any(
-        len(s.text.split()) >= _TELLING and any(m.sort == "column" and m.quality == EXACT for m in s.meanings)
+        len(s.text.split()) >= TELLING and any(m.sort == "column" and m.quality == EXACT for m in s.meanings)
         for s in said
     )
 

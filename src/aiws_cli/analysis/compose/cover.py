@@ -30,6 +30,8 @@ class Said:
 _NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 1.05
 # A name of the catalog goes before what may only be said beside an amount.
 _GAIN = 1.3
+# What may stand between two words of a name.
+_PARTICLES = "의이가을를에"
 _SILENT = float("inf")
 
 
@@ -109,10 +111,24 @@ def _names(units: Sequence[Unit], i: int, words: Lexicon) -> list[tuple[int, Sai
     return out
 
 
+def _joins(units: Sequence[Unit], at: int, wanted: str) -> bool:
+    """낙인이 발생한, 대출의 잔액: a particle where the words of a name part, as spoken."""
+    return (
+        at + 1 < len(units)
+        and units[at].text in _PARTICLES
+        and not units[at].space
+        and units[at + 1].space
+        and units[at + 1].text == wanted
+        and units[at].text != wanted
+    )
+
+
 def _match(units: Sequence[Unit], i: int, name: tuple[str, ...]) -> int | None:
     at = i
     for n, wanted in enumerate(name):
         while n and at < len(units) and units[at].kind == "sign" and units[at].text in "·-/&":
+            at += 1
+        if n and _joins(units, at, wanted):
             at += 1
         if at >= len(units) or units[at].text != wanted:
             return None

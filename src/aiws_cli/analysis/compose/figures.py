@@ -10,6 +10,8 @@ from .draft import Draft
 from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
 
+_COUNTS = ("count", "persons", "건", "명", "개")
+
 
 def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
     """Is the figure asked for as a part of the whole, alone or beside the figure itself (금액과 비중)?"""
@@ -100,6 +102,9 @@ def read_counts(draft: Draft) -> None:
         if draft.free(beside) and meaning.counts(draft.words[beside]):
             draft.take(i)  # How many in-force policies: a metric counts them.
             continue
+        if _asks_for_figure(draft, i):
+            draft.take(i)
+            continue
         known = any(m.how == "count" for _, m in draft.measures)
         # 건수는 몇 건: said twice, counted once.
         if not (known and not draft.free(i - 1)):
@@ -109,6 +114,20 @@ def read_counts(draft: Draft) -> None:
             if not known:
                 draft.measures.append((i * 10, Measure("count", draft.fact)))
         draft.take(i)
+
+
+def _asks_for_figure(draft: Draft, i: int) -> bool:
+    """신규고객수는 몇 명: the figure named before is a number of things itself."""
+    if not draft.words[i].text.startswith("몇") or draft.role(i - 1) != "name":
+        return False
+    word = draft.words[i - 1]
+    if draft.used[i - 1]:
+        told = [m for n, m in draft.measures if m.column is not None and n // 10 in (i - 1, i - 2)]
+        return any(m.column is not None and m.column.unit in _COUNTS for m in told)
+    if meaning.is_subject(word) or meaning.other_tables(word):
+        return False
+    found = meaning.measure(word)
+    return found is not None and found[0].column is not None and found[0].column.unit in _COUNTS
 
 
 def _counted(draft: Draft, i: int) -> int | None:

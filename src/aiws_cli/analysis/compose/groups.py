@@ -22,6 +22,8 @@ def read_groups(draft: Draft) -> None:
     for i, word in enumerate(draft.words):
         if word.role == "each":
             _each(draft, i)
+        elif word.role == "every":
+            _every(draft, i)
     for i in draft.frees():
         # 성별 says itself that it is for each.
         if draft.words[i].text.endswith("별"):
@@ -48,6 +50,20 @@ def _each(draft: Draft, i: int) -> None:
         draft.take(j)
         draft.add_dimension(j - 1)
         j -= 2
+
+
+def _every(draft: Draft, i: int) -> None:
+    """각 회사의 순이익: for each company. Where names are listed, each of them is meant anyway."""
+    draft.take(i)
+    listed = any(w.role == "list" for w in draft.words)
+    if not draft.free(i + 1) or not draft.groups(i + 1):
+        return
+    found, _ = meaning.dimension(draft.catalog, draft.words[i + 1], draft.near(i + 1))
+    if found.whole and not listed and meaning.is_subject(draft.words[i + 1]):
+        draft.dimensions.append((i + 1, found))
+        draft.take_subject(i + 1)
+    elif not found.whole:
+        draft.add_dimension(i + 1)
 
 
 def _by(draft: Draft, i: int) -> None:

@@ -24,6 +24,9 @@ def read_heads(draft: Draft) -> None:
             raise Silent
         if word.says == "row":
             draft.per = draft.fact
+            # 대출 건당: the loans themselves, whatever else goes by that word.
+            if draft.free(i - 1) and meaning.is_subject(draft.words[i - 1]):
+                draft.take_subject(i - 1)
         elif word.says == "person":
             draft.per = _people(draft, i)
         else:
@@ -44,6 +47,16 @@ def divided(draft: Draft) -> None:
     if len(draft.measures) != 1:
         raise Silent
     place, measure = draft.measures[0]
+    own = measure.column is not None and not nature.additive(measure.column)
+    if draft.per is draft.fact and measure.how == "plain" and measure.column is not None and own:
+        if not nature.summable(measure.column):
+            raise Silent
+        measure = Measure("avg", measure.place, measure.column)
+        draft.measures[0] = (place, measure)
+    if measure.how == "avg" and draft.per is draft.fact and own:
+        # 건당 월보험료 평균: what an average of rows is anyway.
+        draft.per = None
+        return
     if measure.how in ("avg", "sum") and measure.column is not None and nature.additive(measure.column):
         draft.measures[0] = (place, Measure("plain", measure.place, measure.column))
     elif measure.how not in ("plain", "metric"):
@@ -66,7 +79,7 @@ def _people(draft: Draft, i: int) -> Place | None:
 def _thing(draft: Draft, i: int) -> Place | None:
     """The fact table's own rows, or the table it refers to by that name."""
     word = draft.words[i]
-    if meaning.is_subject(word):
+    if meaning.is_subject(word) or _is_key(draft, i):
         return draft.fact
     keys = {m.column.name for m in word.meanings if m.sort == "column" and m.place.far == 0 and m.column}
     near = [
@@ -80,3 +93,12 @@ def _thing(draft: Draft, i: int) -> Place | None:
         )
     ]
     return near[0] if len(near) == 1 else None
+
+
+def _is_key(draft: Draft, i: int) -> bool:
+    """Sale of sale_id, where each row is one: it names the rows though the table is called otherwise."""
+    table = draft.fact.table
+    named = {
+        m.column.name for m in draft.words[i].meanings if m.sort == "column" and m.place.far == 0 and m.column
+    }
+    return len(table.primary_key) == 1 and table.primary_key[0] in named

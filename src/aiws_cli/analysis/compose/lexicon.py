@@ -21,8 +21,11 @@ from .units import name_units, spellings
 Sort = Literal["table", "column", "value", "metric", "condition", "company"]
 
 EXACT, SAID_TOO, SHORTENED, PART, EVERYDAY, ABOUT = 1.0, 0.95, 0.85, 0.6, 0.5, 0.4
+# A column whose name is this long (in syllables, or words) tells its table by itself.
+TELLING = 4
 _ENDINGS = ("번호", "코드", "여부", "일자", "명", "일", "구분")
 _ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
+_SORTS = ("type", "status", "class", "kind", "category", "grade", "group")
 # Labels that are said in passing.
 _PASSING = frozenset("일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all".split())
 _CONDITION = re.compile(r"^\s*(?:\w+\.)?(\w+)\s*(?:=|IN\b|>=?|<=?|LIKE\b)", re.IGNORECASE)
@@ -169,6 +172,7 @@ def _named(table: Table) -> Iterator[_Entry]:
     yield from _table(table)
     for column in (*table.columns, *inner_columns(table)):
         yield from _column(column)
+        yield from _labels_of(column, table)
         if nature.of_people(table) and nature.flag(column):
             yield from _people_of(column)
     yield from _translated(table)
@@ -180,6 +184,18 @@ def _people_of(column: Column) -> Iterator[_Entry]:
         for name in names:
             if name[-1:] >= "가" and not name.endswith("자") and name not in _PASSING:
                 yield from _entry(f"{name}자", "value", SHORTENED, column, (code,))
+
+
+def _labels_of(column: Column, table: Table) -> Iterator[_Entry]:
+    """Floating rate of a rate type; an active policy of a policy status names the table's rows instead."""
+    head, _, last = column.business_name_en.lower().rpartition(" ")
+    rows = {u for n in (table.name.rpartition(".")[2], table.business_name_en) for u in name_units(n)}
+    if not head or last not in _SORTS or rows & set(name_units(head)) or not column.code_values:
+        return
+    for code, label in column.code_values.items():
+        english = label.rpartition("|")[2].strip().lower()
+        if english.isascii() and english and english not in _PASSING and not english.endswith(head):
+            yield from _entry(f"{english} {head}", "value", EXACT, column, (code,))
 
 
 def _translated(table: Table) -> Iterator[_Entry]:

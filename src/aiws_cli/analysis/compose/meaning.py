@@ -14,6 +14,7 @@ from .cover import Said
 from .lexicon import ABOUT, EVERYDAY, PART, SAID_TOO, Meaning
 from .parts import Dimension, How, Kept, Measure, Silent
 from .reach import Place, parent
+from .units import name_units
 
 Found = TypeVar("Found", Dimension, Kept)
 # Names nearer to each other than this are as likely.
@@ -40,8 +41,16 @@ def names_rows(said: Said, fact: Place) -> bool:
     titles = [
         t for t in (fact.table.business_name, fact.table.business_name_en.lower(), *fact.table.synonyms) if t
     ]
+    plain = "".join(said.text.split()) if not said.text.isascii() else said.text
     for m in said.meanings:
-        if m.sort == "value" and m.place.far == 0 and m.column is not None and nature.flag(m.column):
+        if m.sort != "value" or m.place.far or m.column is None:
+            continue
+        # 연금저축계좌 of accounts, a jeonse loan of loans: the label ends with what the rows are called.
+        if any(
+            len(t) > 1 and plain != t and plain.endswith(t if t >= "가" else f" {t}") for t in _called(fact)
+        ):
+            return True
+        if nature.flag(m.column):
             names = (m.column.business_name.removesuffix("여부").strip(), m.column.business_name_en.lower())
             if any(n.endswith(t) and n != t for n in names for t in titles):
                 return True
@@ -53,6 +62,17 @@ def counts(said: Said) -> bool:
     return any(
         m.metric is not None and m.metric.expression.upper().startswith("COUNT(") for m in said.meanings
     )
+
+
+def _called(fact: Place) -> tuple[str, ...]:
+    """The names of a table, as units are joined."""
+    names = (fact.table.business_name, fact.table.business_name_en, *fact.table.synonyms)
+    bare = fact.table.name.rpartition(".")[2].replace("_", " ")
+    out = []
+    for name in (*names, bare):
+        units = name_units(name) if name else ()
+        out.append("".join(units) if name[:1] >= "가" else " ".join(units))
+    return tuple(n for n in out if n)
 
 
 def is_company(said: Said) -> bool:
@@ -78,7 +98,7 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
     place, column = meaning.place, meaning.column
     if meaning.sort == "table":
         name = nature.name_column(place.table)
-        return Dimension(place, name, whole=_one_each(place)) if name else None
+        return Dimension(place, name, whole=one_each(place)) if name else None
     if meaning.sort != "column" or column is None or nature.hidden_name(column):
         return None
     above = parent(catalog, place, column.name)
@@ -87,11 +107,11 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
         return Dimension(above, name) if name else (Dimension(place, column) if column.code_values else None)
     if nature.key(column, place.table):
         name = nature.name_column(place.table) if column.primary_key else None
-        return Dimension(place, name, whole=_one_each(place)) if name else None
+        return Dimension(place, name, whole=one_each(place)) if name else None
     if holds_texts(column):
         return Dimension(place, column)
     if nature.text(column):
-        return Dimension(place, column, whole=_one_each(place) and column is nature.name_column(place.table))
+        return Dimension(place, column, whole=one_each(place) and column is nature.name_column(place.table))
     if (
         nature.numeric(column)
         and column.type.upper().startswith(("INT", "SMALLINT", "TINYINT"))
@@ -101,7 +121,7 @@ def _dimension(catalog: Catalog, meaning: Meaning) -> Dimension | None:
     return None
 
 
-def _one_each(place: Place) -> bool:
+def one_each(place: Place) -> bool:
     """True for the fact table where each of its rows is a thing with a name."""
     return place.far == 0 and len(place.table.primary_key) <= 1
 

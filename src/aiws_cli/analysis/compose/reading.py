@@ -14,12 +14,13 @@ from .draft import Draft
 from .figures import read_counts, read_figures, read_share, read_split, read_told
 from .groups import read_grain, read_groups
 from .heads import divided, read_heads
-from .lexicon import ABOUT, SAID_TOO
+from .lexicon import ABOUT, EXACT, SAID_TOO, TELLING
 from .order import ranks, read_order
-from .parts import Dimension, Kept, Parts, Silent
+from .parts import Dimension, Kept, Measure, Parts, Silent
 from .reach import Place
 from .wordings import SCALES, sign_of
 
+_APART = ("각각", "각각은", "각각의", "각기", "respectively", "each")
 _SAYS_NOTHING = ("filler", "tail", "among")
 
 
@@ -39,7 +40,7 @@ def read(
     grain = read_grain(draft)
     read_heads(draft)
     read_groups(draft)
-    _compared(draft, times)
+    apart = _compared(draft, times)
     step, moving = draft.flag("step"), draft.flag("moving")
     if (step and grain not in ("", "month")) or moving != (times.running > 0):
         raise Silent
@@ -50,6 +51,7 @@ def read(
     read_figures(draft)
     read_split(draft)
     divided(draft)
+    share = "" if share and _only_unit(draft) else share
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
     if draft.rank is not None and not follows and not ranks(draft, names):
@@ -57,9 +59,13 @@ def read(
     listing = draft.flag("list")
     _values(draft)
     listing = inside.read_lists(draft) or listing
+    if apart:
+        _each_value(draft)
     _rest(draft, listing)
     _joiners(draft)
     inside.read_done(draft)
+    if share == "alone" and not draft.measures:
+        _count_things(draft)
     if not all(draft.used) or (not follows and _both_or_each(draft)):
         raise Silent
     return Parts(
@@ -85,14 +91,37 @@ def read(
     )
 
 
-def _compared(draft: Draft, times: AskedTime) -> None:
-    """Words that set one time against another; beside two times only, or where each group is asked for anyway."""
+def _only_unit(draft: Draft) -> bool:
+    """연체율은 몇 %: the rate itself, which is kept in percent."""
+    if [w.says for w in draft.words if w.role == "share"] != ["percent"] or not draft.measures:
+        return False
+    units = [m.metric.unit if m.metric else m.column.unit if m.column else "" for _, m in draft.measures]
+    return all(u in ("%", "percent") for u in units)
+
+
+def _count_things(draft: Draft) -> None:
+    """연령대별 고객 비중: so many of them, where the table keeps no amounts that could be meant.
+
+    지역별 여성 고객 비중 may be of the women, or of each region's customers.
+    """
+    amounts = any(nature.additive(c) for c in draft.fact.table.columns)
+    if draft.named and draft.dimensions and not draft.kept and not amounts:
+        draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
+
+
+def _compared(draft: Draft, times: AskedTime) -> bool:
+    """Words that set one time against another; beside two times only, or where each group is asked for anyway.
+
+    True where they ask for each of several values by itself: 각각.
+    """
+    apart = any(w.role == "against" and w.text in _APART for w in draft.words)
     against, change = draft.flag("against"), draft.flag("change")
     several = len(times.spans) > 1
     if change != (times.compared in ("change", "rate")) or (several and not times.compared):
         raise Silent
-    if against and not several and not draft.dimensions:
+    if against and not several and not draft.dimensions and not apart:
         raise Silent
+    return apart and not several and not draft.dimensions
 
 
 def _bounds(draft: Draft) -> None:
@@ -133,6 +162,14 @@ def _values(draft: Draft) -> None:
         draft.take(i, quality)
 
 
+def _each_value(draft: Draft) -> None:
+    """IRP와 ISA는 각각 몇 개: a row for each value that is named. Raises Silent where none are."""
+    several = [k for k in draft.kept if len(k.values) > 1 and not is_list(k.column)]
+    if len(several) != 1 or not draft.measures:
+        raise Silent
+    draft.dimensions.append((-1, Dimension(several[0].place, several[0].column)))
+
+
 def _rest(draft: Draft, listing: bool) -> None:
     """Words that only say what the question is of; the thing that is ranked; columns to list."""
     left = draft.frees()
@@ -163,7 +200,7 @@ def _rest(draft: Draft, listing: bool) -> None:
     if draft.rank is not None and not draft.dimensions and not draft.shown:
         draft.dimensions.append((-1, _own_rows(draft)))
     if listing and not draft.shown and draft.rank is None:
-        draft.shown.append((-1, _own_rows(draft)))
+        draft.shown.append((-1, _own_rows(draft, listed=True)))
 
 
 def _of_a_condition(draft: Draft, i: int) -> bool:
@@ -262,6 +299,10 @@ def _show(draft: Draft, i: int) -> None:
         return
     draft.shown.append((i, found[0]))
     draft.take(i, found[1])
+    # 보험 상품명, of the table whose rows are called so.
+    own = found[0].column is nature.name_column(draft.fact.table)
+    if own and found[1] >= EXACT and len(word.text.split()) >= TELLING:
+        draft.named = True
 
 
 def _context(draft: Draft, i: int) -> None:
@@ -282,19 +323,20 @@ def _context(draft: Draft, i: int) -> None:
         draft.take(i, ABOUT)
 
 
-def _own_rows(draft: Draft) -> Dimension:
+def _own_rows(draft: Draft, *, listed: bool = False) -> Dimension:
     """The fact table's own rows, by their names."""
     name = nature.name_column(draft.fact.table)
     if name is None or not draft.named:
         raise Silent
-    return Dimension(draft.fact, name, whole=True)
+    # 8월에 영업이익이 가장 낮은 부문: a table of a row for each month tells its things apart by their names.
+    return Dimension(draft.fact, name, whole=listed or meaning.one_each(draft.fact))
 
 
 def _both_or_each(draft: Draft) -> bool:
     """채권과 주식 평가금액: both together, or each by itself? Clear only where they limit other groups."""
     several = any(len(k.values) > 1 and not is_list(k.column) for k in draft.kept)
     either = any(w.role == "or" for w in draft.words)
-    compared = any(w.role == "against" for w in draft.words)
+    compared = any(w.role == "against" and w.text not in _APART for w in draft.words)
     return several and not either and (compared or not (draft.dimensions or draft.shown))
 
 

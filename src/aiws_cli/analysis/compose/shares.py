@@ -15,6 +15,7 @@ from .parts import Measure, Parts, Silent
 from .reach import Place
 from .reading import read
 
+_FROM = re.compile(r"(?:전체)?에서(?:는|의)?")
 # Between the whole and the part of it.
 _ARE = re.compile(
     r"^(?:is|are|was|were|has|have|had|come|comes|came|belongs?|goes|go|that|which|who|made|paid|went|through)$"
@@ -29,15 +30,32 @@ def halves(said: Sequence[Said]) -> tuple[list[Said], list[Said]] | None:
     among = next((i for i, w in enumerate(said[:at]) if _is_among(w)), None)
     if among is not None:
         return list(said[: among + 1]), list(said[among + 1 :])
-    # What percentage of X are Y.
     if not re.match(r"[a-z%]", said[at].text):
-        return None
+        return _taken_up(said, at)
+    # What percentage of X are Y.
     verb = next(
         (i for i in range(at + 1, len(said)) if _ARE.match(said[i].text) and _named(said[at:i])), None
     )
     if verb is None or not _named(said[verb:]):
         return None
     return list(said[: verb + 1]), list(said[verb + 1 :])
+
+
+def _taken_up(said: Sequence[Said], at: int) -> tuple[list[Said], list[Said]] | None:
+    """차량에서 수입차가 차지하는 비율, 수입차가 차량에서 차지하는 비율: the whole is what 에서 stands behind."""
+    verb = next((i for i, w in enumerate(said[:at]) if w.says == "share"), at)
+    where = [i for i, w in enumerate(said[:verb]) if _FROM.fullmatch(w.text)]
+    if len(where) != 1 or not _named(said[: where[0]]):
+        return None
+    after = where[0] + 1
+    if _named(said[after:verb]):
+        return list(said[:after]), list(said[after:])
+    parted = [
+        i for i, w in enumerate(said[: where[0]]) if w.role == "tail" and w.text in ("이", "가", "은", "는")
+    ]
+    if len(parted) != 1 or not _named(said[: parted[0]]) or not _named(said[parted[0] : after]):
+        return None
+    return list(said[parted[0] + 1 : after]), [*said[: parted[0] + 1], *said[after:]]
 
 
 def _is_among(word: Said) -> bool:
@@ -52,7 +70,7 @@ def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: As
     """The reading of such a question; None where it is none. Raises Silent where the part is not clear."""
     split = halves(said)
     if split is None:
-        return None
+        return _read_share_with(catalog, fact, said, times)
     whole, part = split
     shared = _of_both(part)
     of = read(
@@ -78,6 +96,32 @@ def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: As
     return replace(parts, measures=measures, of=of.kept, share="alone", weak=parts.weak + of.weak)
 
 
+def _read_share_with(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts | None:
+    """여성 고객 비율, the share of overdue loans: the only condition says which part is meant of all of them."""
+    shares = [w for w in said if w.role == "share"]
+    # A value 비중 of each region, too, may be how the values spread over the regions.
+    each = any(w.role in ("each", "by", "every", "grain") for w in said)
+    if len(shares) != 1 or (each and shares[0].says != "of"):
+        return None
+    if any(_torn(w) for w in said):
+        return None
+    try:
+        parts = read(catalog, fact, [_things(w) for w in said if w.role != "share"], times)
+    except Silent:
+        return None
+    only = parts.kept[0] if len(parts.kept) == 1 else None
+    if only is None or len(only.values) != 1 or only.but or parts.shown or len(parts.measures) > 1:
+        return None
+    if any(d.column is only.column for d in parts.dimensions) or parts.rank or parts.now:
+        return None
+    if parts.measures and parts.measures[0].how == "metric" and parts.measures[0].metric is not None:
+        return None
+    if not parts.measures and not parts.named and not any(meaning.names_rows(w, fact) for w in said):
+        return None
+    measures = parts.measures or (Measure("count", fact),)
+    return replace(parts, measures=measures, kept=(), of=(only,), share="alone")
+
+
 def _things(word: Said) -> Said:
     """Loans as things, where their amounts go by the same name."""
     if meaning.subject_quality(word) < EXACT or not any(m.sort == "column" for m in word.meanings):
@@ -88,6 +132,12 @@ def _things(word: Said) -> Said:
             raise Silent  # 대출 중 연체 비중: of the loans, or of what is owed?
         return word
     return replace(word, meanings=tuple(m for m in word.meanings if m.sort != "column"))
+
+
+def _torn(word: Said) -> bool:
+    """보험금: the claims, or what is paid for them?"""
+    amounts = any(m.sort == "column" and m.column and nature.additive(m.column) for m in word.meanings)
+    return amounts and not word.text.isascii() and meaning.is_subject(word)
 
 
 def _of_both(part: Sequence[Said]) -> set[int]:

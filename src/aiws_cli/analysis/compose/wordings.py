@@ -7,6 +7,7 @@ filler   says nothing that changes the answer (polite words, question words, cop
 among    of the things named before; only behind a name
 tail     a particle or ending, only directly behind something else
 and      joins two things of one kind; `or` two values
+every    each of what follows (각 지점), where that tells rows apart
 each     makes a dimension of what stands before it (지점별); `by` of what follows (by branch)
 grain    a row for each month, quarter, year, day
 count    how many: behind the thing counted (건수, 몇 명) or before it (number of)
@@ -17,7 +18,8 @@ order    sorted, all of them
 split    what is to be told apart: counted, where no figure is named
 number   how many rows: 5곳, five
 list     the things themselves, by name
-share    as a part of the whole, in percent; `of` only where the part is named (여성 비율)
+share    as a part of the whole, in percent; `of` only where the part is named (여성 비율); `percent`: beside a rate
+         it only says the unit (연체율은 몇 %)
 per_head divided by the number of people, of rows, or of the things named `before` or `after` it
 running  added up from the beginning; `moving` an average of the last months; `step` against the month before
 trend    over time
@@ -45,7 +47,7 @@ _DO = (
     r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
-POLITE = r"(?:줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
@@ -54,13 +56,18 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|각|한번"
+        r"(?:(?:알|보|받아\s*보|뽑아\s*보|확인하|알아보|파악하)고\s*(?:싶|싶어|싶은데|싶네)(?:어요?|습니다|은데요?|네요|요)?|쭉|쫙|싹|죄다|혹시|일단|그냥|정확히|대략|빨리|급하게)(?![가-힣])",
+    ),
+    (
+        "filler",
+        "",
+        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|한번"
         r"|데이터|자료|현황|정보|결과|값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
     ),
     (
         "filler",
         "",
-        r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|였나요|였어|이야|죠|입니까|인가|지|요|임|되나요|돼|됩니까|되지|될까)*"
+        r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|이었나요|였나요|이었어요|였어요|이었어|였어|이었지|였지|였죠|였더라|였는지|였습니까|였음|이야|죠|입니까|인가|인데|이지|지|요|임|니|냐|되나요|돼|됩니까|되지|될까)*"
         r"(?:\s*(?:되나요|돼요?|됩니까|되니|되는지|될까요?|있나요|있어요?|했나요|했어))?(?![가-힣])",
     ),
     (
@@ -86,7 +93,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     # 유지 중인 건 몇 건: what was said just before, once more.
     ("filler", "", r"(?:건|게)(?=\s+(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇))"),
-    ("among", "", r"(?:중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
+    ("among", "", r"(?:가운데(?:에서는|에서|에|서)?|중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
     ("and", "", r"[x×](?=\s)"),
     ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
     ("or", "", r"(?:이나|또는|혹은|나)(?![가-힣])"),
@@ -98,6 +105,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("each", "", r"(?:두|세|네|2|3|4)\s*가지\s*기준(?:으로)?(?![가-힣])"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
+    ("every", "", r"각(?!각|기|자)(?=\s*[가-힣])"),
     ("grain", "month", r"(?:월별|매월|매달|월마다|달마다|월\s*단위|각\s*월)(?:로는|로|의|에)?(?![가-힣])"),
     ("grain", "quarter", r"(?:분기별|매\s*분기|분기마다|분기\s*단위)(?:로는|로|의)?(?![가-힣])"),
     ("grain", "year", r"(?:연도별|년도별|연별|매년|해마다)(?:로는|로|의)?(?![가-힣])"),
@@ -105,20 +113,30 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         "thing",
-        rf"몇\s*{COUNTED}(?:씩|이나|나|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
+        rf"몇\s*{COUNTED}(?:씩|이나|나|(?:이었|였)(?:나요|어요?|지|죠|습니까|는지|더라|음)|이니|이냐|인데|됨|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
     ),
     (
         "count",
         "thing",
-        r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|상위|순)(?![가-힣]))",
+        r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|좀|임|요|상위|순)(?![가-힣]))",
     ),
     ("measure", "avg", r"평균(?:적으로)?"),
     ("measure", "sum", r"(?:총합계|총합|합계액|합계|총계|총액|합산|합친|총)"),
     ("measure", "max", r"(?:최대값|최댓값|최대|최고값|최고)(?![가-힣]{2})"),
     ("measure", "min", r"(?:최소값|최솟값|최소|최저값|최저)(?![가-힣]{2})"),
-    ("most", "desc", rf"(?:상위|top|톱|탑)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
-    ("most", "asc", rf"하위\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
-    ("most", "", r"(?:가장|제일)(?![가-힣])|(?:가장|제일|젤)\s*(?=(?:많|높|큰|적|낮|작|좋|비싼|싼|긴|짧))"),
+    (
+        "most",
+        "desc",
+        r"(?:1|일)\s*(?:위|등)(?:는|은|를|을|인)?(?:\s*(?:한|차지한|차지하는|기록한))?(?![가-힣\d])|최다(?![가-힣])",
+    ),
+    ("most", "asc", r"(?:꼴찌|꼴등|최하위)(?:는|은|인)?(?![가-힣])"),
+    ("most", "desc", rf"(?:상위|top|톱|탑|베스트|best)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
+    ("most", "asc", rf"(?:하위|워스트|worst)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
+    (
+        "most",
+        "",
+        r"(?:가장|제일)(?![가-힣])|(?:가장|제일|젤로|젤루|젤)\s*(?=(?:많|마니|만은|높|노픈|큰|적|낮|작|좋|비싼|싼|긴|짧))",
+    ),
     (
         "order",
         "desc",
@@ -132,7 +150,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "adjective",
         "desc",
-        r"많이\s*(?:낸|거둔|올린|벌어들인)(?![가-힣])|(?:많은|많이|높은|큰|비싼|긴|오래\s*(?:걸리는|걸린)|좋은|많았던|높았던|컸던)(?![가-힣])",
+        r"많이\s*(?:낸|거둔|올린|벌어들인)(?![가-힣])|(?:많은|많이|마니|만은|높은|노픈|큰|비싼|긴|오래\s*(?:걸리는|걸린)|좋은|많았던|높았던|컸던)(?![가-힣])",
     ),
     ("adjective", "asc", r"(?:적은|적게|낮은|작은|싼|저렴한|짧은|나쁜|적었던|낮았던|작았던)(?![가-힣])"),
     (
@@ -146,7 +164,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "which",
         r"(?:어떤|어느|무슨)(?:\s*(?:것|게|거)(?:들)?(?:이|인가요|이야|야|인지|이\s*있\S*)*)?(?![가-힣])",
     ),
-    ("share", "", r"(?:비중|점유율|구성비|몇\s*(?:%|퍼센트|프로)(?:씩)?)"),
+    ("share", "", r"(?:비중|점유율|구성비)"),
+    ("share", "percent", r"몇\s*(?:%|퍼센트|프로)(?:씩)?"),
     ("share", "of", r"비율"),
     ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
     ("per_head", "person", r"(?:(?:1|한|일)\s*(?:인|명|사람)\s*당|인당)(?:의|으로|은|는)?(?![가-힣])"),
@@ -194,6 +213,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("measure", "avg", r"(?:the )?(?:average|avg|mean)(?: of)?\b"),
     ("measure", "max", r"(?:maximum|max)(?: of)?\b"),
     ("measure", "min", r"(?:minimum|min)(?: of)?\b"),
+    ("count", "of", r"(?:# ?of|no\. of)\b"),
+    ("count", "thing", r"count(?! of)\b"),
     ("count", "of", r"(?:the )?(?:total )?(?:number|count)s? of\b|\bhow many\b"),
     ("most", "desc", rf"(?:the )?(?:top|largest|highest|biggest) {N}\b"),
     ("most", "desc", rf"(?:the )?{N} (?:largest|highest|biggest|top)\b"),
@@ -215,7 +236,11 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("grain", "year", r"(?:by|per|each|every|for each|for every) year\b|\byear by year\b|\byearly\b"),
     ("grain", "day", r"(?:by|per|each|every|for each|for every) (?:day|date)\b|\bdaily\b"),
     ("per_head", "person", r"(?:per (?:head|capita|person)|a head)\b"),
-    ("per_head", "after", r"per(?= (?:customer|client|member|employee|user|cardholder|policyholder)\b)"),
+    (
+        "per_head",
+        "after",
+        r"per(?= (?:customer|client|member|employee|user|cardholder|policyholder|sale|transaction|trade|loan|account|policy|contract|claim|card|order|payment|purchase|visit|session|campaign)\b)",
+    ),
     (
         "by",
         "",
@@ -224,6 +249,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
     ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
     ("share", "of", r"(?:proportion|what fraction)\b"),
+    ("share", "percent", r"(?:what|how many) percent\b(?=[\s,]*(?:is|are|was|were)\b)"),
     ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
     ("running", "", r"(?:cumulative|running total(?: of)?)\b"),
     ("moving", "", r"(?:\d{1,2}|two|three|four|six)[- ]month (?:moving|rolling) average(?: of)?\b"),
@@ -266,8 +292,14 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
-        r"|respectively|s|by the end|whole|entire|every one of|across all|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
+        r"|respectively|s|by the end|whole|entire|every one of|across all|been|being|reported|recorded|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
     ),
+    (
+        "filler",
+        "",
+        r"(?:pls|plz|gimme|whats|hey|hi|thanks|thx|quickly|ok|want to know|would like to know|let)\b",
+    ),
+    ("filler", "", r"[ㅋㅎㅠㅜㅇㄱㄷ]+"),
     ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
 )
 
