@@ -17,13 +17,39 @@ from aiws_cli.catalog.index import IndexedCatalog
         ("차를 산 회원", "오토금융"),
         ("wealthy people", "우수고객"),
         ("shops by age group", "가맹점"),
+        ("폰으로 들어온 사람", "모바일앱"),
+        ("아이폰 이용자", "모바일앱"),
+        ("손님이 사 간 펀드", "판매실적"),
+        ("주식을 많이 산 계좌", "매수"),
+        ("차주의 평균 잔액", "대출"),
+        ("트럭 할부", "차급"),
+        ("EV leases", "연료"),
+        ("fund managers", "운용팀"),
+        ("아이들 보험", "어린이보험"),
+        ("돌려받은 금액", "해지환급금"),
+        ("적자를 본 계열사", "당기순이익"),
+        ("smokers", "흡연"),
     ],
 )
 def test_everyday_words_stand_for_business_names(question: str, meant: str) -> None:
     assert any(meant in forms for _, forms in everyday(question))
 
 
-@pytest.mark.parametrize("question", ["차이가 큰 지점", "일부자동", "투자자", "scarce", "workshopper", ""])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "차이가 큰 지점",
+        "일부자동",
+        "투자자",
+        "투자자문",
+        "아이디",
+        "폰트",
+        "회비율",
+        "scarce",
+        "workshopper",
+        "",
+    ],
+)
 def test_words_that_only_look_alike_stand_for_nothing(question: str) -> None:
     assert everyday(question) == ()
 

@@ -76,8 +76,15 @@ def test_stem(word: str, root: str) -> None:
 
 
 def test_tokens_are_bigrams_and_stems() -> None:
-    assert tokens("펀드랩 products") == ["펀드", "드랩", "product"]
-    assert tokens("랩") == ["랩"]
+    assert tokens(phrase("펀드랩 products")) == ["펀드", "드랩", "product"]
+    assert tokens(phrase("랩")) == ["랩"]
+
+
+@pytest.mark.parametrize(
+    "word", ["lease", "expenses", "lapsed", "closing", "purchase", "preceding", "diseases"]
+)
+def test_a_name_is_held_under_the_stem_it_is_asked_by(word: str) -> None:
+    assert tokens(phrase(word)) == [form for w in words(word) for form in w.forms]
 
 
 def test_phrase_joins_hangul_and_spaces_english() -> None:

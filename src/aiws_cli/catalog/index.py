@@ -27,6 +27,7 @@ from .index_file import LAYOUT, lock_path
 from .near_questions import nearest
 from .own_terms import FILE as OWN_TERMS
 from .own_terms import OwnTerms, load, meant
+from .partners import DEPTH, KEPT, with_partners
 from .quarantine import Quarantine
 from .search import Asked, Scope
 from .stored import unpack_metric, unpack_table, unpack_term
@@ -287,10 +288,12 @@ class IndexedCatalog:
         scope = self.scope(workspace)
         if not query.strip():
             return ()
-        if not self._dense:
+        if limit <= KEPT and not self._dense:
             return searching.search(self, self.asked(query), scope, limit)
-        by_word = searching.search(self, self.asked(query), scope, max(limit, DENSE_DEPTH))
-        return self._fused(self._meant(query), scope, by_word)[:limit]
+        found = searching.search(self, self.asked(query), scope, max(limit, DEPTH))
+        if self._dense:
+            found = self._fused(self._meant(query), scope, found)
+        return with_partners(self, found, scope, limit)
 
     def _fused(self, query: str, scope: Scope, by_word: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Hits by word and by meaning in one ranking; those found by meaning alone have matched nothing."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from . import postings
 from .stored import FORMAT
 
-# The second number counts changes of the tables below; what the texts in them look like is counted by FORMAT.
-LAYOUT = f"{FORMAT}.2"
+# The second number counts changes of the tables below and of what they hold; what the texts in them look like is counted by FORMAT.
+LAYOUT = f"{FORMAT}.3"
 _LOCK_SECONDS = 900.0
 # The texts a search compares come before the packed table, so that reading them does not walk through it.
 _SCHEMA = (

@@ -170,19 +170,17 @@ def bigrams(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 1 else (word,)
 
 
-def tokens(text: str) -> list[str]:
-    """What the full-text index holds of a text, in order and repeated: Hangul bigrams, English stems, whole physical names."""
+def tokens(named: str) -> list[str]:
+    """What the index holds of a `phrase`, in order and repeated: Hangul bigrams, English stems, numbers.
+
+    The stems are taken as they are: stemmed once more, lease would be found under another token than it is asked by.
+    """
     out: list[str] = []
-    for run in _RUN.findall(normalise(_CAMEL.sub(" ", text))):
+    for run in _RUN.findall(named):
         if run[0] >= "가":
             out.extend(bigrams(run))
-        elif run[0].isdigit():
-            out.append(run)
-        elif "_" in run:
-            out.append(run)
-            out.extend(snake(run))
         else:
-            out.append(stem(run))
+            out.append(run)
     return out
 
 

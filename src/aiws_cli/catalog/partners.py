@@ -1,0 +1,80 @@
+"""Tables that a foreign key joins to the best hits: a question that finds contracts often needs who signed them.
+
+The first places stay as words put them. Behind these, a table joined to one of them comes before one that merely shares
+a word; the masters that the very best refer to are added even where no word of the question names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiws_cli.core.tables import Hit
+
+from .search import Rows, Scope
+
+# Places that joins leave alone; how many hits are looked at to move up behind them.
+KEPT = 5
+DEPTH = 30
+# Hits whose masters are added, and how many masters at most.
+_LEADS = 2
+_ADDED = 3
+# What a join to the first, second … kept hit adds, as a share of a hit's own score; a table between two gains of both.
+_JOINED = (0.5, 0.4, 0.25, 0.15, 0.15)
+# A master that no word found, against the score of the hit that refers to it.
+_UNNAMED = 0.22
+
+
+def with_partners(index: Rows, hits: Sequence[Hit], scope: Scope, limit: int) -> tuple[Hit, ...]:
+    """At most `limit` hits out of `hits` (best first; up to `DEPTH` are of use) and the masters of the best.
+
+    The first `KEPT` are as given. Scores stay what words made them, so behind these they need not fall from hit to hit;
+    that of an added master is 0.
+    """
+    if limit <= KEPT or not hits:
+        return tuple(hits[:limit])
+    joins = _joins(index, [h.table for h in hits])
+    kept = [h.table.lower() for h in hits[:KEPT]]
+    placed: list[tuple[float, Hit]] = []
+    for hit in hits[KEPT:]:
+        name = hit.table.lower()
+        near = sum(
+            gain
+            for gain, other in zip(_JOINED, kept, strict=False)
+            if (name, other) in joins or (other, name) in joins
+        )
+        placed.append((hit.score * (1 + near), hit))
+    placed += _masters(index, hits, joins, scope)
+    placed.sort(key=lambda p: -p[0])
+    return (*hits[:KEPT], *(hit for _, hit in placed[: limit - len(kept)]))
+
+
+def _joins(index: Rows, tables: Sequence[str]) -> dict[tuple[str, str], None]:
+    """Foreign keys that leave these tables, as pairs of lower-case names, in the order they are declared."""
+    marks = ",".join("?" * len(tables))
+    found = index.rows(
+        f"SELECT from_table, to_table FROM links WHERE from_table IN ({marks}) ORDER BY from_table, position",
+        tables,
+    )
+    return {(str(a).lower(), str(b).lower()): None for a, b in found}
+
+
+def _masters(
+    index: Rows, hits: Sequence[Hit], joins: dict[tuple[str, str], None], scope: Scope
+) -> list[tuple[float, Hit]]:
+    """What the first hits refer to and words did not find, each with what it is placed by."""
+    have = {h.table.lower() for h in hits}
+    wanted: dict[str, float] = {}
+    for lead in hits[:_LEADS]:
+        for a, b in joins:
+            if a == lead.table.lower() and b not in have and len(wanted) < _ADDED:
+                wanted.setdefault(b, lead.score * _UNNAMED)
+    if not wanted:
+        return []
+    bounds = [("company", scope.company), ("domain", scope.domain)]
+    inside = "".join(f" AND {column} = ?" for column, value in bounds if value)
+    rows = index.rows(
+        f"SELECT name, company, title, about FROM tables WHERE name IN ({','.join('?' * len(wanted))}){inside}",
+        (*wanted, *(value for _, value in bounds if value)),
+    )
+    found = {str(n).lower(): Hit(str(n), 0.0, str(t), str(c), str(a)) for n, c, t, a in rows}
+    return [(place, found[name]) for name, place in wanted.items() if name in found]
