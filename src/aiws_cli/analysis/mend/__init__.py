@@ -31,6 +31,7 @@ from .keys import mend_join_keys
 from .lists import mend_list_column, mend_list_values, mend_unnest
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
+from .months import mend_join_period
 from .name_parts import mend_name_parts
 from .negation import mend_denied, mend_denied_through, mend_null_keys
 from .objects import mend_object_keys, mend_object_values
@@ -46,7 +47,7 @@ from .qualifiers import mend_qualifiers
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
-from .select_list import mend_fixed_shown, mend_key_name, mend_key_shown, mend_named_only
+from .select_list import mend_fixed_shown, mend_key_name, mend_key_shown, mend_named_only, mend_whose
 from .sets import mend_except, mend_never
 from .shape import (
     mend_distinct,
@@ -90,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     Rule("object_key", mend_object_keys),
     Rule("list_column", mend_list_column),
     Rule("column", mend_columns),
+    Rule("join_period", mend_join_period),
     Rule("ambiguous", mend_ambiguous),
     Rule("join_condition", mend_join_conditions),
     Rule("join_unused", mend_join_unused),
@@ -157,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     Rule("fixed_shown", mend_fixed_shown),
     Rule("key_shown", mend_key_shown),
     Rule("key_name", mend_key_name),
+    Rule("whose", mend_whose),
     Rule("named_only", mend_named_only),
     Rule("name_part", mend_name_parts),
     Rule("measure_unasked", mend_per_head),

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from ...core.tables import Column
+from ...core.tables import Column, Table
 from .around import Place, name_of, read
 from .dimensions import SERIES
 from .grain import conjuncts
 from .links import Links
 from .named import (
     asks_key,
+    is_number,
     is_private,
     is_time,
     name_column,
@@ -88,6 +89,54 @@ def mend_key_name(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         return tree, ()
     item.replace(reference)
     return tree, (scene.reason("key_name", column=reference.sql(dialect=scene.dialect)),)
+
+
+_SEVERAL = re.compile(r"(?<=[가-힣])들(?=[은는이가을를의도별]?(?![가-힣]))")
+_OF_THINGS = re.compile(
+    r"들(?:의|을|은|이|별)?(?![가-힣])|별|마다|각|목록|리스트|명단|\b(?:each|every|all|list|which|what are)\b|\w+s\b",
+    re.IGNORECASE,
+)
+
+
+def mend_whose(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """Figures of many rows that do not say whose they are: the name of the thing the question speaks of, before them.
+
+    Only of catalogs that name their columns for people, and where one table that the question names has a name column.
+    """
+    query = _plain_query(tree, scene)
+    if (
+        query is None
+        or tree.args.get("group")
+        or tree.args.get("limit")
+        or not _OF_THINGS.search(scene.question)
+    ):
+        return tree, ()
+    if query.select.find(exp.AggFunc, exp.Window):
+        return tree, ()
+    shown = [e.unalias() for e in query.select.expressions]
+    columns = [query.meaning(e) if isinstance(e, exp.Column) else None for e in shown]
+    if not all(c is not None and c.business_name and is_number(c) and not c.primary_key for c in columns):
+        return tree, ()
+    singular = _SEVERAL.sub("", scene.question)
+    places = [
+        Place(s.table, found, s)
+        for s in query.sources
+        if s.table is not None
+        and (found := name_column(s.table)) is not None
+        and not is_private(found)
+        and says_name(singular, _things(s.table))
+    ]
+    reference = read(places[0], query) if len(places) == 1 else None
+    if reference is None:
+        return tree, ()
+    tree.set("expressions", [reference, *tree.expressions])
+    return tree, (scene.reason("whose", column=reference.sql(dialect=scene.dialect)),)
+
+
+def _things(table: Table) -> tuple[str, ...]:
+    """What a table's rows are called: its names, and the first word of them (펀드랩 of 펀드랩 상품)."""
+    names = names_of_table(table)
+    return (*names, *(n.split()[0] for n in names if " " in n and n >= "가"))
 
 
 def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from sqlglot import exp
 from .joining import qualify
 from .scene import Scene
 from .scope import Query, Source, own, queries
+from .words import pieces
 
 _FUNCTION_LIKE = frozenset(
     {"rowid", "current_date", "current_timestamp", "today", "now", "sysdate", "rownum"}
@@ -57,13 +58,23 @@ def _joined_equal(query: Query, holders: list[Source], name: str) -> bool:
         left, right = equality.this, equality.expression
         if not isinstance(left, exp.Column) or not isinstance(right, exp.Column):
             continue
-        if left.name.lower() == right.name.lower() == name.lower():
+        if left.name.lower() == right.name.lower() and _tells(left.name, name):
             pairs.append({left.table.lower(), right.table.lower()})
     for _ in pairs:
         for pair in pairs:
             if pair & known:
                 known |= pair
     return all(h.alias.lower() in known for h in holders)
+
+
+def _tells(key: str, name: str) -> bool:
+    """The key itself, or what goes with it: rows of one segment_id have one segment_name, in whatever table."""
+    same, of = pieces(key), pieces(name)
+    return key.lower() == name.lower() or (
+        same[-1:] in (("id",), ("code",), ("cd",), ("no",))
+        and of[-1:] == ("name",)
+        and same[:-1] == of[:-1] != ()
+    )
 
 
 def unknown_columns(query: Query) -> Iterator[exp.Column]:

@@ -49,6 +49,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "어느 것의 값인지 알 수 있도록 {columns:을/를} 함께 보여 드립니다.",
         "each figure now stands beside what it is of: {columns}.",
     ),
+    "mend.join_period": (
+        "달마다 행이 있는 두 테이블이므로 같은 시점끼리 조인했습니다: {on}",
+        "both tables have a row for every period; they are now joined by the same one: {on}.",
+    ),
+    "mend.whose": (
+        "무엇의 값인지 알 수 있도록 {column:을/를} 함께 보여 드립니다.",
+        "the figures now stand beside the name of what they are of, {column}.",
+    ),
     "mend.pattern": (
         "질문에서 말한 글자의 위치에 맞춰 {old:을/를} {new:으로/로} 바꿨습니다.",
         "the question says where the letters stand: {old} is now {new}.",
