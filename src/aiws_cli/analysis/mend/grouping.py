@@ -109,14 +109,38 @@ def _unfixed(query: Query, wanted: list[Dimension], scene: Scene) -> tuple[str, 
         literal = part.expression
         if not isinstance(literal, exp.Literal):
             continue
-        dimension = next((d for d in wanted if d.place and _is_place(part.this, d.place, query)), None)
+        dimension = next((d for d in wanted if d.place and _stands_for(part.this, d.place, query)), None)
         if dimension is None or dimension.place is None:
             continue
         if says_value(scene.question, dimension.place.column, literal.name, without_also=True):
             continue
         reasons.append(scene.reason("dimension_fixed", condition=part.sql(dialect=scene.dialect)))
         drop_condition(query.select, part)
+        if not _is_place(part.this, dimension.place, query):
+            _show(query.select, part.this)
     return tuple(reasons)
+
+
+def _stands_for(reference: exp.Column, place: Place, query: Query) -> bool:
+    """The column itself, or the same one kept beside the figures: segment_name of a table of results."""
+    if _is_place(reference, place, query):
+        return True
+    source = query.owner(reference)
+    return (
+        source is not None
+        and source.table is not None
+        and reference.name.lower() == place.column.name.lower()
+        and place.column.name.lower() not in ("name", "title")
+    )
+
+
+def _show(select: exp.Select, reference: exp.Column) -> None:
+    """The column before all others, and among the groups where there are groups."""
+    if not any(e.unalias() == reference for e in select.expressions):
+        select.set("expressions", [reference.copy(), *select.expressions])
+    group = select.args.get("group")
+    if group is not None and not any(g == reference for g in group.expressions):
+        group.set("expressions", [reference.copy(), *group.expressions])
 
 
 def _sorted_out(query: Query, dimensions: list[Dimension], links: Links, scene: Scene) -> _Items | None:
