@@ -225,7 +225,14 @@ def _used(parts: Parts) -> tuple[Metric, ...]:
 
 def _too_little(parts: Parts, said: Sequence[Said]) -> bool:
     """잔액 alone: a word that many tables have, and nothing to tell them apart."""
-    if parts.named or parts.kept or parts.dimensions or parts.spans or any(m.metric for m in parts.measures):
+    if (
+        parts.named
+        or parts.kept
+        or parts.of
+        or parts.dimensions
+        or parts.spans
+        or any(m.metric for m in parts.measures)
+    ):
         return False
     return not any(
         len(s.text.split()) >= TELLING and any(m.sort == "column" and m.quality == EXACT for m in s.meanings)

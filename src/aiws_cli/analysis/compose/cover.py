@@ -32,6 +32,8 @@ _NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 1.05
 _GAIN = 1.3
 # What may stand between two words of a name.
 _PARTICLES = "의이가을를에"
+# What a filler may be written onto: 계좌좀, 합계좀.
+_BEFORE_FILLER = ("name", "count", "period", "tail", "measure", "share", "list", "trend")
 _SILENT = float("inf")
 
 
@@ -158,7 +160,7 @@ def _roles(
             glued
             and unit.kind == "hangul"
             and role in ("filler", "list", "now", "among")
-            and (before is None or before.role not in ("name", "count", "period", "tail"))
+            and (before is None or before.role not in _BEFORE_FILLER)
         ):
             continue
         match = pattern.match(text, unit.start)

@@ -14,6 +14,11 @@ class Derived(Pieces):
 
     def shares(self, figures: list[Figure]) -> list[Figure]:
         parts = self.parts
+        if parts.share == "over":
+            (part, name), (of, _) = figures
+            if parts.compared or parts.moving or parts.within or not (adds_up(part) and adds_up(of)):
+                raise Silent
+            return [(f"{part} * 100.0 / NULLIF({of}, 0)", f"{name}_percent")]
         if len(figures) != 1 or (not parts.of and (not parts.dimensions or parts.grain)):
             raise Silent
         sql, _ = figures[0]

@@ -77,7 +77,8 @@ def _by(draft: Draft, i: int) -> None:
     draft.take(i)
     at = _behind_its_table(draft, i + 1)
     if not draft.groups(at):
-        if ranked and at == i + 1:
+        # Trades made by MTS: a value, which limits the rows.
+        if (ranked and at == i + 1) or _a_value(draft, at):
             return
         raise Silent
     draft.add_dimension(at)
@@ -87,6 +88,11 @@ def _by(draft: Draft, i: int) -> None:
         j = _behind_its_table(draft, j + 1)
         draft.add_dimension(j)
         j += 1
+
+
+def _a_value(draft: Draft, i: int) -> bool:
+    only = all(m.sort == "value" for m in draft.words[i].meanings)
+    return only and meaning.kept(draft.words[i], draft.near(i)) is not None
 
 
 def _behind_its_table(draft: Draft, i: int) -> int:

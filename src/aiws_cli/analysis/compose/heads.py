@@ -27,6 +27,7 @@ def read_heads(draft: Draft) -> None:
             # 대출 건당: the loans themselves, whatever else goes by that word.
             if draft.free(i - 1) and meaning.is_subject(draft.words[i - 1]):
                 draft.take_subject(i - 1)
+                draft.named = True
         elif word.says == "person":
             draft.per = _people(draft, i)
         else:

@@ -66,7 +66,7 @@ class Parts:
 
     `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
     words that were matched by a part or an everyday wording; `steps` joins. `of`: the part that a share
-    is asked of. `step`: each
+    is asked of; a share `over`: the first figure in percent of the second. `step`: each
     month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
     dimensions but the last. `per`: the figure is divided by how many of
     that place's things the rows are of.
@@ -81,7 +81,7 @@ class Parts:
     rank: Rank | None = None
     compared: Literal["", "each", "change", "rate"] = ""
     of: tuple[Kept, ...] = ()
-    share: Literal["", "alone", "beside"] = ""
+    share: Literal["", "alone", "beside", "over"] = ""
     running: bool = False
     step: bool = False
     moving: int = 0

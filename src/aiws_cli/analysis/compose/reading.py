@@ -91,6 +91,13 @@ def read(
     )
 
 
+def _has_its_own(draft: Draft, i: int) -> bool:
+    """수입보험료 대비 사업비 비율: the ratio has what it is of within it already."""
+    if not draft.free(i - 1) or not draft.free(i + 1):
+        return False
+    return any(m.metric and m.metric.unit in ("%", "비율") for m in draft.words[i + 1].meanings)
+
+
 def _only_unit(draft: Draft) -> bool:
     """연체율은 몇 %: the rate itself, which is kept in percent."""
     if [w.says for w in draft.words if w.role == "share"] != ["percent"] or not draft.measures:
@@ -114,6 +121,8 @@ def _compared(draft: Draft, times: AskedTime) -> bool:
 
     True where they ask for each of several values by itself: 각각.
     """
+    if any(_has_its_own(draft, i) for i, w in enumerate(draft.words) if w.text.startswith("대비")):
+        raise Silent
     apart = any(w.role == "against" and w.text in _APART for w in draft.words)
     against, change = draft.flag("against"), draft.flag("change")
     several = len(times.spans) > 1

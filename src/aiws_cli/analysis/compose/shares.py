@@ -68,6 +68,9 @@ def _named(words: Sequence[Said]) -> bool:
 
 def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts | None:
     """The reading of such a question; None where it is none. Raises Silent where the part is not clear."""
+    ratio = _read_ratio(catalog, fact, said, times)
+    if ratio is not None:
+        return ratio
     split = halves(said)
     if split is None:
         return _read_share_with(catalog, fact, said, times)
@@ -94,6 +97,36 @@ def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: As
             raise Silent
         measures = (Measure("count", fact),)
     return replace(parts, measures=measures, of=of.kept, share="alone", weak=parts.weak + of.weak)
+
+
+def _read_ratio(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts | None:
+    """청구금액 대비 수납금액 비율, claims as a percentage of premiums: one sum over another of the same rows."""
+    shares = [i for i, w in enumerate(said) if w.role == "share"]
+    against = [i for i, w in enumerate(said) if w.role == "against"]
+    if len(shares) != 1 or times.compared or len(times.spans) > 1:
+        return None
+    at = shares[0]
+    over = said[at].says == "over"
+    if over != (not against) or len(against) > 1:
+        return None
+    if not over and (not said[against[0]].text.startswith("대비") or against[0] > at):
+        return None
+    middle = at if over else against[0]
+    words = [
+        replace(w, role="and", says="") if i == middle else w
+        for i, w in enumerate(said)
+        if i == middle or i != at
+    ]
+    parts = read(catalog, fact, words, times)
+    if len(parts.measures) != 2 or parts.rank or parts.per or parts.shown or parts.running or parts.share:
+        raise Silent
+    columns = [m.column for m in parts.measures if m.column is not None]
+    if any(m.how not in ("plain", "sum", "metric") for m in parts.measures):
+        raise Silent
+    if not all(nature.additive(c) for c in columns):
+        raise Silent
+    first, second = parts.measures
+    return replace(parts, measures=(first, second) if over else (second, first), share="over")
 
 
 def _read_share_with(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts | None:
@@ -146,6 +179,7 @@ def _of_both(part: Sequence[Said]) -> set[int]:
     for i, word in enumerate(part):
         if word.role == "each":
             out |= {i, i - 1}
-        if word.role == "by":
+        values = i + 1 < len(part) and all(m.sort == "value" for m in part[i + 1].meanings)
+        if word.role == "by" and not values:
             out |= {i, i + 1}
     return {i for i in out if 0 <= i < len(part)}

@@ -19,7 +19,7 @@ split    what is to be told apart: counted, where no figure is named
 number   how many rows: 5곳, five
 list     the things themselves, by name
 share    as a part of the whole, in percent; `of` only where the part is named (여성 비율); `percent`: beside a rate
-         it only says the unit (연체율은 몇 %)
+         it only says the unit (연체율은 몇 %); `over`: of another figure (paid as a percentage of billed)
 per_head divided by the number of people, of rows, or of the things named `before` or `after` it
 running  added up from the beginning; `moving` an average of the last months; `step` against the month before
 trend    over time
@@ -44,7 +44,7 @@ NUMBERS = {
 N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
 COUNTED = r"(?:회차|개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
 _DO = (
-    r"(?:알려|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
+    r"(?:알려|알랴|얄려|갈켜|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
 POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
@@ -104,6 +104,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         rf"(?:(?:두|세|네|2|3|4)\s*가지\s*)?(?:기준\s*)?(?:으로|로)\s*(?:나눈|쪼갠|구분한|묶은|분류한|구분하여|(?:나눠|나누어|쪼개|구분해|묶어|분류해)(?:서|\s*{POLITE}))(?![가-힣])",
     ),
     ("each", "", r"(?:두|세|네|2|3|4)\s*가지\s*기준(?:으로)?(?![가-힣])"),
+    ("each", "", r"별(?!도)(?=[가-힣]{2})"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
     ("every", "", r"각(?!각|기|자)(?=\s*[가-힣])"),
     ("grain", "month", r"(?:월별|매월|매달|월마다|달마다|월\s*단위|각\s*월)(?:로는|로|의|에)?(?![가-힣])"),
@@ -113,7 +114,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         "thing",
-        rf"몇\s*{COUNTED}(?:씩|이나|나|(?:이었|였)(?:나요|어요?|지|죠|습니까|는지|더라|음)|이니|이냐|인데|됨|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
+        rf"몇\s*{COUNTED}(?:씩|이나|나|(?:이었|였)(?:나요|어요?|지|죠|습니까|는지|더라|음)|이니|이냐|인데|됨|에요|에용|예용|인가욤|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
     ),
     (
         "count",
@@ -150,7 +151,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "adjective",
         "desc",
-        r"많이\s*(?:낸|거둔|올린|벌어들인)(?![가-힣])|(?:많은|많이|마니|만은|높은|노픈|큰|비싼|긴|오래\s*(?:걸리는|걸린)|좋은|많았던|높았던|컸던)(?![가-힣])",
+        r"(?:많이|마니|크게)\s*(?:낸|거둔|올린|벌어들인|나온|발생한|기록한|쌓인|몰린)(?![가-힣])|(?:많은|많이|마니|만은|높은|노픈|큰|비싼|긴|오래\s*(?:걸리는|걸린)|좋은|많았던|높았던|컸던)(?![가-힣])",
     ),
     ("adjective", "asc", r"(?:적은|적게|낮은|작은|싼|저렴한|짧은|나쁜|적었던|낮았던|작았던)(?![가-힣])"),
     (
@@ -170,7 +171,11 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
     ("per_head", "person", r"(?:(?:1|한|일)\s*(?:인|명|사람)\s*당|인당)(?:의|으로|은|는)?(?![가-힣])"),
     ("per_head", "row", r"(?:1|한)?\s*건\s*당(?:의|으로|은|는)?(?![가-힣])"),
-    ("per_head", "before", r"당(?:의|으로|은|는)?(?![가-힣])"),
+    (
+        "per_head",
+        "before",
+        r"(?:(?:1|한|하나)\s*(?:개|장|곳|좌|대|점|군데|종목|팀|계좌)\s*)?당(?:의|으로|은|는)?(?![가-힣])",
+    ),
     ("running", "", r"(?:누적합계|누적합|누적|누계)"),
     ("moving", "", r"\d{1,2}\s*개월\s*이동\s*평균"),
     ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
@@ -249,6 +254,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
     ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
     ("share", "of", r"(?:proportion|what fraction)\b"),
+    ("share", "over", r"as (?:a|the) (?:percentage|percent|share|proportion|fraction) of(?: the)?\b"),
     ("share", "percent", r"(?:what|how many) percent\b(?=[\s,]*(?:is|are|was|were)\b)"),
     ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
     ("running", "", r"(?:cumulative|running total(?: of)?)\b"),
@@ -297,10 +303,9 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:pls|plz|gimme|whats|hey|hi|thanks|thx|quickly|ok|want to know|would like to know|let)\b",
+        r"(?:pls|plz|gimme|among|amongst|whats|r|u|ur|hey|hi|thanks|thx|quickly|ok|want to know|would like to know|let)\b",
     ),
-    ("filler", "", r"[ㅋㅎㅠㅜㅇㄱㄷ]+"),
-    ("filler", "", r"[.?!:;'\"“”‘’()~…-]+"),
+    ("filler", "", r"[.?!:;^\u1100-\u11ffㄱ-ㆎ'\"“”‘’()~…-]+"),
 )
 
 Role = tuple[str, str, re.Pattern[str]]
