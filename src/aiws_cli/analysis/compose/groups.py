@@ -28,6 +28,7 @@ def read_groups(draft: Draft) -> None:
         # 성별 says itself that it is for each.
         if draft.words[i].text.endswith("별"):
             draft.add_dimension(i)
+            _joined_before(draft, i)
     for i, word in enumerate(draft.words):
         if word.role == "by" and not draft.used[i]:
             _by(draft, i)
@@ -45,7 +46,12 @@ def _each(draft: Draft, i: int) -> None:
         raise Silent
     draft.take(i)
     draft.add_dimension(first)
-    j = first - 1
+    _joined_before(draft, first)
+
+
+def _joined_before(draft: Draft, i: int) -> None:
+    """What else is told apart by, before the last of them: the age of 연령대와 성별."""
+    j = i - 1
     while draft.role(j) == "and" and draft.free(j - 1) and draft.groups(j - 1):
         draft.take(j)
         draft.add_dimension(j - 1)

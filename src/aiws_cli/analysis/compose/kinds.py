@@ -43,6 +43,10 @@ class Kinds:
     def narrower(self, name: str) -> bool:
         """True for a name that has a piece of a code's label which the title has not."""
         plain = _plain(name)
+        # 해지 of 해지와 실효: the title has both kinds, the name is one of them.
+        for column, _, label in self.labels:
+            if label == plain and sum(other in self.title for c, _, other in self.labels if c is column) > 1:
+                return True
         # 영업일 of the calendar: what a flag is called says which rows.
         if any(label == plain and set(c.code_values) == {"Y", "N"} for c, _, label in self.labels):
             return True

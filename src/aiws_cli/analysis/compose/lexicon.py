@@ -252,7 +252,8 @@ def _table(table: Table) -> Iterator[_Entry]:
             yield from _kind(kinds, name)
             continue
         yield from _entry(name, "table", quality)
-        if bare := _ABOUT_ROWS.sub("", name):
+        bare = _ABOUT_ROWS.sub("", name)
+        if bare and (quality == EXACT or not kinds.narrower(bare)):
             yield from _entry(bare, "table", SHORTENED)
         for part, worth in _parts(name):
             yield from _entry(part, "table", worth)

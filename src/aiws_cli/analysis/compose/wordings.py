@@ -92,7 +92,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"|관리(?:하는|하고\s*있는))(?![가-힣])",
     ),
     # 유지 중인 건 몇 건: what was said just before, once more.
-    ("filler", "", r"(?:건|게)(?=\s+(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇))"),
+    ("filler", "", r"어떻게\s*(?:다른|차이\s*나는)(?:가요?|지요?|데)?(?![가-힣])"),
+    ("filler", "", r"(?:건|게|거)(?=\s+(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇))"),
     ("among", "", r"(?:가운데(?:에서는|에서|에|서)?|중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
     ("and", "", r"[x×](?=\s)"),
     ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
@@ -103,6 +104,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         rf"(?:(?:두|세|네|2|3|4)\s*가지\s*)?(?:기준\s*)?(?:으로|로)\s*(?:나눈|쪼갠|구분한|묶은|분류한|구분하여|(?:나눠|나누어|쪼개|구분해|묶어|분류해)(?:서|\s*{POLITE}))(?![가-힣])",
     ),
+    ("each", "", r"에\s*따(?:라서?|른)(?![가-힣])|(?:으로|로)\s*(?:본|볼\s*때)(?![가-힣])"),
     ("each", "", r"(?:두|세|네|2|3|4)\s*가지\s*기준(?:으로)?(?![가-힣])"),
     ("each", "", r"별(?!도)(?=[가-힣]{2})"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
@@ -131,6 +133,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?:1|일)\s*(?:위|등)(?:는|은|를|을|인)?(?:\s*(?:한|차지한|차지하는|기록한))?(?![가-힣\d])|최다(?![가-힣])",
     ),
     ("most", "asc", r"(?:꼴찌|꼴등|최하위)(?:는|은|인)?(?![가-힣])"),
+    ("most", "desc", rf"(?:(?:1|일)\s*위\s*부터\s*)?{N}\s*위\s*까지(?![가-힣])"),
     ("most", "desc", rf"(?:상위|top|톱|탑|베스트|best)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
     ("most", "asc", rf"(?:하위|워스트|worst)\s*{N}(?:\s*{COUNTED})?(?:까지)?"),
     (
@@ -142,6 +145,12 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "order",
         "desc",
         r"(?:많은|높은|큰|비싼|긴|오래된|좋은)\s*(?:순서대로|순서로|순으로|순서|순)(?![가-힣])|내림차순(?:으로)?",
+    ),
+    # 잔액 순으로, 건수순: the largest first.
+    (
+        "order",
+        "desc",
+        r"(?:(?<=[액수료율익고])|(?<=[액수료율익고] ))순(?:으로|서대로|서로|서)?(?![가-힣])",
     ),
     (
         "order",
@@ -221,6 +230,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("count", "of", r"(?:# ?of|no\. of)\b"),
     ("count", "thing", r"count(?! of)\b"),
     ("count", "of", r"(?:the )?(?:total )?(?:number|count)s? of\b|\bhow many\b"),
+    ("filler", "", rf"^list (?=(?:the )?(?:(?:top|bottom) )?{N}\b)"),
+    ("most", "desc", rf"(?:the )?{N} most expensive\b|(?:the )?most expensive\b"),
     ("most", "desc", rf"(?:the )?(?:top|largest|highest|biggest) {N}\b"),
     ("most", "desc", rf"(?:the )?{N} (?:largest|highest|biggest|top)\b"),
     ("most", "asc", rf"(?:the )?(?:bottom|lowest|smallest) {N}\b"),
@@ -298,7 +309,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
-        r"|respectively|s|by the end|whole|entire|every one of|across all|been|being|reported|recorded|broken|down|rank|ytd|year to date|is there|are there|made|by far|went|through|exist)\b",
+        r"|respectively|s|by the end|whole|entire|every one of|across all|been|being|reported|recorded|broken|down|rank|ytd|year to date|is there|are there|made|sold|sells?|by far|went|through|exist)\b",
     ),
     (
         "filler",
