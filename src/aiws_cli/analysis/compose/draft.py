@@ -28,6 +28,7 @@ class Draft:
     measures: list[tuple[int, Measure]] = field(default_factory=list)
     shown: list[tuple[int, Dimension]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    having: tuple[str, str] | None = None
     rank: Rank | None = None
     time_words: Column | None = None
     per: Place | None = None

@@ -102,6 +102,12 @@ def read_counts(draft: Draft) -> None:
         if draft.free(beside) and meaning.counts(draft.words[beside]):
             draft.take(i)  # How many in-force policies: a metric counts them.
             continue
+        if draft.having is not None and any(m.how == "count" for _, m in draft.measures):
+            # Branches of 300 loans or more, and 건수 too: shown anyway. But how many such branches there are is more.
+            if word.text not in ("건수", "횟수"):
+                raise Silent
+            draft.take(i)
+            continue
         if _asks_for_figure(draft, i):
             draft.take(i)
             continue

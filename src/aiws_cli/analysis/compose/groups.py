@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from . import meaning
+from . import meaning, nature
 from .draft import Draft
-from .parts import Silent
+from .lexicon import SAID_TOO
+from .parts import Measure, Silent
+from .wordings import number_of_bound, sign_of
+
+_COUNTED = ("건", "개", "명", "대", "곳", "점", "회")
 
 
 def read_grain(draft: Draft) -> str:
@@ -32,6 +36,41 @@ def read_groups(draft: Draft) -> None:
     for i, word in enumerate(draft.words):
         if word.role == "by" and not draft.used[i]:
             _by(draft, i)
+
+
+def read_having(draft: Draft, i: int) -> bool:
+    """A bound on a figure of each group: 대출이 300건 이상인 지점, 대출 건수가 300건 이상인, at least 300 loans.
+
+    True where it is one. What the groups are is read later; bare schemas are left to others, who list names alone.
+    """
+    word = draft.words[i]
+    told = draft.fact.table.business_name or draft.fact.table.synonyms
+    if word.match is None or not told or draft.follows or draft.having is not None:
+        return False
+    held = (sign_of(word.match["sign"]), f"{number_of_bound(word.match).normalize():f}")
+    if draft.role(i - 1) == "count" or (draft.role(i - 1) == "measure" and draft.words[i - 1].text >= "가"):
+        draft.having = held
+        return True
+    korean = word.text[-1] >= "가"
+    thing = i - 1 if korean else i + 1
+    if korean and word.match["unit"] not in _COUNTED:
+        return False
+    if not korean and (word.match["unit"] or (draft.free(i - 1) and draft.role(i + 1) != "name")):
+        return False
+    if not draft.free(thing) or meaning.subject_quality(draft.words[thing]) < SAID_TOO:
+        return False
+    if (
+        any(
+            m.sort == "column" and m.column is not None and nature.numeric(m.column) and m.quality >= SAID_TOO
+            for m in draft.words[thing].meanings
+        )
+        and not korean
+    ):
+        return False
+    draft.having = held
+    draft.measures.append((thing * 10, Measure("count", draft.fact)))
+    draft.take_subject(thing)
+    return True
 
 
 def _each(draft: Draft, i: int) -> None:

@@ -65,7 +65,8 @@ class Parts:
     """A reading of a whole question over one fact table.
 
     `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
-    words that were matched by a part or an everyday wording; `steps` joins. `of`: the part that a share
+    words that were matched by a part or an everyday wording; `steps` joins. `having`: the sign and
+    the number that the figure of each group is held against. `of`: the part that a share
     is asked of; a share `over`: the first figure in percent of the second. `step`: each
     month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
     dimensions but the last. `per`: the figure is divided by how many of
@@ -77,6 +78,7 @@ class Parts:
     measures: tuple[Measure, ...] = ()
     shown: tuple[Dimension, ...] = ()
     kept: tuple[Kept, ...] = ()
+    having: tuple[str, str] | None = None
     grain: str = ""
     rank: Rank | None = None
     compared: Literal["", "each", "change", "rate"] = ""

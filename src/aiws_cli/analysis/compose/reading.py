@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ...core.nested import is_list
 from ...core.ports import Catalog
 from ..asked_time import AskedTime
-from . import inside, meaning, nature
+from . import groups, inside, meaning, nature
 from .cover import Said
 from .draft import Draft
 from .figures import read_counts, read_figures, read_share, read_split, read_told
@@ -18,7 +17,7 @@ from .lexicon import ABOUT, EXACT, SAID_TOO, TELLING
 from .order import ranks, read_order
 from .parts import Dimension, Kept, Measure, Parts, Silent
 from .reach import Place
-from .wordings import SCALES, sign_of
+from .wordings import number_of_bound, sign_of
 
 _APART = ("각각", "각각은", "각각의", "각기", "respectively", "each")
 _SAYS_NOTHING = ("filler", "tail", "among")
@@ -74,6 +73,7 @@ def read(
         measures=tuple(m for _, m in sorted(draft.measures, key=lambda m: m[0])),
         shown=tuple(d for _, d in sorted(draft.shown, key=lambda d: d[0])),
         kept=tuple(draft.kept),
+        having=draft.having,
         grain=grain,
         rank=draft.rank,
         share=share,
@@ -134,15 +134,18 @@ def _compared(draft: Draft, times: AskedTime) -> bool:
 
 
 def _bounds(draft: Draft) -> None:
-    """직원 수 15명 이상, with an annual fee over 50000."""
+    """직원 수 15명 이상, with an annual fee over 50000; of groups, 대출이 300건 이상인 지점."""
     for i, word in enumerate(draft.words):
         if word.role != "bound" or word.match is None:
+            continue
+        if groups.read_having(draft, i):
+            draft.take(i)
             continue
         found = meaning.column_of(draft.words[i - 1]) if draft.free(i - 1) else None
         if found is None or not nature.numeric(found[0].column):
             raise Silent
         target, quality = found
-        number = Decimal(word.match["number"].replace(",", "")) * SCALES.get(word.match["scale"] or "", 1)
+        number = number_of_bound(word.match)
         percent = (word.match["unit"] or "") in ("%", "퍼센트", "percent")
         if target.column.unit in ("ratio", "비율"):
             if not percent and number > 1:
@@ -193,7 +196,7 @@ def _rest(draft: Draft, listing: bool) -> None:
         elif meaning.is_company(word) or _of_a_condition(draft, i):
             draft.take(i)
     left = [i for i in left if not draft.used[i]]
-    if draft.rank is not None and not draft.dimensions and left:
+    if (draft.rank is not None or draft.having is not None) and not draft.dimensions and left:
         _ranked_thing(draft, left)
     elif draft.rank is not None and draft.rank.rows is not None and left and not draft.within:
         _best_of_each(draft, left)
@@ -208,7 +211,9 @@ def _rest(draft: Draft, listing: bool) -> None:
         return
     if draft.rank is not None and not draft.dimensions and not draft.shown:
         draft.dimensions.append((-1, _own_rows(draft)))
-    if listing and not draft.shown and draft.rank is None:
+    if draft.having is not None and (not draft.dimensions or len(draft.measures) != 1 or draft.shown):
+        raise Silent
+    if listing and not draft.shown and draft.rank is None and draft.having is None:
         draft.shown.append((-1, _own_rows(draft, listed=True)))
 
 
@@ -222,13 +227,13 @@ def _of_a_condition(draft: Draft, i: int) -> bool:
 
 
 def _ranked_thing(draft: Draft, left: list[int]) -> None:
-    groups = [i for i in left if draft.groups(i)]
-    if len(groups) > 1:
-        apart = [i for i in groups if not meaning.other_tables(draft.words[i])]
-        groups = apart if len(apart) == 1 else groups
-    if len(groups) != 1:
+    things = [i for i in left if draft.groups(i)]
+    if len(things) > 1:
+        apart = [i for i in things if not meaning.other_tables(draft.words[i])]
+        things = apart if len(apart) == 1 else things
+    if len(things) != 1:
         raise Silent
-    draft.add_dimension(groups[0])
+    draft.add_dimension(things[0])
 
 
 def _beside_how_many(draft: Draft, i: int) -> bool:

@@ -142,6 +142,8 @@ class _Statement(Derived):
         lines = [f"SELECT {', '.join(selected)}", *self._from(), *self._where()]
         if groups:
             lines.append(f"GROUP BY {', '.join(sql for sql, _ in groups)}")
+            if parts.having is not None:
+                lines.append(f"HAVING {self._held(figures)}")
             lines += [f"QUALIFY {kept}"] if kept else []
             names = [sql for sql, _ in groups]
             by = parts.rank.by if parts.rank is not None else None
@@ -181,6 +183,14 @@ class _Statement(Derived):
         return any(not self.limited(c.name) for c in coded)
 
     # -- pieces
+
+    def _held(self, figures: Sequence[tuple[str, str]]) -> str:
+        """The one figure of each group against its bound."""
+        parts = self.parts
+        derived = parts.share or parts.running or parts.step or parts.moving or parts.within or parts.compared
+        if parts.having is None or derived or parts.grain or len(figures) != 1:
+            raise Silent
+        return f"{figures[0][0]} {parts.having[0]} {parts.having[1]}"
 
     def _order(self, figure: str, names: Sequence[str]) -> str:
         assert self.parts.rank is not None

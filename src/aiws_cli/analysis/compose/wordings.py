@@ -34,6 +34,7 @@ gain     what an amount among the elements is of: 카페 할인
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 NUMBERS = {
@@ -263,7 +264,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?:(?:broken down|split|grouped|split up) by|by|per|for each|for every|in each|within each|of each|across(?! all)|each|every)\b",
     ),
     ("list", "which", r"(?:which|what are the names? of|whose)\b"),
-    ("list", "", r"(?:names?(?: of)?|list(?: of)?)\b"),
+    ("list", "", rf"(?:names?(?: of)?|list(?: of)?)\b(?! (?:the )?(?:(?:top|bottom) )?{N}\b)"),
     ("share", "of", r"(?:proportion|what fraction)\b"),
     ("share", "over", r"as (?:a|the) (?:percentage|percent|share|proportion|fraction) of(?: the)?\b"),
     ("share", "percent", r"(?:what|how many) percent\b(?=[\s,]*(?:is|are|was|were)\b)"),
@@ -335,6 +336,11 @@ _SIGNS = (
     (("미만", "under", "below", "less than"), "<"),
 )
 _GREATER = ("큰", "높은", "많은", "비싼", "긴")
+
+
+def number_of_bound(match: re.Match[str]) -> Decimal:
+    """The number of a bound's words, with its scale: 3천만 → 30000000."""
+    return Decimal(match["number"].replace(",", "")) * SCALES.get(match["scale"] or "", 1)
 
 
 def sign_of(words: str) -> str:
