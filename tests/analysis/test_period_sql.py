@@ -15,6 +15,8 @@ ROWS = [
         "SELECT 1 FROM t WHERE d > DATE '2026-09-30' - INTERVAL 1 MONTH AND d <= DATE '2026-09-30'",
         ("2026-08-31", "2026-09-30"),
     ),
+    ("SELECT 1 FROM t WHERE base_month = DATE '2026-08-01'", ("2026-08-01", "2026-08-31")),
+    ("SELECT 1 FROM t WHERE base_month BETWEEN '2026-07-01' AND '2026-09-01'", ("2026-07-01", "2026-09-30")),
     ("SELECT 1 FROM t WHERE base_month = '2026-08'", ("2026-08-01", "2026-08-31")),
     ("SELECT 1 FROM t WHERE base_month IN ('202607', '202608')", ("2026-07-01", "2026-08-31")),
     ("SELECT 1 FROM t WHERE DATE '2026-09-30' >= d AND d >= DATE '2026-09-01'", ("2026-09-01", "2026-09-30")),

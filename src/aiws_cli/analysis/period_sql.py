@@ -11,6 +11,7 @@ from .spans import add_months, month
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?$")
 _MONTH = re.compile(r"^(\d{4})[-./]?(0[1-9]|1[0-2])$")
+_MONTH_COLUMN = re.compile(r"(?:^|_)(?:month|ym|yyyymm)$", re.IGNORECASE)
 _COMPARISONS = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
@@ -18,7 +19,8 @@ def period_in_sql(tree: exp.Expr) -> tuple[date | None, date | None] | None:
     """First and last day (inclusive) that the statement's date comparisons name, or None where it compares no dates.
 
     Only literals count (and literals moved by INTERVALs); an end that no comparison names is None.
-    Months written as '2026-09' or '202609' stand for the whole month.
+    Months written as '2026-09' or '202609' stand for the whole month, and so does the first day of one against a column
+    of months (base_month).
     """
     starts: list[date] = []
     ends: list[date] = []
@@ -34,6 +36,8 @@ def period_in_sql(tree: exp.Expr) -> tuple[date | None, date | None] | None:
             if span is None:
                 continue
             first, last = span
+            if first == last and first.day == 1 and _holds_months(node):
+                last = month(first.year, first.month)[1]
             if side == "below":
                 ends.append(first - timedelta(days=1))
             elif side == "above":
@@ -48,6 +52,11 @@ def period_in_sql(tree: exp.Expr) -> tuple[date | None, date | None] | None:
     start = min(starts, default=None)
     end = max(ends, default=None)
     return (end, start) if start is not None and end is not None and start > end else (start, end)
+
+
+def _holds_months(comparison: exp.Expr) -> bool:
+    columns = list(comparison.find_all(exp.Column))
+    return bool(columns) and all(_MONTH_COLUMN.search(c.name) for c in columns)
 
 
 def is_time_literal(node: exp.Literal) -> bool:

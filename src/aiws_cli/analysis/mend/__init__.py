@@ -72,7 +72,7 @@ from .superlatives import (
 from .tables import mend_tables
 from .time_units import mend_time_unit, mend_time_unit_unasked
 from .time_windows import mend_change, mend_running_total, mend_window_limit, mend_window_partition
-from .unasked import mend_limit_unasked, mend_value_invented
+from .unasked import mend_limit_unasked, mend_offset_unasked, mend_value_invented
 from .unknown import mend_ambiguous
 from .weekdays import mend_weekday
 from .whose_value import mend_value_asked, mend_value_column
@@ -143,6 +143,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date_invented", mend_date_invented),
     Rule("period_unasked", mend_period_unasked),
     Rule("limit_unasked", mend_limit_unasked),
+    Rule("offset_unasked", mend_offset_unasked),
     Rule("change", mend_change),
     Rule("window_partition", mend_window_partition),
     Rule("window_limit", mend_window_limit),

@@ -31,7 +31,7 @@ _HIGH = re.compile(
 )
 _LOW = re.compile(
     r"\b(?:least|fewest|smallest|lowest|minimum|shortest|lightest|poorest|slowest|cheapest|narrowest)\b|\bleast expensive\b"
-    r"|(?:가장|제일)\s*(?:\S+\s)?(?:적|낮|작|짧|싼|저렴|가벼운|느린|좁)|최소|최저|최단",
+    r"|\bbottom\b|하위\s*\d|(?:가장|제일)\s*(?:\S+\s)?(?:적|낮|작|짧|싼|저렴|가벼운|느린|좁)|최소|최저|최단",
     re.IGNORECASE,
 )
 _OLD = re.compile(

@@ -44,6 +44,22 @@ def mend_limit_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[st
     return tree, (scene.reason("limit_unasked", n=count.this),)
 
 
+_FURTHER = re.compile(
+    r"다음|그\s*뒤|이어서|나머지|이후|부터|번째|제외|빼고|\b(?:next|after|following|rest|remaining|skip\w*|offset|from|second|third"
+    r"|fourth|fifth|\d+(?:st|nd|rd|th)|except\w*|exclud\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def mend_offset_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`LIMIT 5, 3`: rows passed over that no word of the question asks to pass over."""
+    offset = tree.args.get("offset")
+    if offset is None or not scene.question.strip() or _FURTHER.search(scene.question):
+        return tree, ()
+    tree.set("offset", None)
+    return tree, (scene.reason("offset_unasked", n=offset.expression.sql()),)
+
+
 def mend_value_invented(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A condition on values that neither the column nor the question has: small models make up examples.
 

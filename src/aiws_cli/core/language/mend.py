@@ -81,6 +81,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{columns}별로 나누면 비교할 앞 행이 없어 나누지 않았습니다.",
         "split by {columns}, no row would have one before it; the split is gone.",
     ),
+    "mend.offset_unasked": (
+        "질문에 없는 건너뛰기({n}행)를 뺐습니다.",
+        "passing over {n} rows was not asked for; they count again.",
+    ),
     "mend.period": (
         "질문의 ‘{words}’에 맞춰 {condition} 조건을 추가했습니다.",
         "“{words}” in the question: only rows with {condition} count now.",
