@@ -92,3 +92,17 @@ def test_the_grain_of_time_is_a_word(question: str, grain: str) -> None:
 )
 def test_counters_and_polite_endings_are_no_content(question: str) -> None:
     assert [w.text for w in asked_words(question) if w.weight > 0.3] in (["고객이"], ["고객은"], ["고객"])
+
+
+@pytest.mark.parametrize(
+    "question", ["20대가 쓴 돈", "서울 30대 여성", "customers in their 30s", "people in their forties"]
+)
+def test_ages_by_tens_are_a_word(question: str) -> None:
+    assert "연령대" in [w.forms[0] for w in asked_words(question)]
+
+
+@pytest.mark.parametrize(
+    "question", ["차량 20대 이상 딜러", "렌터카 30대", "1920대", "연령대별 20대 고객", "the 1980s index"]
+)
+def test_numbers_of_cars_and_ages_already_named_add_no_word(question: str) -> None:
+    assert [w.forms[0] for w in asked_words(question)].count("연령대") == ("연령대" in question)

@@ -29,7 +29,7 @@ _EVERYDAY = """
 가게 종류, 식당, 밥집, 음식점, 카페, 커피, 주유소, 약국, 편의점, 마트, 백화점, restaurant, dining, cafe, coffee, petrol station, gas station, fuel station, pharmacy, supermarket, grocery, groceries, department store, kind of shop, type of shop, 배달, 쇼핑몰, 숙박, 호텔, 항공사, 택시, 학원, 미용실, 영화관, 빵집, 서점, hotel, airline, taxi, cinema, bakery, food delivery : 업종, 업종명, 가맹점 업종, merchant category
 창구, teller, 점포 : 영업점, branch
 월급, 봉급, 급료, wage, paycheck, payroll : 급여, salary
-저금, saving : 예금, 적금, deposit
+저금, saving, depositor, saver : 예금, 적금, deposit
 통장, bank account : 예금계좌, deposit account
 맡긴~, 맡겨~, 맡기~, entrust~ : 수탁, 일임, 신탁, mandate, trust
 빌려~, 빌린~, 빌릴~, 빌렸~, 꿔~, 꾼 돈, 빚, borrow~, lend~, lent, debt : 대출, 여신, loan
@@ -40,7 +40,7 @@ _EVERYDAY = """
 전셋집, 전세금, 전월세 : 전세자금대출, jeonse loan
 갚~, repay~, pay back, paid back, pay off : 상환, 납부, payment
 밀린~, 밀려~, 밀리~, 못 갚~, 안 갚~, 못 낸~, 안 낸~, 못 내~, 안 내~, 늦게 낸~, 늦게 내~, 제때 안~, 제때 못~, 제때 내지~, behind on, late payment, late repayment, missed payment, not paid, past due, in arrears, default~ : 연체, 미납, 지연납부, 납부상태, delinquency, overdue, unpaid
-떼인~, 떼먹~, 못 돌려받~, bad loan, bad debt, 부실, 부실률, charge-off, charged off, write-off, nonperforming, non-performing : 연체, 상각, 부실, written off
+떼인~, 떼먹~, 못 돌려받~, bad loan, bad debt, 부실, 부실률, charge-off, charged off, write-off, nonperforming, non-performing, 못 받은 돈, 못 받은 금액, 받을 돈, money owed to us : 연체, 상각, 부실, written off
 부친~, 부치~, 송금, send money, sent money, remit~, wire transfer : 이체, transfer
 뽑은 돈, 돈 뽑~, 돈 찾~, 돈 뺀~, 돈 빼~, 현금 뽑~, 현금 찾~, 인출, took out cash : 출금, 출금 거래, withdrawal
 빠져나간~, 빠져나가~, 빼 간~, 빼간~, 나간 돈, money left, money out, pulled out, left : 유출액, 환매액, 출금, outflow, redemption
@@ -60,7 +60,7 @@ _EVERYDAY = """
 권할~, 권하~, 추천, 어울리~, 어울릴~, 알맞~, 잘 맞는~, 딱 맞는~, recommend~, suggest~, suitable, suits : 적합도, 카드 추천, 상품 적합도, product fit
 행사, 판촉, 광고, 홍보, 이벤트, ad, advertising, promo, 푸시 알림, 알림톡, 문자 보낸~, 반응 좋은, 먹힌~, 먹히~, push notification, mailing, mailer, take-up : 캠페인, 마케팅, campaign
 광고 받~, 광고 보내~, 광고 문자, 마케팅 문자, 홍보 문자, 연락해도 되~, opt in, opted in : 마케팅 동의 여부, 광고 수신 동의, marketing consent
-깬, 깨~, 깼~, 그만둔~, 그만두~, 떠난~, quit, walk away, gave up, 만기 전에, ended before, ended early, terminated early, early termination : 해지, 해약, 중도해지, surrender, cancelled
+깬, 깨~, 깼~, 그만둔~, 그만두~, 떠난~, quit, walk away, gave up, 만기 전에, ended before, ended early, terminated early, early termination, cancellation, cancel~ : 해지, 해약, 중도해지, surrender, cancelled
 아파~, 아픈~, 다친~, 다쳐~, 사고, 치료, accident, hospital, sick, injur~, 병원비, 진료비, 입원비, 수술비, 암 걸~, 병 걸~, surgery, illness, medical bill : 보험금 청구, 보험금, 입원, 통원, claim
 타 간~, 타간~, 받아 간~, 받아간~, 내준~, payout, paid out : 지급 금액, 지급, paid amount
 퇴짜, 안 준~, 거절된~, 거절당한~, reject~, refus~, turned down, 못 받은 보험금, knocked back : 부지급, 거절, denied, declined
@@ -109,7 +109,7 @@ lapsed, lapse : 실효, lapse, surrender
 사장님, 소상공인, 자영업자, small business, business owner : 자영업, 개인사업자, self-employed, sole proprietor
 어르신, 고령, 노인, 시니어, 청년, elderly, young : 연령대, age band
 새 손님, 새 고객, new client : 신규고객수, 신규 고객, 신규 고객 수, new customer
-새로 만든, 새로 연, 만든, opened : 개설일, 발급일, 발급 카드, opening date, issue date
+새로 만든, 새로 연, 만든, opened, 새로 튼, 새로 트~ : 개설일, 발급일, 발급 카드, opening date, issue date
 없앤, 닫은, shut : 해지, 폐점, closed
 마이너스통장, 마통 : 신용대출, unsecured loan
 아파트, 빌딩, 건물, 땅, 부동산, real estate, property, collateral : 담보, 담보종류, 부동산, collateral
@@ -193,6 +193,15 @@ _GRAINS = (
 )
 _GRAIN = 0.5
 
+# Ages by tens are said as numbers alone: 20대가, 30대 여성, in their forties; a bare number may count cars (차량 20대).
+_TENS = re.compile(
+    r"(?<!\d)[1-8]0대(?:(?:가|는|의|와|에서|에게|만|도|별|들|초반|중반|후반|부터|까지)(?![가-힣])"
+    r"|\s*(?:남|여|고객|회원|손님|직장인|자영업|학생|주부|투자자|가입자|계약자|차주|인구|사람))"
+    r"|\b[2-8]0s\b|\b(?:twent|thirt|fort|fift|sixt|sevent)ies\b"
+)
+_AGES = ("연령대", "age band")
+_AGE = 0.75
+
 # Where a word begins.
 _START = re.compile(r"(?<![가-힣])[가-힣]|(?<![a-z])[a-z]")
 _TAIL = r"[가-힣]*"
@@ -275,4 +284,6 @@ def asked_words(text: str) -> tuple[Word, ...]:
         if pattern.search(flat):
             out = [w for w in out if w.forms[0] not in names]
             out.append(Word(names[0], names, _GRAIN, also))
+    if _TENS.search(flat) and not any(_AGES[0] in (*w.forms, *w.also) for w in out):
+        out.append(Word(_AGES[0], _AGES, _AGE))
     return tuple(out)

@@ -1,12 +1,13 @@
 """Tables that a foreign key joins to the best hits: a question that finds contracts often needs who signed them.
 
 The first places stay as words put them. Behind these, a table joined to one of them comes before one that merely shares
-a word; the masters that the very best refer to are added even where no word of the question names them.
+a word; the masters that the very best refer to, and
+those that lead from one of the first places to another, are added even where no word of the question names them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiws_cli.core.tables import Hit
 
@@ -15,13 +16,15 @@ from .search import Rows, Scope
 # Places that joins leave alone; how many hits are looked at to move up behind them.
 KEPT = 5
 DEPTH = 30
-# Hits whose masters are added, and how many masters at most.
+# Hits whose masters count even where no word found them, and how many masters at most.
 _LEADS = 2
 _ADDED = 3
 # What a join to the first, second … kept hit adds, as a share of a hit's own score; a table between two gains of both.
 _JOINED = (0.5, 0.4, 0.25, 0.15, 0.15)
-# A master that no word found, against the score of the hit that refers to it.
+# The least a master is placed by, against the score of the hit that refers to it; one that leads on to another kept hit:
+# the accounts between holdings and customers.
 _UNNAMED = 0.22
+_BETWEEN = 0.75
 
 
 def with_partners(index: Rows, hits: Sequence[Hit], scope: Scope, limit: int) -> tuple[Hit, ...]:
@@ -33,7 +36,8 @@ def with_partners(index: Rows, hits: Sequence[Hit], scope: Scope, limit: int) ->
     if limit <= KEPT or not hits:
         return tuple(hits[:limit])
     joins = _joins(index, [h.table for h in hits])
-    kept = [h.table.lower() for h in hits[:KEPT]]
+    kept = {h.table.lower(): h.score for h in hits[:KEPT]}
+    masters = _masters(index, kept, joins)
     placed: list[tuple[float, Hit]] = []
     for hit in hits[KEPT:]:
         name = hit.table.lower()
@@ -42,8 +46,8 @@ def with_partners(index: Rows, hits: Sequence[Hit], scope: Scope, limit: int) ->
             for gain, other in zip(_JOINED, kept, strict=False)
             if (name, other) in joins or (other, name) in joins
         )
-        placed.append((hit.score * (1 + near), hit))
-    placed += _masters(index, hits, joins, scope)
+        placed.append((max(hit.score * (1 + near), masters.pop(name, 0.0)), hit))
+    placed += _added(index, masters, scope)
     placed.sort(key=lambda p: -p[0])
     return (*hits[:KEPT], *(hit for _, hit in placed[: limit - len(kept)]))
 
@@ -59,22 +63,34 @@ def _joins(index: Rows, tables: Sequence[str]) -> dict[tuple[str, str], None]:
 
 
 def _masters(
-    index: Rows, hits: Sequence[Hit], joins: dict[tuple[str, str], None], scope: Scope
-) -> list[tuple[float, Hit]]:
-    """What the first hits refer to and words did not find, each with what it is placed by."""
-    have = {h.table.lower() for h in hits}
-    wanted: dict[str, float] = {}
-    for lead in hits[:_LEADS]:
-        for a, b in joins:
-            if a == lead.table.lower() and b not in have and len(wanted) < _ADDED:
-                wanted.setdefault(b, lead.score * _UNNAMED)
-    if not wanted:
+    index: Rows, kept: Mapping[str, float], joins: Mapping[tuple[str, str], None]
+) -> dict[str, float]:
+    """What the kept hits refer to, each with the least it is placed by: bridges, then masters of the first hits."""
+    masters = dict.fromkeys(b for a, b in joins if a in kept and b not in kept)
+    out: dict[str, float] = {}
+    for master, other in _joins(index, list(masters)) if masters else ():
+        if other not in kept:
+            continue
+        between = [k for k in kept if k != other and (k, master) in joins and (k, other) not in joins]
+        if between:
+            worth = _BETWEEN * min(kept[other], max(kept[k] for k in between))
+            out[master] = max(out.get(master, 0.0), worth)
+    for lead in list(kept)[:_LEADS]:
+        for master in masters:
+            if (lead, master) in joins:
+                out.setdefault(master, kept[lead] * _UNNAMED)
+    return dict(sorted(out.items(), key=lambda m: -m[1])[:_ADDED])
+
+
+def _added(index: Rows, masters: Mapping[str, float], scope: Scope) -> list[tuple[float, Hit]]:
+    """Hits on masters that no word found, where they are in scope."""
+    if not masters:
         return []
     bounds = [("company", scope.company), ("domain", scope.domain)]
     inside = "".join(f" AND {column} = ?" for column, value in bounds if value)
     rows = index.rows(
-        f"SELECT name, company, title, about FROM tables WHERE name IN ({','.join('?' * len(wanted))}){inside}",
-        (*wanted, *(value for _, value in bounds if value)),
+        f"SELECT name, company, title, about FROM tables WHERE name IN ({','.join('?' * len(masters))}){inside}",
+        (*masters, *(value for _, value in bounds if value)),
     )
     found = {str(n).lower(): Hit(str(n), 0.0, str(t), str(c), str(a)) for n, c, t, a in rows}
-    return [(place, found[name]) for name, place in wanted.items() if name in found]
+    return [(place, found[name]) for name, place in masters.items() if name in found]
