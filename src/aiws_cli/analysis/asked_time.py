@@ -91,28 +91,35 @@ _NOT_EACH = re.compile(
     re.IGNORECASE,
 )
 _SIDE_BY_SIDE = re.compile(
-    r"각각|각기|비교|대비|보다|에\s*비해|차이|나눠|따로|\b(?:compar\w+|each|versus|vs|respectively|than|side by side)\b",
+    r"각각|각기|나란히|비교|대비|보다|에\s*비해|차이|나눠|따로|\b(?:compar\w+|each|versus|vs|respectively|than|side by side)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"몇\s*(?:%|퍼센트|프로)|(?:증감|증가|감소|성장|신장|변화|변동|등락|상승|하락)[율률]"
+    r"몇\s*(?:%|퍼센트|프로)|(?<!\d)(?<!\d )(?:%|퍼센트|프로)로|(?:증감|증가|감소|성장|신장|변화|변동|등락|상승|하락)[율률]"
     r"|\b(?:growth|change) rate\b|\brate of (?:change|growth)\b|\bpercent(?:age)? (?:change|increase|decrease|growth)\b"
     r"|\b(?:how many|what|which) percent\w*\b|\bby what percent\w*|\b(?:%|percent) (?:change|growth|increase)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"증감|증가|감소|늘었|늘어|줄었|줄어|차이|변화|올랐|내렸|떨어졌|더\s*많|더\s*적"
-    r"|\b(?:difference|changed?|increased?|decreased?|grew|grow|grown|growth|rise|rose|risen|drop(?:ped)?|fell|fallen)\b",
+    r"증감|증가|감소|늘었|늘어|줄었|줄어|차이|차액|변화|변했|변동(?:폭|액|률|했)|달라졌|움직였|상승했|하락했|커졌|올랐|내렸|떨어졌|오른|성장한|더\s*많|더\s*적"
+    r"|\b(?:difference|changed?|increased?|decreased?|grew|grow|grown|growth|rise|rose|risen|drop(?:ped)?|fell|fallen|moved)\b",
     re.IGNORECASE,
 )
+_SET_BETWEEN = re.compile(r"\bcompar\w+\b.*\bbetween\b|\bcomparison between\b", re.IGNORECASE)
 _NOW = re.compile(
     r"현재|지금|현시점|\b(?:current(?:ly)?|now|at present|right now|as of now)\b(?!\s+(?:month|quarter|year|account|assets?))",
     re.IGNORECASE,
 )
 
 # How far back the other side of a comparison lies: months, or days for what is shorter.
-_AGAINST = r"\s*(?:과|와|이랑)?\s*(?:대비|비교|보다|에\s*비해)"
-_SAME_KO = r"(?:동월|동기|동분기|동일\s*(?:월|기간|분기)|같은\s*(?:달|월|분기|기간|시기|시점))"
+_AGAINST = (
+    r"\s*(?:과|와|이랑)?\s*(?:대비|비교(?:해서|해|하면|하여|했을\s*때)?|보다|에\s*비해서?|비(?![가-힣]))"
+)
+_SAME_KO = (
+    r"(?:동월|동기|동분기|동일\s*(?:월|기간|분기)|같은\s*(?:달|월|분기|기간|시기|시점)|이맘때|이\s*시기)"
+)
+_AGO = r"(?P<ago>\d{1,2}|한|두|세|네|two|three|four|five|six|seven|ten|twelve)"
+_THAN_EN = r"(?:compared (?:with|to)|versus|vs\.?|than|against|relative to) "
 _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
     (rf"(?:전년도?|작년|지난\s*해)\s*(?:의\s*)?{_SAME_KO}(?:{_AGAINST})?", "year", 12),
     (
@@ -122,7 +129,7 @@ _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
     ),
     (r"\byear[- ](?:over|on)[- ]year\b|\bYoY\b|\ba year (?:earlier|ago|before)\b", "year", 12),
     (rf"전년도?{_AGAINST}", "year", 12),
-    (rf"(?:전월|직전\s*월){_AGAINST}|\bmonth[- ](?:over|on)[- ]month\b|\bMoM\b", "month", 1),
+    (rf"(?:전월|전달|직전\s*월){_AGAINST}|\bmonth[- ](?:over|on)[- ]month\b|\bMoM\b", "month", 1),
     (r"\b(?:the )?(?:previous|prior|preceding) month\b", "month", 1),
     (
         rf"(?:전|직전)\s*분기{_AGAINST}|\bquarter[- ](?:over|on)[- ]quarter\b|\bQoQ\b",
@@ -130,6 +137,12 @@ _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
         3,
     ),
     (r"\b(?:the )?(?:previous|prior|preceding) quarter\b", "quarter", 3),
+    (rf"{_AGO}\s*년\s*전(?:의\s*같은\s*달)?{_AGAINST}", "year", 12),
+    (rf"{_AGO}\s*(?:개월|달)\s*전{_AGAINST}", "month", 1),
+    (rf"{_AGO}\s*분기\s*전{_AGAINST}", "quarter", 3),
+    (rf"\b{_THAN_EN}{_AGO} years? (?:ago|before|earlier)\b", "year", 12),
+    (rf"\b{_THAN_EN}{_AGO} months? (?:ago|before|earlier)\b", "month", 1),
+    (rf"\b{_THAN_EN}{_AGO} quarters? (?:ago|before|earlier)\b", "quarter", 3),
     (rf"(?:전일|전날){_AGAINST}|\bday[- ](?:over|on)[- ]day\b", "day", 0),
 )
 _RELATIONS = tuple(
@@ -142,7 +155,7 @@ _LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year":
 def asked_time(question: str, as_of: date) -> AskedTime:
     """Read all that a question says of time. Nothing said gives an empty reading."""
     # "grew from 2024 to 2025" is two periods, "from 2024 to 2025" one.
-    grown = bool(_RATE.search(question) or _CHANGE.search(question))
+    grown = bool(_RATE.search(question) or _CHANGE.search(question) or _SET_BETWEEN.search(question))
     each, each_words = _each(question)
     named = list(periods(question, as_of, ranges=not grown or each is not None))
     if grown and named and all(s.unit == "day" for s in named):
@@ -155,14 +168,15 @@ def asked_time(question: str, as_of: date) -> AskedTime:
     step_words = ""
     if relation is not None:
         match, unit, back = relation
+        back *= number(match["ago"]) if "ago" in match.re.groupindex else 1
         # "지난달 대비", "the previous month" are periods by their own words: the relation replaces them.
         named = [s for s in named if s.after <= match.start() or match.end() <= s.at]
         if each is not None or (named and _days(named[0]) > _LENGTH[unit]):
             step, step_words = unit, match[0]
         else:
-            base = named[0] if named else _present(unit, question, as_of)
+            base = named[0] if named else _present(_same_unit(match[0]) or unit, question, as_of)
             named = [*(named or [base]), _shifted(base, unit, back, match[0].strip(), match.start())]
-    elif len(named) == 1 and re.match(_AGAINST, question[named[0].after :]) and each is None:
+    elif len(named) == 1 and each is None and _one_side(question, named[0]):
         # "지난달보다 얼마나": the other side is now.
         named = [_present(named[0].unit, question, as_of), *named]
         if named[0].start == named[1].start:
@@ -181,6 +195,16 @@ def asked_time(question: str, as_of: date) -> AskedTime:
         _running(question, each),
         as_of,
     )
+
+
+_BEFORE_IT = re.compile(rf"\b{_THAN_EN}(?:in |at )?(?:the )?$", re.IGNORECASE)
+
+
+def _one_side(question: str, one: Spoken) -> bool:
+    """지난달보다, compared with last month: is the only period named what another is set against?"""
+    if re.match(_AGAINST, question[one.after :]):
+        return True
+    return _BEFORE_IT.search(question[: one.at]) is not None
 
 
 def _each(question: str) -> tuple[Unit | None, str]:
@@ -229,6 +253,17 @@ def _present(unit: Unit, question: str, as_of: date) -> Spoken:
     else:
         start = as_of
     return Spoken("", start, as_of, unit, len(question))
+
+
+_SAME_UNIT: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    ("month", re.compile(r"동월|(?:동일|같은)\s*(?:월|달)|same month", re.IGNORECASE)),
+    ("quarter", re.compile(r"동분기|(?:동일|같은)\s*분기|same quarter", re.IGNORECASE)),
+)
+
+
+def _same_unit(words: str) -> Unit | None:
+    """The month of "전년 동월": what is set against last year's month is this month, not the year so far."""
+    return next((unit for unit, pattern in _SAME_UNIT if pattern.search(words)), None)
 
 
 def _shifted(base: Spoken, unit: Unit, back: int, words: str, at: int) -> Spoken:

@@ -74,7 +74,7 @@ def periods(question: str, as_of: date, *, ranges: bool = True) -> tuple[Spoken,
     found.sort(key=lambda s: s.at)
     found = [_ends_moved(s, question, as_of) for s in found]
     found = [_at_its_end(s, question, as_of) for s in _of_one_year(found, question)]
-    if ranges or len(found) != 2 or not _TO.fullmatch(question[found[0].after : found[1].at]):
+    if ranges or len(found) != 2 or not _two_ends(found[0], found[1], question):
         found = [_opened(s, question, as_of) for s in _ranges(found, question)]
     return tuple(found)
 
@@ -125,7 +125,7 @@ _END_OF = re.compile(
     re.IGNORECASE,
 )
 _AT_END = re.compile(r"\s*(?:말일|말)(?=$|[\s의에은는이가과와보대기부까,.?)])")
-_OPEN_END = re.compile(r"\s*(?:이후|부터|이래)")
+_OPEN_END = re.compile(r"\s*(?:이후|부터|이래)(?:\s*(?:지금|현재|오늘)\s*까지)?")
 _OPEN_START = re.compile(r"\s*(?:\S?까지)")
 _BEFORE = re.compile(r"\s*(?:이전|전까지)")
 _SINCE_EN = re.compile(
@@ -144,6 +144,9 @@ def _of_one_year(found: list[Spoken], question: str) -> list[Spoken]:
     out = list(found)
     for i, (one, other) in enumerate(pairwise(found)):
         between = question[one.after : other.at]
+        if _AND.fullmatch(between) and (pair := _said_for_both(out[i], other)) is not None:
+            out[i], out[i + 1] = pair
+            continue
         if one.unit != other.unit or one.unit not in ("month", "quarter", "half"):
             continue
         if not (_AND.fullmatch(between) or _TO.fullmatch(between)):
@@ -158,6 +161,24 @@ def _of_one_year(found: list[Spoken], question: str) -> list[Spoken]:
                 - (_TO.fullmatch(between) is not None and one.start.month > other.start.month),
             )
     return out
+
+
+_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}\s*(?:년도?)?|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s*년|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
+
+
+def _said_for_both(one: Spoken, other: Spoken) -> tuple[Spoken, Spoken] | None:
+    """ "2025년과 2026년 3분기", "Q3 2025 and 2026": what is said of one year is meant of both; None for all else."""
+    parts = ("month", "quarter", "half")
+    if one.unit == "year" and other.unit in parts:
+        bare, first = _YEAR_ALONE.fullmatch(one.words), _YEAR_FIRST.match(other.words)
+        if bare and first:
+            return replace(_in_year(other, one.start.year), words=one.words, at=one.at), other
+    if other.unit == "year" and one.unit in parts:
+        bare, last = re.fullmatch(r"(?:19|20)\d{2}", other.words), re.search(r"(?:19|20)\d{2}$", one.words)
+        if bare and last:
+            return one, replace(_in_year(one, other.start.year), words=other.words, at=other.at)
+    return None
 
 
 def _in_year(one: Spoken, year: int) -> Spoken:
@@ -178,6 +199,14 @@ def _at_its_end(one: Spoken, question: str, as_of: date) -> Spoken:
             one, words=question[match.start() : one.after], at=match.start(), start=last, end=last, point=True
         )
     return one
+
+
+def _two_ends(one: Spoken, other: Spoken, question: str) -> bool:
+    """from 2024 to 2025, between Q2 and Q3."""
+    between = question[one.after : other.at]
+    if _BETWEEN.search(question[: one.at]) and re.fullmatch(r"\s+and\s+", between, re.IGNORECASE):
+        return True
+    return _TO.fullmatch(between) is not None
 
 
 def _ranges(found: list[Spoken], question: str) -> list[Spoken]:

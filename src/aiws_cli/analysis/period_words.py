@@ -131,7 +131,7 @@ _NEXT_EN = re.compile(
     r"\0\s*(?:and|to|or|through|,|[-–~])\s*$|\0[^\0]*\b(?:vs\.?|versus|with|than|to)\s*$", re.IGNORECASE
 )
 _GOES_ON_EN = re.compile(
-    r"\s*(?:$|[.,?!;:)~–-]|\b(?:and|to|through|until|by|vs|versus|compared|with|in|per|for|each|the|only|was|were|is)\b)",
+    r"\s*(?:$|[.,?!;:)~–-]|\b(?:and|to|through|until|by|vs|versus|compared|with|in|per|for|each|by|across|the|only|was|were|is)\b)",
     re.IGNORECASE,
 )
 
@@ -170,13 +170,13 @@ def counted_in(match: re.Match[str], unit: Unit | Literal["n"]) -> Unit:
 
 
 _N = r"(?P<n>\d{1,4}|한|두|세|네|석|넉|일(?=\s*주일)|one|two|three|four|five|six|seven|ten|twelve)"
-_YW = r"재작년|작년|지난\s*해|전년도?(?!도|\s*(?:동|대비|보다|같은))|올해|금년|당해"
+_YW = r"재작년|작년|지난\s*해|전년도?(?!도|\s*(?:동|대비|보다|같은))|올해|올(?=\s+(?:[상하]반기|[1-4]\s*분기|\d{1,2}\s*월))|금년|당해"
 _Y_KO = rf"(?:(?<!\d)(?P<y>(?:19|20)\d{{2}})\s*년?도?\s*|(?P<yw>{_YW})\s*(?:의\s*)?)"
 _Y_EN = r"(?:,?\s*(?:of\s+|in\s+)?(?:(?P<y2>(?:19|20)\d{2})\b|(?P<yw2>(?:this|last|the previous) year)\b))"
 _NAME = rf"(?P<name>{'|'.join(_MONTHS_EN)}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?)"
 _DAY_EN = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
 _PLACED = r"(?:in|of|for|since|during|until|through|from|between|and|with|to|vs\.?|by)"
-_AFTER_MONTH = r"(?=$|[\s의에은는이가과와랑부까중말초보대하도을를엔로~∼\-·/,.?)]|만(?!기)|치)"
+_AFTER_MONTH = r"(?=$|[\s의에은는이가과와랑부까중말초보대하도을를엔로~∼\-·/,.?)]|만(?!기)|치|분(?=$|[\s만의은는이가을를,.?]))"
 
 # Tried in order, the first that matches a stretch of the question has it: the more exact wording stands before the looser.
 WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
@@ -205,10 +205,10 @@ WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
     (rf"\b(?P<q>{'|'.join(_ORDINALS)})\s+quarter\b{_Y_EN}?", _quarter_of, "quarter"),
     (rf"{_Y_KO}?(?P<h>[상하])반기", _half_of, "half"),
     (rf"\b(?P<h>first|second|1st|2nd)\s+half\b{_Y_EN}?", _half_of, "half"),
-    (rf"최근\s*{_N}\s*(?P<unit>개월|달|분기|주일|주|년|일)(?:간|동안)?", _last_n, "n"),
+    (rf"최근\s*{_N}\s*(?P<unit>개월|달|분기|주일|주|년|일)(?:간|동안|치)?", _last_n, "n"),
     (r"(?:최근|직전)\s*(?P<n>)(?P<unit>분기|개월|주일)(?:간|동안)?", _last_n, "n"),
     (
-        rf"(?:last|past|recent|previous|latest)\s+{_N}\s+(?P<unit>days?|weeks?|months?|quarters?|years?)",
+        rf"(?:last|past|recent|previous|latest|trailing)\s+{_N}\s+(?P<unit>days?|weeks?|months?|quarters?|years?)",
         _last_n,
         "n",
     ),
@@ -239,6 +239,9 @@ WORDINGS: tuple[tuple[str, Resolver, Unit | Literal["n"]], ...] = (
     ),
     (r"지난\s*주|저번\s*주|\b(?:last|previous|prior) (?:ISO |calendar )?week\b", _last_week, "week"),
     (r"이번\s*주|금주(?=\s)|\b(?:this|the current|current) (?:ISO |calendar )?week\b", _this_week, "week"),
+    (r"\bquarter[- ]to[- ]date\b|\bQTD\b", _before(0, quarter, 3), "quarter"),
+    (r"\bmonth[- ]to[- ]date\b|\bMTD\b", _before(0, month, 1), "month"),
+    (r"올\s*(?:들어서?|초\s*(?:이후|부터))", lambda m, a: (date(a.year, 1, 1), a), "year"),
     (
         r"연초\s*(?:이후|부터|대비)|\byear[- ]to[- ]date\b|\bYTD\b",
         lambda m, a: (date(a.year, 1, 1), a),

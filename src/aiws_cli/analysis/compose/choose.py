@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,11 @@ from ...core.nested import holds_texts
 from ...core.ports import Catalog
 from ...core.tables import Metric, Term
 from ..asked_time import AskedTime, asked_time
+from ..period import Spoken
+from ..spans import add_months, month
 from . import nature
 from .cover import Said, cover
-from .lexicon import EXACT, TELLING, lexicon
+from .lexicon import EXACT, TELLING, Lexicon, lexicon
 from .parts import Parts, Silent
 from .reach import reach
 from .reading import read
@@ -28,6 +31,11 @@ _AGAINST_METRIC = 1.0
 _CLEAR = 0.3
 _TIE = 0.04
 _CONSIDERED = 12
+
+# How names of tables end that are wishes too: 수신 추이, loan trend.
+_TRENDS = tuple(name_units(w) for w in ("추이", "흐름", "추세", "트렌드", "trend", "trends"))
+_OF_IT = re.compile(r"(?:분|치)(?=만|$|[\s은는이가을를의,.?)])")
+_BETWEEN = re.compile(r"\bbetween\s+$")
 
 Words = Mapping[str, Sequence[str]]
 
@@ -102,7 +110,7 @@ def _compose(
     # "In the last week" may be the seven days up to now as well as the calendar week.
     if any(s.unit == "week" and text[: s.at].endswith("the ") for s in times.spans):
         return None
-    taken = [Said("period", s.at, s.after, s.words) for s in times.spans if s.words]
+    taken = [_period(s, text) for s in times.spans if s.words]
     implied = len(taken) < len(times.spans)
     if implied and times.step is not None:
         return None
@@ -121,16 +129,17 @@ def _compose(
         words = lexicon(
             catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies, values=values
         )
-        said = cover(text, split, words, taken)
-        if said is None:
+        read_as = _as_parts(catalog, words, text, split, taken, times)
+        if read_as is None:
             continue
+        said, parts = read_as
         try:
-            parts = read_share_of(catalog, words.places[0], said, times)
-            parts = parts or read(catalog, words.places[0], said, times)
             if not parts.named and not parts.measures:
                 continue
-            # "Than last month" without a word of this one: of states alone it is clear what is meant, today's.
-            if implied and not all(is_state(fact, m) for m in parts.measures):
+            # "Than last month" without a word of this one: clear of states, which are today's, and of a month that
+            # is over, which both can be added up of.
+            ended = all(_ended(s, as_of) for s in times.spans)
+            if implied and not ended and not all(is_state(fact, m) for m in parts.measures):
                 continue
             sql = statement(parts, when(parts, _used(parts), as_of), as_of)
         except Silent:
@@ -147,6 +156,58 @@ def _compose(
     if chosen is None:
         return None
     return Composed(chosen.sql, chosen.parts, _read(chosen))
+
+
+def _as_parts(
+    catalog: Catalog,
+    words: Lexicon,
+    text: str,
+    split: Sequence[Unit],
+    taken: Sequence[Said],
+    times: AskedTime,
+) -> tuple[tuple[Said, ...], Parts] | None:
+    """The words of a question over one fact table and the parts they make; None where there are none.
+
+    "월말잔액 추이" is what a table is called too: where that leaves no figure, it is the trend of one.
+    """
+    for names in (words, _without_trends(words)):
+        said = cover(text, split, names, taken) if names is not None else None
+        if said is None:
+            continue
+        try:
+            parts = read_share_of(catalog, words.places[0], said, times)
+            parts = parts or read(catalog, words.places[0], said, times)
+        except Silent:
+            continue
+        if parts.measures or parts.shown or names is not words:
+            return said, parts
+    return None
+
+
+def _without_trends(words: Lexicon) -> Lexicon | None:
+    """The words but for names of tables that end like a wish; None where there are no such names."""
+    out = Lexicon(words.fact, words.places)
+    for first, names in words.words.items():
+        for said, known in names.items():
+            ends = any(len(said) > len(e) and said[-len(e) :] == e for e in _TRENDS)
+            if not (ends and all(m.sort == "table" for m in known)):
+                out.words.setdefault(first, {})[said] = known
+    return None if out.words == words.words else out
+
+
+def _period(span: Spoken, text: str) -> Said:
+    """A period as a word of the question, with the between that stands before it and the 분 of 9월분."""
+    before = _BETWEEN.search(text[: span.at])
+    behind = _OF_IT.match(text, span.after)
+    start, end = before.start() if before else span.at, behind.end() if behind else span.after
+    return Said("period", start, end, span.words)
+
+
+def _ended(span: Spoken, as_of: date) -> bool:
+    """Is a month or quarter all there, so that its total can be set against another's?"""
+    whole = span.start.day == 1 and span.end == month(span.end.year, span.end.month)[1]
+    months = {"month": 1, "quarter": 3}.get(span.unit, 0)
+    return whole and not span.point and months > 0 and add_months(span.start, months) > span.end <= as_of
 
 
 def _a_step(times: AskedTime) -> bool:

@@ -75,7 +75,7 @@ def cover(
         for end, said, price in steps:
             if any(blocked[i:end]) and i not in fixed:
                 continue
-            glued = i > 0 and not units[i].space and units[i].kind == "hangul"
+            glued = i > 0 and not units[i].space and units[i].kind == "hangul" and units[i - 1].kind != "sign"
             if (
                 glued
                 and before is not None

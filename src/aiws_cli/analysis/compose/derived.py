@@ -38,7 +38,7 @@ class Derived(Pieces):
         if (
             len(figures) != 1
             or parts.grain
-            or parts.rank
+            or (parts.rank and parts.compared == "each")
             or parts.share
             or parts.running
             or self.time.column is None
@@ -55,9 +55,10 @@ class Derived(Pieces):
             return [(side, f"{name}_{n + 1}") for n, side in enumerate(sides)]
         first, second = parts.spans
         later, earlier = sides if first.start >= second.start else sides[::-1]
+        shown = [(later, name)] if parts.beside else []
         if parts.compared == "change":
-            return [(f"{later} - {earlier}", f"{name}_change")]
-        return [(f"({later} - {earlier}) * 100.0 / NULLIF({earlier}, 0)", f"{name}_change_percent")]
+            return [*shown, (f"{later} - {earlier}", f"{name}_change")]
+        return [*shown, (f"({later} - {earlier}) * 100.0 / NULLIF({earlier}, 0)", f"{name}_change_percent")]
 
     def along(self, figures: list[Figure], groups: list[Figure]) -> list[Figure]:
         """Each month with those before it: a running total, a moving average, the change from the one before.
@@ -71,20 +72,21 @@ class Derived(Pieces):
         if not adds_up(sql):
             raise Silent
         apart = f"PARTITION BY {', '.join(g for g, _ in groups[1:])} " if len(groups) > 1 else ""
+        shown = [(sql, name)] if parts.beside else []
         order = f"{apart}ORDER BY {groups[0][0]}"
         if parts.running:
             if parts.grain not in ("month", "day") or any(self.is_state(m) for m in parts.measures):
                 raise Silent
-            return [(f"SUM({sql}) OVER ({order})", "running_total")]
+            return [*shown, (f"SUM({sql}) OVER ({order})", "running_total")]
         if parts.grain != "month":
             raise Silent
         if parts.moving:
             rows = f"ROWS BETWEEN {parts.moving - 1} PRECEDING AND CURRENT ROW"
-            return [(f"AVG({sql}) OVER ({order} {rows})", "moving_average")]
+            return [*shown, (f"AVG({sql}) OVER ({order} {rows})", "moving_average")]
         before = f"LAG({sql}) OVER ({order})"
         if parts.compared == "change":
-            return [(f"{sql} - {before}", f"{name}_change")]
-        return [(f"({sql} - {before}) * 100.0 / NULLIF({before}, 0)", f"{name}_change_percent")]
+            return [*shown, (f"{sql} - {before}", f"{name}_change")]
+        return [*shown, (f"({sql} - {before}) * 100.0 / NULLIF({before}, 0)", f"{name}_change_percent")]
 
     def months_asked(self, group: str) -> str:
         """The condition on the months shown; those before them are read all the same. Empty where all are."""

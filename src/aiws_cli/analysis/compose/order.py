@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import meaning
 from .cover import Said
 from .draft import Draft
@@ -10,6 +12,7 @@ from .parts import Measure, Rank, Silent
 from .wordings import NUMBERS
 
 _MOST_ROWS = 1000
+_FALLING = re.compile(r"감소|줄|하락|내렸|내린|떨어|변화|차|fall|fell|drop|declin|decreas|moved?$|differ")
 
 
 def read_order(draft: Draft) -> Rank | None:
@@ -24,6 +27,12 @@ def read_order(draft: Draft) -> Rank | None:
         return None
     words = [draft.words[i] for i in (*marks, *numbers)]
     directions = {w.says for w in words if w.says}
+    changes = [w for w in draft.words if w.role == "change"]
+    if changes:
+        # The largest fall is the least change: only what grows is as large as it says.
+        if directions == {"asc"} or any(_FALLING.search(w.text) for w in changes):
+            raise Silent
+        directions |= {"desc" for w in changes if w.says == "risen"}
     rows = {n for w in words if (n := number_of(w)) is not None}
     if len(directions) != 1 or len(rows) > 1:
         raise Silent

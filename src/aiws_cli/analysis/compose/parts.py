@@ -67,7 +67,8 @@ class Parts:
     `shown` are columns listed as they stand, in the order they are named; then there are no dimensions. `weak` counts
     words that were matched by a part or an everyday wording; `steps` joins. `having`: the sign and
     the number that the figure of each group is held against. `of`: the part that a share
-    is asked of; a share `over`: the first figure in percent of the second. `step`: each
+    is asked of; a share `over`: the first figure in percent of the second. `beside`: a running total, a moving
+    average or a change is asked for beside the figure itself. `step`: each
     month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
     dimensions but the last. `per`: the figure is divided by how many of
     that place's things the rows are of.
@@ -85,6 +86,7 @@ class Parts:
     of: tuple[Kept, ...] = ()
     share: Literal["", "alone", "beside", "over"] = ""
     running: bool = False
+    beside: bool = False
     step: bool = False
     moving: int = 0
     within: bool = False

@@ -20,6 +20,7 @@ _FUNCTIONS = {"sum": "SUM", "avg": "AVG", "min": "MIN", "max": "MAX"}
 _GRAINS = {
     "month": "CAST(DATE_TRUNC('month', {}) AS DATE)",
     "quarter": "QUARTER({})",
+    "quarters": "CAST(DATE_TRUNC('quarter', {}) AS DATE)",
     "year": "YEAR({})",
     "day": "{}",
 }
@@ -56,6 +57,21 @@ class Pieces:
         span = self.parts.period
         return keys <= told and (self.time.single or (span is not None and span.unit in ("month", "quarter")))
 
+    def _of_one_row(self) -> bool:
+        """Is each figure that of one row: of one KPI in each month, nothing is added up."""
+        time, table = self.time, self.parts.fact.table
+        if time.column is None or not time.series or self.parts.rank is not None:
+            return False
+        fixed = {
+            k.column.name for k in self.parts.kept if len(k.values) == 1 and not k.place.path and not k.but
+        }
+        named = {n.removesuffix("_name") for n in fixed if n.endswith("_name")}
+        keys = {k for k in table.primary_key if k != time.column.name}
+        whole = bool(keys) and all(k in fixed or k.rpartition("_")[0] in named for k in keys)
+        sides = all(len(s) == 1 and s[0].startswith("{} = ") for s in time.sides)
+        months = self.parts.grain == "month" and time.monthly
+        return whole and (time.single or months or (bool(time.sides) and sides))
+
     def limited(self, column: str) -> bool:
         parts = self.parts
         told = [text for m in parts.measures if m.metric is not None for text in m.metric.filters]
@@ -73,11 +89,11 @@ class Pieces:
             return name, column.name
         if grain == "day" and (self.time.monthly or column.type.upper().startswith("TIMESTAMP")):
             raise Silent
-        if grain == "quarter" and not self._one_year():
-            raise Silent
         if grain in ("quarter", "year") and any(self.is_state(m) for m in self.parts.measures):
             raise Silent
-        sql = _GRAINS[grain].format(name)
+        # The number of a quarter tells it within one year only.
+        form = _GRAINS["quarters"] if grain == "quarter" and not self._one_year() else _GRAINS[grain]
+        sql = form.format(name)
         return sql, column.name if sql == name else f"{grain}_of" if grain == "day" else grain
 
     def _one_year(self) -> bool:
@@ -110,7 +126,7 @@ class Pieces:
             ):
                 raise Silent
             return f"{_FUNCTIONS[measure.how]}({column})", f"{measure.how}_{measure.column.name}"
-        if not nature.additive(measure.column):
+        if not nature.additive(measure.column) and not self._of_one_row():
             if self.time.single and self._row_by_row():
                 return f"AVG({column})", measure.column.name  # one row for each group: as it stands
             raise Silent

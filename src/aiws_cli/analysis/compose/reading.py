@@ -8,6 +8,7 @@ from ...core.nested import is_list
 from ...core.ports import Catalog
 from ..asked_time import AskedTime
 from . import groups, inside, meaning, nature
+from .against import APART, is_beside, read_against
 from .cover import Said
 from .draft import Draft
 from .figures import read_counts, read_figures, read_share, read_split, read_told
@@ -19,7 +20,6 @@ from .parts import Dimension, Kept, Measure, Parts, Silent
 from .reach import Place
 from .wordings import number_of_bound, sign_of
 
-_APART = ("각각", "각각은", "각각의", "각기", "respectively", "each")
 _SAYS_NOTHING = ("filler", "tail", "among")
 
 
@@ -39,7 +39,8 @@ def read(
     grain = read_grain(draft)
     read_heads(draft)
     read_groups(draft)
-    apart = _compared(draft, times)
+    beside = is_beside(draft, times)
+    apart = read_against(draft, times, grain)
     step, moving = draft.flag("step"), draft.flag("moving")
     if (step and grain not in ("", "month")) or moving != (times.running > 0):
         raise Silent
@@ -78,6 +79,7 @@ def read(
         rank=draft.rank,
         share=share,
         running=running,
+        beside=beside,
         step=step,
         moving=times.running if moving else 0,
         within=draft.within,
@@ -89,13 +91,6 @@ def read(
         weak=draft.weak,
         named=draft.named,
     )
-
-
-def _has_its_own(draft: Draft, i: int) -> bool:
-    """수입보험료 대비 사업비 비율: the ratio has what it is of within it already."""
-    if not draft.free(i - 1) or not draft.free(i + 1):
-        return False
-    return any(m.metric and m.metric.unit in ("%", "비율") for m in draft.words[i + 1].meanings)
 
 
 def _only_unit(draft: Draft) -> bool:
@@ -114,23 +109,6 @@ def _count_things(draft: Draft) -> None:
     amounts = any(nature.additive(c) for c in draft.fact.table.columns)
     if draft.named and draft.dimensions and not draft.kept and not amounts:
         draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
-
-
-def _compared(draft: Draft, times: AskedTime) -> bool:
-    """Words that set one time against another; beside two times only, or where each group is asked for anyway.
-
-    True where they ask for each of several values by itself: 각각.
-    """
-    if any(_has_its_own(draft, i) for i, w in enumerate(draft.words) if w.text.startswith("대비")):
-        raise Silent
-    apart = any(w.role == "against" and w.text in _APART for w in draft.words)
-    against, change = draft.flag("against"), draft.flag("change")
-    several = len(times.spans) > 1
-    if change != (times.compared in ("change", "rate")) or (several and not times.compared):
-        raise Silent
-    if against and not several and not draft.dimensions and not apart:
-        raise Silent
-    return apart and not several and not draft.dimensions
 
 
 def _bounds(draft: Draft) -> None:
@@ -200,6 +178,8 @@ def _rest(draft: Draft, listing: bool) -> None:
         _ranked_thing(draft, left)
     elif draft.rank is not None and draft.rank.rows is not None and left and not draft.within:
         _best_of_each(draft, left)
+    elif draft.rank is not None and any(_put_in_order(draft, i) for i in left):
+        raise Silent
     elif draft.rank is None:
         for i in left:
             if not _is_time(draft, i):
@@ -238,7 +218,12 @@ def _ranked_thing(draft: Draft, left: list[int]) -> None:
 
 def _beside_how_many(draft: Draft, i: int) -> bool:
     counted = ("most", "number", "adjective")
-    return draft.role(i - 1) in counted or draft.role(i + 1) in counted
+    return draft.role(i - 1) in counted or draft.role(i + 1) in counted or _put_in_order(draft, i)
+
+
+def _put_in_order(draft: Draft, i: int) -> bool:
+    """The branches of "rank branches by fee income within each region"."""
+    return draft.role(i - 1) == "order" and draft.words[i - 1].text.startswith("rank")
 
 
 def _first_of_them(draft: Draft, i: int) -> bool:
@@ -350,7 +335,7 @@ def _both_or_each(draft: Draft) -> bool:
     """채권과 주식 평가금액: both together, or each by itself? Clear only where they limit other groups."""
     several = any(len(k.values) > 1 and not is_list(k.column) for k in draft.kept)
     either = any(w.role == "or" for w in draft.words)
-    compared = any(w.role == "against" and w.text not in _APART for w in draft.words)
+    compared = any(w.role == "against" and w.text not in APART for w in draft.words)
     return several and not either and (compared or not (draft.dimensions or draft.shown))
 
 

@@ -148,6 +148,7 @@ class _Statement(Derived):
             names = [sql for sql, _ in groups]
             by = parts.rank.by if parts.rank is not None else None
             first = taken[len(groups) + (parts.measures.index(by) if by in parts.measures else 0)]
+            first = taken[-1] if parts.compared in ("change", "rate") else first
             if parts.within:
                 falling = parts.rank is not None and not parts.rank.ascending
                 lines.append(f"ORDER BY {names[0]}, {first}{' DESC' if falling else ''}, {names[-1]}")

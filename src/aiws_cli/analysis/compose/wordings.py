@@ -40,7 +40,7 @@ _N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 NUMBERS = {
     **{w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())},
     **{"twelve": 12, "fifteen": 15, "twenty": 20},
-    **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10},
+    **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10, "하나": 1},
 }
 N = rf"(?P<n>\d{{1,3}}|{_N_EN})"
 COUNTED = r"(?:회차|개사|개월|군데|종목|가지|종류|사람|개|곳|명|건|종|팀|사|대|장|위|인|좌|회|분)"
@@ -49,6 +49,13 @@ _DO = (
     r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
 POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+
+_PERCENT = r"몇\s*(?:%|퍼센트|프로)(?:나|씩)?"
+_MOVED = (
+    r"(?:늘었|늘어났|줄었|줄어들었|증가했|감소했|올랐|내렸|변했|변화했|변동했|달라졌|움직였|상승했|하락했|커졌|떨어졌)"
+    r"(?:나요|나|니|냐|어요?|는지요?|습니까|을까요?|지요?|죠|던가요?)?"
+)
+_DIFFERS = r"(?:나는지|나나요|나요|나|날까요?|납니까|났는지|났나요|났나|났어요?|있는지|있나요|있어요?)"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
@@ -71,10 +78,18 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|이었나요|였나요|이었어요|였어요|이었어|였어|이었지|였지|였죠|였더라|였는지|였습니까|였음|이야|죠|입니까|인가|인데|이지|지|요|임|니|냐|되나요|돼|됩니까|되지|될까)*"
         r"(?:\s*(?:되나요|돼요?|됩니까|되니|되는지|될까요?|있나요|있어요?|했나요|했어))?(?![가-힣])",
     ),
+    ("filler", "", r"(?:나란히|함께)(?![가-힣])|(?:알고|보고)\s*싶(?:어요?|습니다|은데요?)(?![가-힣])"),
     (
         "filler",
         "",
-        r"(?:동안|기간|사이|들어서|들어)(?:에|의|은)?(?![가-힣])|(?:곳|것|순위|순)(?:은|는|이|을|를)?(?![가-힣])|(?:움직였|변했|변해왔|바뀌었|되어\s*있)(?:나요|어|는지|습니까|을까요?)?(?![가-힣])|(?:있(?:나요|어요?|습니까|는지|을까요?|니|지|음|는)|되(?:나요|는지|니|지)|됩니까|돼요?|됐(?:나요|어요?|습니까)|했(?:나요|어요?|습니까)"
+        r"(?:매겨|매겨서)\s*(?:줘요?|주세요|달라)(?![가-힣])|(?:뭔가요|뭔지|뭐였지|뭐였나요|뭐였어|어땠(?:나요|어요?|는지|습니까|을까요?)|내\s*(?:줘요?|주세요|달라))(?![가-힣])"
+        r"|(?:흘러\s*왔|흘러\s*갔|변화해\s*왔|이어져\s*왔|바뀌어\s*왔|달라져\s*왔)(?:나요|어요?|는지|습니까|을까요?|던가요?)(?![가-힣])"
+        r"|(?:것|거)만(?![가-힣])",
+    ),
+    (
+        "filler",
+        "",
+        r"(?:동안|기간|사이|들어서|들어)(?:에|의|은)?(?![가-힣])|(?:곳|것|순위|순)(?:은|는|이|을|를)?(?![가-힣])|(?:움직였|변했|변해왔|바뀌었|되어\s*있)(?:나요|어|는지|습니까|을까요?)?(?![가-힣])|(?:있(?:나요|어요?|습니까|는지|을까요?|니|지|음|는)|되(?:나요|는지|니|지)|됩니까|돼요?|됐(?:나요|어요?|습니까|는지)|했(?:나요|어요?|습니까|는지)"
         r"|인가요|인지|입니까|이야|야|임)(?![가-힣])",
     ),
     (
@@ -169,6 +184,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         rf"(?!\d0대)(?P<n>\d{{1,3}}|한|두|세|네|다섯|열)\s*{COUNTED}(?:만|까지|씩)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인)",
     ),
+    ("number", "", r"(?P<n>하나)(?:씩만|씩|만)(?![가-힣])(?!\s*(?:풀어|펼쳐))"),
     ("list", "", r"(?:목록|리스트|명단|이름|명칭)"),
     (
         "list",
@@ -186,14 +202,18 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "before",
         r"(?:(?:1|한|하나)\s*(?:개|장|곳|좌|대|점|군데|종목|팀|계좌)\s*)?당(?:의|으로|은|는)?(?![가-힣])",
     ),
-    ("running", "", r"(?:누적합계|누적합|누적|누계)"),
+    ("running", "", r"(?:누적\s*합계|누적\s*합|누적|누계)"),
     ("moving", "", r"\d{1,2}\s*개월\s*이동\s*평균"),
-    ("trend", "", r"(?:추이|흐름|추세|변화\s*추이)"),
+    ("trend", "", r"(?:추이|흐름|추세|변화\s*추이|트렌드|동향)"),
     (
         "change",
         "",
-        r"(?:증감액|증가액|감소액|증감률|증가율|감소율|성장률|변화율|변동률|증감|차이|차액)|(?:얼마나|몇\s*(?:%|퍼센트|프로))\s*(?:늘었|줄었|증가했|감소했|올랐|내렸|변했|달라졌)(?:나요|어요?|는지|습니까|을까요?|지)?(?![가-힣])",
+        r"(?:증감액|증가액|감소액|증가분|감소분|증감분|증감폭|변화폭|변동폭|변화량|증감률|증가율|감소율|성장률|신장률|변화율|변동률|증감|차액)"
+        rf"|(?:얼마나|얼마만큼|{_PERCENT})\s*(?:더\s*)?{_MOVED}(?![가-힣])"
+        r"|(?:%|퍼센트|프로)로(?![가-힣])"
+        rf"|(?:얼마나\s*)?차이(?:가|는)?\s*{_DIFFERS}(?![가-힣])|차이",
     ),
+    ("change", "risen", r"(?:많이|크게)?\s*(?:늘어난|증가한|성장한|상승한|오른|커진)(?![가-힣])"),
     (
         "against",
         "",
@@ -242,6 +262,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("most", "asc", r"(?:the )?(?:worst)\b"),
     ("most", "asc", r"(?:the )?(?:fewest|lowest|smallest|least|shortest|cheapest)\b(?! first)"),
     ("order", "desc", r"(?:highest|largest|biggest|most) first\b|(?:in )?descending(?: order)?\b"),
+    ("order", "desc", r"rank(?:ed|ing)?\b(?: all)?(?! (?:of|within|among|in)\b)"),
     ("order", "asc", r"(?:lowest|smallest|fewest|least) first\b|(?:in )?ascending(?: order)?\b"),
     ("number", "", rf"{N}\b(?! (?:million|billion|percent|thousand))"),
     ("grain", "month", r"(?:by|per|each|every|for each|for every) month\b|\bmonth by month\b|\bmonthly\b"),
@@ -282,8 +303,14 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "change",
         "",
-        r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?how much did\b",
+        r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?(?:how much|what percent(?:age)?) (?:did|has|have)\b",
     ),
+    (
+        "change",
+        "moved",
+        r"(?:grown?|grew|increased?|decreased?|rose|risen|rise|fell|fallen|fall|dropped|drop|changed|moved|move|declined?)\b",
+    ),
+    ("filler", "", r"(?:how (?:has|have|did)|so far|over time|by how much|went|gone)\b"),
     (
         "truth",
         "no",
@@ -310,7 +337,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:what|what's|how much|is|are|was|were|be|the|a|an|of|in|on|at|for|to|from|show|give|tell|get|find|display|calculate|compute|report|see"
         r"|me|us|i|we|you|our|their|its|it|there|they|that|please|can|could|do|does|did|have|has|had|with|who|want|need|like|all|only|just|value|values|figure|figures"
-        r"|respectively|s|by the end|whole|entire|every one of|across all|been|being|reported|recorded|broken|down|rank|ytd|year to date|is there|are there|made|sold|sells?|by far|went|through|exist)\b",
+        r"|respectively|s|by the end|whole|entire|every one of|across all|been|being|reported|recorded|broken|down|ytd|year to date|is there|are there|made|sold|sells?|by far|went|through|exist)\b",
     ),
     (
         "filler",
