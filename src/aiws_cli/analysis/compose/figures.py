@@ -17,7 +17,8 @@ def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
     """Is the figure asked for as a part of the whole, alone or beside the figure itself (금액과 비중)?"""
     for i, word in enumerate(draft.words):
         if word.role == "share":
-            if word.says == "of":
+            # 성별 고객 비율: how they spread over the groups; 여성 비율 alone is of no group.
+            if word.says == "of" and not draft.dimensions:
                 raise Silent
             draft.take(i)
             if draft.role(i - 1) == "and":
@@ -42,6 +43,12 @@ def _told(draft: Draft, i: int) -> None:
     while draft.role(first - 1) == "and" and draft.role(first - 2) == "most":
         first -= 2
         hows.insert(0, first)
+    # 지점당 평균 대출 건수: what a number a head is anyway.
+    counted = draft.role(last + 1) == "name" and draft.role(last + 2) == "count"
+    counted = counted or "count" in (draft.role(last + 1), draft.role(first - 1))
+    if hows == [i] and draft.words[i].says == "avg" and draft.per not in (None, draft.fact) and counted:
+        draft.take(i)
+        return
     target = _figure_beside(draft, first, last)
     if target is None:
         # 합계 alone is what a figure is anyway.

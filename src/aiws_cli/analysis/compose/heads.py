@@ -60,6 +60,8 @@ def divided(draft: Draft) -> None:
         return
     if measure.how in ("avg", "sum") and measure.column is not None and nature.additive(measure.column):
         draft.measures[0] = (place, Measure("plain", measure.place, measure.column))
+    elif measure.how == "count" and draft.per is not draft.fact:
+        return
     elif measure.how not in ("plain", "metric"):
         raise Silent
 

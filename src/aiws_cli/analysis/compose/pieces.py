@@ -135,7 +135,7 @@ class Pieces:
     def a_head(self, figure: tuple[str, str], per: Place) -> tuple[str, str]:
         """A sum divided by how many things of a place the rows are of."""
         sql, name = figure
-        if not adds_up(sql) or sql == "COUNT(*)" or per.far > 1:
+        if not adds_up(sql) or per.far > 1 or (sql == "COUNT(*)" and per.far == 0):
             raise Silent
         if per.far == 0:
             if self.time.series and not self.time.single:

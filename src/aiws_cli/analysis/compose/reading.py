@@ -66,6 +66,10 @@ def read(
     inside.read_done(draft)
     if share == "alone" and not draft.measures:
         _count_things(draft)
+    if share == "alone" and any(_of_rows(draft, n) for n, _ in draft.measures):
+        raise Silent
+    if share and draft.kept and any(w.role == "share" and w.says == "of" for w in words):
+        raise Silent  # 지역별 여성 비율: read as a part of each region elsewhere, or not clear at all
     if not all(draft.used) or (not follows and _both_or_each(draft)):
         raise Silent
     return Parts(
@@ -91,6 +95,15 @@ def read(
         weak=draft.weak,
         named=draft.named,
     )
+
+
+def _of_rows(draft: Draft, n: int) -> bool:
+    """Share of loans by rate type: of the loans, which the word names best, or of what is owed?"""
+    word = draft.words[n // 10] if 0 <= n // 10 < len(draft.words) else None
+    if word is None or word.role != "name":
+        return False
+    amounts = [m.quality for m in word.meanings if m.sort in ("column", "metric")]
+    return bool(amounts) and meaning.subject_quality(word) > max(amounts)
 
 
 def _only_unit(draft: Draft) -> bool:

@@ -32,6 +32,9 @@ def halves(said: Sequence[Said]) -> tuple[list[Said], list[Said]] | None:
         return list(said[: among + 1]), list(said[among + 1 :])
     if not re.match(r"[a-z%]", said[at].text):
         return _taken_up(said, at)
+    # Of all X, what share are Y.
+    if _named(said[:at]) and at + 1 < len(said) and _ARE.match(said[at + 1].text) and _named(said[at + 1 :]):
+        return [w for w in said[:at] if w.text != ","], list(said[at:])
     # What percentage of X are Y.
     verb = next(
         (i for i in range(at + 1, len(said)) if _ARE.match(said[i].text) and _named(said[at:i])), None
