@@ -17,7 +17,7 @@ from ..spans import add_months, month
 from . import nature
 from .cover import Said, cover
 from .lexicon import EXACT, TELLING, Lexicon, lexicon
-from .parts import Parts, Silent
+from .parts import Measure, Parts, Silent
 from .reach import reach
 from .reading import read
 from .shares import read_share_of
@@ -138,7 +138,8 @@ def _compose(
                 continue
             # "Than last month" without a word of this one: clear of states, which are today's, and of a month that
             # is over, which both can be added up of.
-            ended = all(_ended(s, as_of) for s in times.spans)
+            # How many loans there are more than last month: new ones, or all there are? Not clear.
+            ended = all(_ended(s, as_of) for s in times.spans) and not any(_counts(m) for m in parts.measures)
             if implied and not ended and not all(is_state(fact, m) for m in parts.measures):
                 continue
             sql = statement(parts, when(parts, _used(parts), as_of), as_of)
@@ -201,6 +202,12 @@ def _period(span: Spoken, text: str) -> Said:
     behind = _OF_IT.match(text, span.after)
     start, end = before.start() if before else span.at, behind.end() if behind else span.after
     return Said("period", start, end, span.words)
+
+
+def _counts(measure: Measure) -> bool:
+    return measure.how == "count" or (
+        measure.metric is not None and "COUNT(" in measure.metric.expression.upper()
+    )
 
 
 def _ended(span: Spoken, as_of: date) -> bool:
