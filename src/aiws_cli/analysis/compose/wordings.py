@@ -310,7 +310,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "change",
         "moved",
-        r"(?:grown?|grew|increased?|decreased?|rose|risen|rise|fell|fallen|fall|dropped|drop|changed|moved|move|declined?)\b",
+        r"(?:grown?|grew|increased?|decreased?|rose|risen|rise|fell|fallen|fall|dropped|drop|changed|moved|move|(?<!were )(?<!was )(?<!been )(?<!are )declined?)\b",
     ),
     ("filler", "", r"(?:how (?:has|have|did)|so far|over time|by how much|went|gone)\b"),
     (
