@@ -9,7 +9,7 @@ from ...core.ports import Catalog
 from ...core.tables import Column
 from . import meaning
 from .cover import Said
-from .lexicon import SAID_TOO
+from .lexicon import PART, SAID_TOO
 from .parts import Dimension, Kept, Measure, Rank, Silent
 from .reach import Place
 
@@ -35,6 +35,7 @@ class Draft:
     within: bool = False
     weak: float = 0.0
     named: bool = False
+    named_half: bool = False
 
     def __post_init__(self) -> None:
         self.used = [w.role == "period" for w in self.words]
@@ -57,6 +58,7 @@ class Draft:
         """The word names the fact table."""
         quality = meaning.subject_quality(self.words[i])
         self.named = self.named or quality >= SAID_TOO
+        self.named_half = self.named_half or quality >= PART
         self.take(i, quality)
 
     def flag(self, role: str) -> bool:

@@ -15,6 +15,7 @@ from ..mend.bilingual import in_korean
 from ..mend.words import pieces
 from . import nature
 from .kinds import Kinds
+from .provinces import PROVINCES, other_provinces
 from .reach import Place, reach
 from .units import name_units, spellings
 
@@ -315,9 +316,11 @@ def _column(column: Column) -> Iterator[_Entry]:
     if holds_texts(column):
         yield from _elements(column, column.sample_values)
     elif not column.code_values and nature.text(column):
-        for value in column.sample_values:
+        for value in (*column.sample_values, *other_provinces(column.sample_values)):
             if len(value) > 1 and not value.isdigit():
                 yield from _entry(value, "value", EXACT, column, (value,))
+            if value in PROVINCES:
+                yield from _entry(PROVINCES[value], "value", EXACT, column, (value,))
 
 
 def _elements(column: Column, values: Iterable[str]) -> Iterator[_Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ...core.nested import is_list
@@ -20,6 +21,7 @@ from .parts import Dimension, Kept, Measure, Parts, Silent
 from .reach import Place
 from .wordings import number_of_bound, sign_of
 
+_NAME = re.compile(r"이름|명칭|names?\b")
 _SAYS_NOTHING = ("filler", "tail", "among")
 
 
@@ -54,6 +56,7 @@ def read(
     share = "" if share and _only_unit(draft) else share
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
+    beside = [i for i in names if draft.joined(i) and _NAME.match(draft.words[i].text)]
     if draft.rank is not None and not follows and not ranks(draft, names):
         raise Silent
     listing = draft.flag("list")
@@ -62,6 +65,7 @@ def read(
     if apart:
         _each_value(draft)
     _rest(draft, listing)
+    _name_beside(draft, beside)
     _joiners(draft)
     inside.read_done(draft)
     if share == "alone" and not draft.measures:
@@ -122,6 +126,15 @@ def _count_things(draft: Draft) -> None:
     amounts = any(nature.additive(c) for c in draft.fact.table.columns)
     if draft.named and draft.dimensions and not draft.kept and not amounts:
         draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
+
+
+def _name_beside(draft: Draft, names: Sequence[int]) -> None:
+    """이름, 종류, 가입금액: the name is one of the columns to list."""
+    own = nature.name_column(draft.fact.table)
+    if len(names) != 1 or not draft.shown or own is None or draft.follows:
+        return
+    if draft.rank is None and not draft.dimensions and all(d.column is not own for _, d in draft.shown):
+        draft.shown.append((names[0], _own_rows(draft)))
 
 
 def _bounds(draft: Draft) -> None:
@@ -335,10 +348,20 @@ def _context(draft: Draft, i: int) -> None:
         draft.take(i, ABOUT)
 
 
+def _told_by_its_own(draft: Draft) -> bool:
+    """적금 상품의 최고금리: half a name, beside a value and a figure of the same table."""
+    home = draft.fact.table.name
+    return (
+        draft.named_half
+        and any(k.place.far == 0 and k.values and not nature.flag(k.column) for k in draft.kept)
+        and any(m.place.table.name == home and m.column is not None for _, m in draft.measures)
+    )
+
+
 def _own_rows(draft: Draft, *, listed: bool = False) -> Dimension:
     """The fact table's own rows, by their names."""
     name = nature.name_column(draft.fact.table)
-    if name is None or not draft.named:
+    if name is None or not (draft.named or _told_by_its_own(draft)):
         raise Silent
     # 8월에 영업이익이 가장 낮은 부문: a table of a row for each month tells its things apart by their names.
     return Dimension(draft.fact, name, whole=listed or meaning.one_each(draft.fact))

@@ -39,15 +39,21 @@ class _Statement(Derived):
 
     def _listing(self) -> str:
         parts = self.parts
-        if parts.dimensions or parts.grain or parts.share or parts.running or parts.per or self.time.series:
+        listed = parts.shown
+        if [d.whole for d in parts.dimensions] == [True] and not parts.within:
+            # 팀별 인원과 전략: each row is one of them.
+            listed = (parts.dimensions[0], *listed)
+        elif parts.dimensions:
+            raise Silent
+        if parts.grain or parts.share or parts.running or parts.per or self.time.series:
             raise Silent
         if any(m.how not in ("plain",) for m in parts.measures):
             raise Silent
-        if not any(d.column is nature.name_column(parts.fact.table) for d in parts.shown):
+        if not any(d.column is nature.name_column(parts.fact.table) for d in listed):
             raise Silent
-        columns = [self.read(d.place, d.column) for d in parts.shown]
+        columns = [self.read(d.place, d.column) for d in listed]
         columns += [self.read(m.place, m.column) for m in parts.measures if m.column]
-        named = [d.column for d in parts.shown] + [m.column for m in parts.measures if m.column]
+        named = [d.column for d in listed] + [m.column for m in parts.measures if m.column]
         selected = [called(sql, column) for sql, column in zip(columns, named, strict=True)]
         lines = [f"SELECT {', '.join(selected)}", *self._from(), *self._where()]
         if parts.rank is not None:

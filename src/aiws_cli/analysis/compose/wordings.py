@@ -243,6 +243,12 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>천만|백만|십만|천|백|만|억|조)?\s*(?P<unit>%|퍼센트|원|명|건|개월|개|곳|점|년|세|살|배|일|대|회|개사)?"
         r"(?:이|을|를|가)?\s*(?P<sign>이상|이하|초과|미만|넘는|넘은|넘게|보다\s*(?:큰|높은|많은|비싼|긴|작은|낮은|적은|짧은|싼))(?:인|의|이|은|는|한|으로)?",
     ),
+    # 위험등급이 2등급인, 계약기간이 12개월인: behind the name of a number.
+    (
+        "bound",
+        "",
+        r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>(?!))?(?P<unit>등급|급|개월|년|회차|세|%|퍼센트)?(?P<sign>인)(?=\s)",
+    ),
     # -- English
     ("measure", "sum", r"(?:the )?(?:overall |combined )?(?:total|sum)(?: of)?\b|\bin total\b|\bcombined\b"),
     ("measure", "avg", r"(?:the )?(?:average|avg|mean)(?: of)?\b"),
@@ -346,6 +352,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:pls|plz|gimme|among|amongst|whats|r|u|ur|hey|hi|thanks|thx|quickly|ok|want to know|would like to know|let)\b",
     ),
+    ("filler", "", r"still\b"),
     ("filler", "", r"[.?!:;^\u1100-\u11ffㄱ-ㆎ'\"“”‘’()~…-]+"),
 )
 
@@ -362,6 +369,7 @@ _SIGNS = (
     (("이상", "at least", "no less than"), ">="),
     (("이하", "at most", "no more than"), "<="),
     (("초과", "넘", "over", "above", "more than", "greater than", "exceeding"), ">"),
+    (("인",), "="),
     (("미만", "under", "below", "less than"), "<"),
 )
 _GREATER = ("큰", "높은", "많은", "비싼", "긴")
@@ -373,7 +381,7 @@ def number_of_bound(match: re.Match[str]) -> Decimal:
 
 
 def sign_of(words: str) -> str:
-    """The comparison a bound's words stand for: `>=`, `<=`, `>` or `<`."""
+    """The comparison a bound's words stand for: `>=`, `<=`, `>`, `<` or `=`."""
     for starts, sign in _SIGNS:
         if words.startswith(starts):
             return sign

@@ -81,7 +81,15 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
 
 
 def _meant(word: Said, former: Former) -> Said:
-    """금액 of several amounts: the one that the result shows."""
+    """금액 of several amounts: the one that the result shows. 부산 of several regions: the one that it tells apart."""
+    values = [m for m in word.meanings if m.sort == "value" and m.column is not None]
+    if len({(m.place.table.name, m.column.name) for m in values if m.column}) > 1:
+        told = {(p.table.name, c.name) for g in former.groups for p, c in former.reads(g)}
+        told = told or {(p.table.name, c.name) for g in former.conditions() for p, c in former.reads(g)}
+        of_it = [m for m in values if m.column and (m.place.table.name, m.column.name) in told]
+        others = [m for m in word.meanings if m.sort != "value"]
+        if of_it:
+            word = replace(word, meanings=(*of_it, *others))
     figures = [
         m for m in word.meanings if m.sort == "column" and m.column is not None and nature.numeric(m.column)
     ]
