@@ -145,6 +145,11 @@ def _asks_for_figure(draft: Draft, i: int) -> bool:
 
 def _counted(draft: Draft, i: int) -> int | None:
     """The place of the word that says what is counted; None where a condition says it too (온라인 가맹점). Or Silent."""
+    if draft.follows and draft.words[i].text in ("건수", "횟수") and not draft.frees():
+        # 건수로 바꿔줘: the rows the figure before is of, where each is one thing.
+        if len(draft.fact.table.primary_key) != 1 or any(c.unit in _COUNTS for c in draft.fact.table.columns):
+            raise Silent
+        return None
     if draft.words[i].says != "of" and draft.role(i - 1) != "name":
         sure = [j for j in draft.frees() if meaning.subject_quality(draft.words[j]) >= SAID_TOO]
         if sure:

@@ -15,7 +15,7 @@ from ..mend.bilingual import in_korean
 from ..mend.words import pieces
 from . import nature
 from .kinds import Kinds
-from .provinces import PROVINCES, other_provinces
+from .namings import PROVINCES, also_said, other_provinces
 from .reach import Place, reach
 from .units import name_units, spellings
 
@@ -27,12 +27,6 @@ TELLING = 4
 _ENDINGS = ("번호", "코드", "여부", "일자", "명", "일", "구분")
 _ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
 _SORTS = ("type", "status", "class", "kind", "category", "grade", "group")
-# Other words for the very same label.
-_ALSO = {
-    **{"여성": ("여자",), "남성": ("남자",), "female": ("women", "woman"), "male": ("men", "man")},
-    **{"휘발유": ("가솔린",), "경유": ("디젤",), "전기": ("전기차",), "하이브리드": ("하이브리드차",)},
-    **{"해지": ("해약",), "직장인": ("회사원",), "미국달러": ("달러",), "문자": ("문자메시지",)},
-}
 # Labels that are said in passing.
 _PASSING = frozenset("일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all".split())
 _CONDITION = re.compile(r"^\s*(?:\w+\.)?(\w+)\s*(?:=|IN\b|>=?|<=?|LIKE\b)", re.IGNORECASE)
@@ -311,14 +305,16 @@ def _column(column: Column) -> Iterator[_Entry]:
             said = part.strip()
             if len(said) > 1 and said.lower() not in _PASSING and not said.isdigit():
                 yield from _entry(said, "value", EXACT, column, (code,))
-            for other in _ALSO.get(said.lower(), ()):
-                yield from _entry(other, "value", SAID_TOO, column, (code,))
+                for other in also_said(said.lower()):
+                    yield from _entry(other, "value", SAID_TOO, column, (code,))
     if holds_texts(column):
         yield from _elements(column, column.sample_values)
     elif not column.code_values and nature.text(column):
         for value in (*column.sample_values, *other_provinces(column.sample_values)):
             if len(value) > 1 and not value.isdigit():
                 yield from _entry(value, "value", EXACT, column, (value,))
+                for other in also_said(value.lower()):
+                    yield from _entry(other, "value", SAID_TOO, column, (value,))
             if value in PROVINCES:
                 yield from _entry(PROVINCES[value], "value", EXACT, column, (value,))
 

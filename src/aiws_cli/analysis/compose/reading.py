@@ -66,6 +66,9 @@ def read(
         _each_value(draft)
     _rest(draft, listing)
     _name_beside(draft, beside)
+    # 팀별 인원과 전략 shows the team; the age and hometown of every teacher, those two alone.
+    if draft.shown and draft.dimensions and not follows and all(w.role != "each" for w in words):
+        raise Silent
     _joiners(draft)
     inside.read_done(draft)
     if share == "alone" and not draft.measures:
@@ -197,7 +200,7 @@ def _rest(draft: Draft, listing: bool) -> None:
                 raise Silent
             draft.take_subject(i)
             _best_rows_of_each(draft, i)
-        elif meaning.is_company(word) or _of_a_condition(draft, i):
+        elif meaning.is_company(word) or (_of_a_condition(draft, i) and not (listing and draft.joined(i))):
             draft.take(i)
     left = [i for i in left if not draft.used[i]]
     if (draft.rank is not None or draft.having is not None) and not draft.dimensions and left:

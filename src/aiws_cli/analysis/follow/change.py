@@ -132,7 +132,12 @@ class _Change(Ordering):
             ]
             of_spoken = d.column.primary_key and d.place.table.name.lower() in spoken
             of_spoken = of_spoken or (bool(spoken_of) and nature.key(d.column, d.place.table))
-            if not (nature.dated(d.column) or self.is_shown(d) or of_spoken or set(refers) & spoken):
+            if not (
+                (nature.dated(d.column) and not self.wish.beside)
+                or self.is_shown(d)
+                or of_spoken
+                or set(refers) & spoken
+            ):
                 out.append(d)
         return out
 

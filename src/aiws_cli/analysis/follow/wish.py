@@ -62,9 +62,14 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
     rest = [w for w in rest if w.role not in ("figure", "timed")]
     rows, rest = _bare_number(rest)
     counted, rest = _counted(rest, former)
+    other, rest = _put_together(rest, former)
     parts = read(catalog, former.fact, rest, times, follows=True)
+    if other is not None:
+        if parts.measures:
+            raise Silent
+        parts = replace(parts, measures=(other,))
     left_out, dropped = _left_out([said[i] for i in sorted(gone)], former.fact)
-    unsplit, untimed = _unsplit(catalog, [said[i] for i in sorted(replaced)], parts)
+    unsplit, untimed = _unsplit(catalog, [said[i] for i in sorted(replaced)], parts, former)
     return Wish(
         parts,
         marks | (frozenset(("swap",)) if swapped or replaced else frozenset()),
@@ -180,6 +185,31 @@ def _counted(rest: list[Said], former: Former) -> tuple[bool, list[Said]]:
     return not former.grouped, [w for w in rest if w.role != "count"]
 
 
+def _put_together(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
+    """평균으로, the maximum instead: the one figure that is shown, put together in another way; the other words."""
+    words = [w for w in rest if w.role == "measure" and w.says in ("avg", "max", "min")]
+    if len(words) != 1 or len(former.figures) != 1 or any(_is_figure(w) for w in rest):
+        return None, rest
+    figure = former.figures[0].unalias()
+    if not isinstance(figure, exp.Sum | exp.Avg | exp.Min | exp.Max) or not isinstance(
+        figure.this, exp.Column
+    ):
+        return None, rest
+    read_there = former.reads(figure)
+    if len(read_there) != 1 or read_there[0][0].path:
+        return None, rest
+    how = words[0].says
+    made = Measure("avg" if how == "avg" else "max" if how == "max" else "min", former.fact, read_there[0][1])
+    return made, [w for w in rest if w is not words[0]]
+
+
+def _is_figure(word: Said) -> bool:
+    try:
+        return word.role == "count" or (word.role == "name" and meaning.measure(word) is not None)
+    except Silent:
+        return True
+
+
 def _left_out(words: list[Said], fact: Place) -> tuple[tuple[Kept, ...], tuple[Measure, ...]]:
     kept: dict[tuple[str, str], Kept] = {}
     dropped: list[Measure] = []
@@ -218,10 +248,16 @@ def _left_out(words: list[Said], fact: Place) -> tuple[tuple[Kept, ...], tuple[M
 
 def _names(word: Said, kept: object) -> bool:
     columns = {(k.place.table.name, k.column.name) for k in kept}  # type: ignore[attr-defined]
+    # The customers of 고객유형, of which 법인 is one.
+    thing = word.text.replace(" ", "")
+    if len(thing) > 1 and any(k.column.business_name.startswith(thing) for k in kept):  # type: ignore[attr-defined]
+        return True
     return any(m.column is not None and (m.place.table.name, m.column.name) in columns for m in word.meanings)
 
 
-def _unsplit(catalog: Catalog, words: list[Said], parts: Parts) -> tuple[tuple[Dimension, ...], bool]:
+def _unsplit(
+    catalog: Catalog, words: list[Said], parts: Parts, former: Former
+) -> tuple[tuple[Dimension, ...], bool]:
     out = []
     timed = False
     for word in words:
@@ -231,6 +267,8 @@ def _unsplit(catalog: Catalog, words: list[Said], parts: Parts) -> tuple[tuple[D
             # 연체 말고 정상: the value named takes its place.
             if not any(k.column is kept[0].column for k in parts.kept):
                 raise Silent
+        elif word.role == "name" and parts.measures and len(former.figures) == 1 and _is_figure(word):
+            continue  # 취급액 말고 건수로: the one figure goes.
         elif word.role == "name":
             out.append(meaning.dimension(catalog, word)[0])
         elif word.role == "count":
