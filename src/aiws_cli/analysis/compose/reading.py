@@ -56,7 +56,7 @@ def read(
     share = "" if share and _only_unit(draft) else share
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
-    beside = [i for i in names if draft.joined(i) and _NAME.match(draft.words[i].text)]
+    name_words = [i for i in names if draft.joined(i) and _NAME.match(draft.words[i].text)]
     if draft.rank is not None and not follows and not ranks(draft, names):
         raise Silent
     listing = draft.flag("list")
@@ -65,7 +65,7 @@ def read(
     if apart:
         _each_value(draft)
     _rest(draft, listing)
-    _name_beside(draft, beside)
+    _name_beside(draft, name_words)
     # 팀별 인원과 전략 shows the team; the age and hometown of every teacher, those two alone.
     if draft.shown and draft.dimensions and not follows and all(w.role != "each" for w in words):
         raise Silent
