@@ -37,7 +37,7 @@ class Evidence:
     metrics answer to, `matched` those that one does. `best`: about the share (0..2) of the question's weight that the
     best table holds. `verified`: similarity (0..1) of the nearest verified question. `whole`: the model will see every
     table there is, so that a word the catalog does not know says nothing. `missing`: words the question asks for that
-    the linked tables don't have. `names_column`: a word is the name of a column of theirs. `of_previous`: words that
+    the linked tables don't have. `of_previous`: words that
     the tables of the last result answer to. `translated`: a Korean word names, in English, a table or column of them all.
     """
 
@@ -49,7 +49,6 @@ class Evidence:
     has_metric: bool = False
     whole: bool = False
     missing: tuple[str, ...] = ()
-    names_column: bool = False
     of_previous: tuple[str, ...] = ()
     translated: bool = False
 
@@ -71,7 +70,6 @@ def evidence(
         best=linked.signals.best,
         whole=whole,
         missing=() if whole else _missing(catalog, question, asked, linked, chosen),
-        names_column=any(match(f, d.columns) >= 0.9 for w in asked for f in w.forms for d in chosen),
         of_previous=tuple(w.text for w in asked if _cover(w, before) >= _KNOWN),
         translated=whole and _translated(catalog, question),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aiws_cli.core.tables import Column, Hit, Metric, Relationship, Table, Term, VerifiedHit
+from aiws_cli.core.tables import Column, Relationship, Table
+
+from .tables_alone import TablesAlone
 
 
 def _column(text: str, **more: object) -> Column:
@@ -179,7 +181,7 @@ VALUES = {
 }
 
 
-class SmallBank:
+class SmallBank(TablesAlone):
     """core.ports.Catalog over TABLES; `declared=False` leaves the relationships out, so that names must do."""
 
     def __init__(self, *, declared: bool = True) -> None:
@@ -197,18 +199,3 @@ class SmallBank:
             return ()
         every = [r for t in TABLES for r in t.relationships]
         return tuple(r for r in every if table.lower() in (r.from_table.lower(), r.to_table.lower()))
-
-    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
-        return ()
-
-    def terms(self, question: str) -> tuple[Term, ...]:
-        return ()
-
-    def metrics(self, question: str) -> tuple[Metric, ...]:
-        return ()
-
-    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        return ()
-
-    def rules(self, company: str = "") -> str:
-        return ""

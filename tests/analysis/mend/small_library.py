@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aiws_cli.core.tables import Column, Hit, Metric, Relationship, Table, Term, VerifiedHit
+from aiws_cli.core.tables import Column, Relationship, Table
+
+from .tables_alone import TablesAlone
 
 
 def _table(name: str, columns: str) -> Table:
@@ -45,7 +47,7 @@ VALUES = {
 }
 
 
-class SmallLibrary:
+class SmallLibrary(TablesAlone):
     """core.ports.Catalog over TABLES."""
 
     def __init__(self) -> None:
@@ -59,18 +61,3 @@ class SmallLibrary:
 
     def relationships(self, table: str) -> tuple[Relationship, ...]:
         return ()
-
-    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
-        return ()
-
-    def terms(self, question: str) -> tuple[Term, ...]:
-        return ()
-
-    def metrics(self, question: str) -> tuple[Metric, ...]:
-        return ()
-
-    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        return ()
-
-    def rules(self, company: str = "") -> str:
-        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -246,11 +246,11 @@ def _left_out(words: list[Said], fact: Place) -> tuple[tuple[Kept, ...], tuple[M
     return tuple(kept.values()), tuple(dropped)
 
 
-def _names(word: Said, kept: object) -> bool:
-    columns = {(k.place.table.name, k.column.name) for k in kept}  # type: ignore[attr-defined]
+def _names(word: Said, kept: Collection[Kept]) -> bool:
+    columns = {(k.place.table.name, k.column.name) for k in kept}
     # The customers of 고객유형, of which 법인 is one.
     thing = word.text.replace(" ", "")
-    if len(thing) > 1 and any(k.column.business_name.startswith(thing) for k in kept):  # type: ignore[attr-defined]
+    if len(thing) > 1 and any(k.column.business_name.startswith(thing) for k in kept):
         return True
     return any(m.column is not None and (m.place.table.name, m.column.name) in columns for m in word.meanings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -180,8 +179,3 @@ def _as_day(text: str) -> date | None:
         return date.fromisoformat(text[:10]) if len(text) >= 8 else None
     except ValueError:
         return None
-
-
-def last_day(day: date) -> date:
-    """The last day of the month `day` lies in."""
-    return day.replace(day=monthrange(day.year, day.month)[1])

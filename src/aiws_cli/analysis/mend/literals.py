@@ -209,8 +209,14 @@ def is_text(column: Column) -> bool:
     return kind.startswith(("VARCHAR", "CHAR", "TEXT", "STRING", "ENUM", "BPCHAR"))
 
 
-def _is_date(column: Column) -> bool:
+def is_date(column: Column) -> bool:
     return column.type.upper().startswith(("DATE", "TIMESTAMP", "DATETIME"))
+
+
+def reads_date(node: exp.Expr, query: Query) -> bool:
+    """True for a plain reference to a date or timestamp column."""
+    meaning = query.meaning(node) if isinstance(node, exp.Column) else None
+    return meaning is not None and is_date(meaning)
 
 
 def is_number(column: Column) -> bool:
@@ -220,7 +226,7 @@ def is_number(column: Column) -> bool:
 def _dated(column: Column, reference: exp.Column, literal: exp.Expr, comparison: exp.Expr) -> exp.Expr | None:
     if is_text(column):
         return _as_written(column, literal, comparison)
-    if not _is_date(column):
+    if not is_date(column):
         return None
     if isinstance(comparison, exp.Between):
         low, high = _span(comparison.args["low"].name), _span(comparison.args["high"].name)
@@ -347,7 +353,7 @@ def _needed_type(reference: exp.Column, column: Column) -> str | None:
     if (
         isinstance(parent, exp.Like | exp.ILike)
         and parent.this is reference
-        and (is_number(column) or _is_date(column))
+        and (is_number(column) or is_date(column))
     ):
         return "TEXT"
     return None

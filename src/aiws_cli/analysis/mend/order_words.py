@@ -17,9 +17,6 @@ _DESC = re.compile(
     r"내림차순|높은\s*순|많은\s*순|큰\s*순|긴\s*순|늦은\s*순|최신\s*순|최근\s*순|역순",
     re.IGNORECASE,
 )
-ALPHABETICAL = re.compile(
-    r"\b(?:alphabetical|lexicographical|dictionary)(?:ly)?\b|알파벳|가나다|사전\s*(?:순|역순)", re.IGNORECASE
-)
 ORDERED = re.compile(
     r"\border(?:ed|ing)?\b|\bfirst\s*[.?!]?$|\b(?:most|least|\w+est)(?: \w+)? first\b|(?:부터|먼저)(?:\s|$)|\bsort(?:ed|ing)?\b|\brank(?:ed)? by\b|\balphabetical|\bascending\b|\bdescending\b|\bfrom \w+ to \w+|오름차순|내림차순|\S순(?:으로|서|대로|\s|$)|\s순(?:으로|서|대로|\s|$)|정렬",
     re.IGNORECASE,

@@ -9,23 +9,23 @@ from sqlglot import exp
 from .scene import Scene
 from .scope import own, queries
 
-_QUOTED = r"['\"‘“`]?(?P<{name}>[^\s'\"’”`,.?]+)['\"’”`]?"
-_STARTS = re.compile(
-    r"\b(?:start|begin)\w*\s+(?:with|in|by)\s+(?:the\s+)?(?:letters?|prefix|words?|characters?|string)?\s*"
-    + _QUOTED.format(name="en")
-    + r"|"
-    + _QUOTED.format(name="ko")
-    + r"(?:으로|로)\s*시작",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(
-    r"\bend\w*\s+(?:with|in|by)\s+(?:the\s+)?(?:letters?|suffix|words?|characters?|string)?\s*"
-    + _QUOTED.format(name="en")
-    + r"|"
-    + _QUOTED.format(name="ko")
-    + r"(?:으로|로)\s*끝",
-    re.IGNORECASE,
-)
+_TEXT = r"['\"‘“`]?(?P<{name}>[^\s'\"’”`,.?]+)['\"’”`]?"
+
+
+def _said_at(verb: str, affix: str, korean: str) -> re.Pattern[str]:
+    """Wordings of where the letters stand: the English verb before them, the Korean one behind."""
+    return re.compile(
+        rf"\b(?:{verb})\w*\s+(?:with|in|by)\s+(?:the\s+)?(?:letters?|{affix}|words?|characters?|string)?\s*"
+        + _TEXT.format(name="en")
+        + "|"
+        + _TEXT.format(name="ko")
+        + rf"(?:으로|로)\s*{korean}",
+        re.IGNORECASE,
+    )
+
+
+_STARTS = _said_at("start|begin", "prefix", "시작")
+_ENDS = _said_at("end", "suffix", "끝")
 
 
 def mend_pattern(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:

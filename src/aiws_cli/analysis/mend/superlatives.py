@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from . import asked, order_words
 from .joining import named as reference
+from .literals import reads_date
 from .scene import Scene
 from .scope import Query, Source, own, queries
 from .words import pieces, spoken
@@ -169,19 +170,14 @@ def mend_first_time(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, 
     right, wrong = (exp.Max, exp.Min) if wanted == "latest" else (exp.Min, exp.Max)
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
-        ends = [a for a in own(query.select, wrong) if _is_time(a.this, query)]
-        if len(ends) != 1 or any(_is_time(a.this, query) for a in own(query.select, right)):
+        ends = [a for a in own(query.select, wrong) if reads_date(a.this, query)]
+        if len(ends) != 1 or any(reads_date(a.this, query) for a in own(query.select, right)):
             continue
         was = ends[0].sql(dialect=scene.dialect)
         new = right(this=ends[0].this.copy())
         ends[0].replace(new)
         reasons.append(scene.reason(f"first_time.{wanted}", old=was, new=new.sql(dialect=scene.dialect)))
     return tree, tuple(reasons)
-
-
-def _is_time(inner: exp.Expr, query: Query) -> bool:
-    meaning = query.meaning(inner) if isinstance(inner, exp.Column) else None
-    return meaning is not None and meaning.type.upper().startswith(("DATE", "TIMESTAMP"))
 
 
 def _wanted_direction(tree: exp.Select, by: exp.Expr, scene: Scene) -> str:

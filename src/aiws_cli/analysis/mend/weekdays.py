@@ -6,8 +6,9 @@ import re
 
 from sqlglot import exp
 
+from .literals import reads_date
 from .scene import Scene
-from .scope import Query, queries
+from .scope import queries
 
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _DAYS_KO = "일월화수목금토"
@@ -20,7 +21,7 @@ def mend_weekday(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...
     reasons: list[str] = []
     for query in queries(tree, scene.catalog):
         for column in query.columns():
-            if not _is_date(column, query):
+            if not reads_date(column, query):
                 continue
             place: exp.Expr = column
             while isinstance(place.parent, exp.Cast | exp.TryCast | exp.Lower | exp.Upper | exp.Paren):
@@ -47,11 +48,6 @@ def mend_weekday(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...
             parent.replace(new)
             reasons.append(scene.reason("weekday", old=was, new=new.sql(dialect=scene.dialect)))
     return tree, tuple(reasons)
-
-
-def _is_date(column: exp.Column, query: Query) -> bool:
-    meaning = query.meaning(column)
-    return meaning is not None and meaning.type.upper().startswith(("DATE", "TIMESTAMP"))
 
 
 def _number(literal: exp.Expr) -> int | None:
