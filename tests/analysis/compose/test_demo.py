@@ -11,18 +11,12 @@ import yaml
 
 from aiws_cli.analysis.compose import Composed, companies_of, compose
 from aiws_cli.analysis.mend import Scene, mend
-from aiws_cli.catalog.index import IndexedCatalog, open_catalog
+from aiws_cli.catalog.index import IndexedCatalog
 from aiws_cli.catalog.link import link
 
-ROOT = Path(__file__).parents[3]
 ROWS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "demo.yaml").read_text(encoding="utf-8"))
 SPOKEN = [(r["question"], r["sql"]) for r in ROWS["spoken"]]
 AS_OF = date(2026, 9, 30)
-
-
-@pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> IndexedCatalog:
-    return open_catalog(ROOT / "catalog_index", tmp_path_factory.mktemp("home"), dense=False)
 
 
 def composed(catalog: IndexedCatalog, question: str) -> Composed | None:
