@@ -41,7 +41,7 @@ from ..tools.registry import ToolContext
 from . import replies
 from .evidence import Evidence, evidence
 from .loop import run_loop
-from .refusals import RequestRefused, refusal
+from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
 from .sessions import SessionStore
 from .state import from_state, to_state
@@ -232,15 +232,12 @@ class Conversation:
     # — one turn —
 
     def _answer(self, turn: _Turn) -> Generator[Event, None, Answer]:
-        if (rule := refusal(turn.question)) is not None:
-            turn.intent = "outside"
-            self._around.warehouse.refused(
-                turn.question, reason=rule.name, evidence=self._audit_evidence(turn, {})
-            )
-            raise RequestRefused(rule=rule.name)
+        self._refuse(turn, refusal(turn.question))
         self._attach(turn.options.files)
         yield StepStarted(step="route")
         seen = self._evidence(turn)
+        if not turn.options.files:
+            self._refuse(turn, refusal(turn.question, persons=seen.persons))
         previous = self._finding.tables if self._finding is not None else None
         decided = route(turn.question, seen, previous=previous, has_files=bool(turn.options.files))
         turn.intent = replies.intent(decided.kind)
@@ -250,6 +247,16 @@ class Conversation:
         if decided.kind == "work":
             return (yield from self._work(turn))
         return self._reply(turn, decided, seen)
+
+    def _refuse(self, turn: _Turn, rule: Refusal | None) -> None:
+        """Raises RequestRefused where a rule speaks of the request; the refusal is in the audit log."""
+        if rule is None:
+            return
+        turn.intent = "outside"
+        self._around.warehouse.refused(
+            turn.question, reason=rule.name, evidence=self._audit_evidence(turn, {})
+        )
+        raise RequestRefused(rule=rule.name)
 
     def _data(self, turn: _Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
         before = self._finding if follow_up else None

@@ -39,6 +39,7 @@ class Evidence:
     table there is, so that a word the catalog does not know says nothing. `missing`: words the question asks for that
     the linked tables don't have. `of_previous`: words that
     the tables of the last result answer to. `translated`: a Korean word names, in English, a table or column of them all.
+    `persons`: a linked table has personal data, as the catalog marks it.
     """
 
     tables: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Evidence:
     missing: tuple[str, ...] = ()
     of_previous: tuple[str, ...] = ()
     translated: bool = False
+    persons: bool = False
 
 
 def evidence(
@@ -72,7 +74,12 @@ def evidence(
         missing=() if whole else _missing(catalog, question, asked, linked, chosen),
         of_previous=tuple(w.text for w in asked if _cover(w, before) >= _KNOWN),
         translated=whole and _translated(catalog, question),
+        persons=any(_of_persons(t) for name in linked.tables if (t := catalog.table(name)) is not None),
     )
+
+
+def _of_persons(table: Table) -> bool:
+    return any(c.classification in ("personal", "sensitive") for c in table.columns)
 
 
 def _translated(catalog: Catalog, question: str) -> bool:

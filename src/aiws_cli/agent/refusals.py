@@ -28,17 +28,21 @@ class RequestRefused(DeniedError):
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A row of RULES. `korean` and `english` are searched in every question, since people mix them; a hit counts unless
-    `unless` is found too. The texts are `agent.refused.<name>` and `.hint`."""
+    `unless` is found too. `of_persons`: it speaks only of tables that the catalog marks as holding personal data. The
+    texts are `agent.refused.<name>` and `.hint`."""
 
     name: str
     korean: re.Pattern[str]
     english: re.Pattern[str]
     unless: re.Pattern[str] | None = None
+    of_persons: bool = False
 
 
-def refusal(question: str) -> Refusal | None:
-    """The first rule that speaks of this request, or None."""
+def refusal(question: str, *, persons: bool = False) -> Refusal | None:
+    """The first rule that speaks of this request, or None. `persons`: it is about tables with personal data."""
     for rule in RULES:
+        if rule.of_persons and not persons:
+            continue
         found = rule.korean.search(question) or rule.english.search(question)
         if found and not (rule.unless and rule.unless.search(question)):
             return rule
@@ -81,6 +85,12 @@ _CHANGED_KO = (
     r"(?<![a-z_])[a-z][a-z_.]+\s*(?:테이블|table)(?:을|를)?\s*(?:좀|싹|다|전부|통째로|그냥)?\s*(?:날려|지워|없애)\s*(?:버려|버리|줘|주|라)",
     rf"(?:DB|데이터베이스|원장|원본 ?(?:데이터|테이블)|시스템)에서{_GAP}(?:제거{_DO}|없애\s*(?:줘|주|라)|빼\s*버려|지우)",
     r"(?:테이블|데이터|DB|데이터베이스|원장|[a-z]+\.[a-z_]+)(?:을|를)?\s*(?:통째로|모두|전부|다|싹)?\s*비워\s*(?:줘|주|라|버려)",
+    # 다 지우고 새로 시작하자, 작년 내역은 날려도 돼
+    rf"(?:데이터|자료|테이블|레코드|내역|기록|이력|값|고객|계좌|계약|거래|원장|로그|[a-z]+\.[a-z_]+){_GAP}(?:싹|전부|모두|몽땅|깨끗이|깨끗하게|말끔히|죄다|통째로|다)\s*(?:비우|지우|날리|없애|밀어)(?:고\s|자|죠|기\s|면\s*(?:돼|되|좋))",
+    rf"(?:데이터|자료|테이블|레코드|내역|기록|이력|고객|계좌|계약|거래|원장|로그|[a-z]+\.[a-z_]+){_GAP}(?:삭제해|지워|날려|비워|없애|폐기해)도\s*(?:돼|된다|됩니다|되니|괜찮|좋아|상관)",
+    rf"(?:데이터|자료|테이블|레코드|내역|기록|이력|고객|계좌|계약|거래|카드|로그){_GAP}(?:필요\s*없|쓸모\s*없|쓸\s*일\s*없|불필요)(?:으니|어서|어졌|을\s*것|으므로|고){_GAP}(?:정리|처리|치워|폐기|청소){_DO}",
+    # 금리를 내려서 반영해줘
+    rf"(?:한도|금리|이자율|신용점수|등급|잔액|수수료율?|가격|점수){_GAP}(?:내려|올려|낮춰|높여|깎아|조정해|변경해|바꿔|수정해|인하해|인상해)서?\s*(?:바로|전부|모두|시스템에)?\s*(?:반영|적용|저장|갱신){_DO}",
     # 상태를 정상으로 바꿔줘
     rf"명의로\s*(?:변경{_DO}|바꿔\s*(?:줘|주|라))",
     rf"(?:상태|등급|금리|이자율|한도|잔액|여부|플래그|주소|이메일|연락처|전화번호|비밀번호|값|신용점수|점수|원금|수수료율?|가격|평점|동의|만기일?|소유자|명의)(?:을|를|은|는|도)?\s+"
@@ -109,6 +119,7 @@ _STATEMENTS = (
 )
 _CHANGED_EN = (
     rf"{_ORDER}(?:delete|erase|wipe|purge|destroy|truncate)\s+(?:out\s+)?(?:{_EACH}\s+)?(?:of\s+)?(?:the\s+)?(?:[\w'-]+\s+){{0,4}}?{_RECORDS}",
+    rf"{_ORDER}get\s+rid\s+of\s+(?:{_EACH}\s+)?(?:of\s+)?(?:the\s+)?(?:[\w'-]+\s+){{0,4}}?{_RECORDS}",
     rf"{_ORDER}(?:remove|delete|erase|wipe)\b{_WIDE}\bfrom\s+(?:the\s+|our\s+)?(?:[\w.]+\s+)?(?:database|warehouse|system|production|books|ledger)\b",
     rf"{_ORDER}drop\s+(?:the\s+|all\s+|every\s+)?(?:[\w.]+\s+){{0,2}}?(?:tables?|schemas?|databases?|views?)\b",
     rf"{_ORDER}(?:set|change|reset|modify|overwrite|update|raise|lower|increase|reduce|edit|adjust|alter|correct|rewrite)\s+(?:up\s+|down\s+)?(?:[\w'-]+\s+){{0,6}}?{_STORED}\b{_WIDE}\b(?:to|by|as|into)\s+"
@@ -124,7 +135,7 @@ _CHANGED_EN = (
 # Numbers that stand for a person.
 _RAW_KO = r"(?:주민\s*(?:등록)?\s*번호|외국인\s*등록\s*번호|여권\s*번호|운전\s*면허\s*번호|카드\s*번호|계좌\s*번호|(?:전화|휴대폰|핸드폰|연락처)\s*(?:번호)?|이메일|실명|개인정보)"
 _STRICT_KO = r"(?:주민\s*(?:등록)?\s*번호|외국인\s*등록\s*번호|여권\s*번호|운전\s*면허\s*번호|CVC|CVV)"
-_OPEN_KO = r"(?:원본|원문|평문|가림\s*없|가리지\s*(?:않|말)|마스킹\s*(?:없|안|하지|빼|풀|해제|제거)|마스크\s*(?:없|풀|해제)|비식별\s*(?:없|풀|해제)|복호화|암호화\s*(?:를\s*)?(?:풀|해제)|(?:13|16)\s*자리|뒷\s*자리|별표\s*없|통째로)"
+_OPEN_KO = r"(?:가(?:려진|린)\s*(?:거|것|값|번호)?\s*말고|원래\s*(?:번호|값|대로)|원본|원문|평문|가림\s*없|가리지\s*(?:않|말)|마스킹\s*(?:없|안|하지|빼|풀|해제|제거)|마스크\s*(?:없|풀|해제)|비식별\s*(?:없|풀|해제)|복호화|암호화\s*(?:를\s*)?(?:풀|해제)|(?:13|16)\s*자리|뒷\s*자리|별표\s*없|통째로)"
 _SECRET_KO = r"(?:비밀\s*번호|패스워드|비번|PIN\s*번호|인증서|개인\s*키|비밀\s*키|API\s*키|접속\s*정보|로그인\s*정보|접속\s*토큰|시크릿)"
 _RAW_EN = r"(?:(?:resident|national|social security|passport|identity|id|ssn|rrn|driver'?s licen[cs]e)\s*(?:registration\s*)?(?:numbers?|ids?|nos?\b)|ssns?|rrns?|card numbers?|account numbers?|phone numbers?|emails?|e-mail addresses|email addresses|personal (?:data|details|information)|pii)"
 _STRICT_EN = r"(?:resident registration (?:numbers?|nos?)|social security numbers?|passport numbers?|ssns?|cvvs?|cvcs?|driver'?s licen[cs]e numbers?)"
@@ -139,6 +150,15 @@ _KNOWN_KO = r"(?:남동생|여동생|동생|형|누나|언니|오빠|엄마|아�
 _OWNED_KO = r"(?:계좌|통장|잔액|예금|적금|대출|빚|카드\s*(?:내역|사용|이용|한도|값)|이용\s*내역|거래\s*내역|신용\s*점수|신용\s*등급|보험|연봉|급여|월급|이체\s*내역|전화번호|연락처|주소|비밀번호)"
 _KNOWN_EN = r"(?:neighbou?r|wife|husband|spouse|ex|ex-(?:wife|husband|boyfriend|girlfriend)|boyfriend|girlfriend|fianc[eé]e?|brother|sister|mother|father|mom|mum|dad|parents?|son|daughter|uncle|aunt|cousin|boss|co-?worker|colleague|friend|landlord|tenant|roommate|rival)"
 _OWNED_EN = r"(?:accounts?|balances?|loans?|debts?|savings|deposits?|cards?|card history|transactions?|spending|credit score|salary|income|polic(?:y|ies)|insurance|phone(?: number)?|address|password|records?|holdings|portfolio)"
+
+# What a person is reached by is asked for itself: at the end, or before a verb of giving.
+_ASKED_KO = (
+    r"(?:은|는|이|가|을|를|도|만|까지)?(?![가-힣])\s*(?:(?:좀|전부|모두|다|쭉|싹|한번|같이|함께|빨리|지금|바로|당장|전체|일단|엑셀로|파일로)\s*){0,3}"
+    rf"(?:{_GIVE}|정리|말해|불러|적어|찾아|줄\s*(?:수|래)|뭐|무엇|몇\s*번|어떻게|알\s*수|알고\s*싶|궁금|리스트|목록|명단|[.?!]?\s*$)"
+)
+_REACHED_KO = r"(?:(?:전화|휴대폰|휴대전화|핸드폰|폰|연락)\s*번호|전번|폰번|연락처|(?:이메일|메일)(?:\s*주소)?|(?:집|자택|거주지)\s*주소)"
+# Where a number is that of a place, or only of something about it, nobody is reached.
+_PLACE_KO = r"(?:영업점|지점|점포|센터|가맹점|매장|딜러|본부|회사|콜센터|고객센터|기관|대리점|부서|대표)"
 
 # A question about the word is not the deed.
 _MEANING = _any(
@@ -227,6 +247,7 @@ RULES: tuple[Refusal, ...] = (
             rf"{_RAW_KO}{_GAP}{_OPEN_KO}|{_OPEN_KO}{_GAP}{_RAW_KO}",
             rf"{_STRICT_KO}(?:를|을|만|까지|도|와|과|,)?\s*(?!{_GAP}(?:없|누락|중복|어디|어느|건수|몇|비율|여부|오류))(?:\S+\s+){{0,4}}?(?:{_GIVE}|저장|엑셀|csv)",
             rf"{_SECRET_KO}(?:을|를|만|까지|도)?\s*(?:좀|전부|모두|다|목록을?|리스트를?|원본을?|평문으로)?\s*{_GIVE}",
+            rf"{_SECRET_KO}(?:을|를|도)?\s*(?:좀|부탁\S*|필요\S*)\s*[.?!]?\s*$|(?:패스워드|개인\s*키|비밀\s*키|API\s*키|접속\s*(?:정보|토큰)|시크릿)(?:이|가|은|는|들이|들은)?\s*어디",
             rf"{_SECRET_KO}(?:을|를|이|가|은|는)?\s*(?:{_GAP}(?:까먹|잊어|몰라|모르|잃어){_GAP}{_GIVE}|뭐(?:야|지|예요|에요|니|냐|였)|무엇(?:인가|이)|어떻게\s*(?:돼|되))",
             rf"(?:관리자|서버|시스템|DB|루트|root|admin)\s*(?:의\s*)?{_SECRET_KO}{_GAP}(?:이야기|말해|들려|불러|적어|써\s*줘)|{_STRICT_KO}{_GAP}(?:실제|진짜)",
             rf"{_STRICT_KO}(?:{_GAP})(?:뭐(?:야|지|예요|에요|니|냐|였)|무엇(?:인가|이)|어떻게\s*(?:돼|되)|말해|불러)",
@@ -255,14 +276,45 @@ RULES: tuple[Refusal, ...] = (
             r"몇\s*(?:명|건|개|번|회)|(?:고객|회원|건|횟)\s*수|비율|어느\s*(?:테이블|표)|\bhow many\b|\bnumber of (?:customers|clients|accounts|people)|\bwhich tables?\b|\bshare of\b|\bpercent"
         ),
     ),
+    # All there is, as it is: counts and totals of all there is are questions.
+    Refusal(
+        "everything",
+        _any(
+            rf"(?:모든|전체|전부|통째|온갖)\S*\s*(?:\S+\s+){{0,2}}?(?:테이블|데이터베이스|DB|데이터|원장|(?:고객|회원|개인)\s*(?:정보|데이터|자료|명단|원장)|개인정보)(?:들?을|를|까지|째로|도)?\s*(?:(?:\S{{1,6}}(?:로|에)|다|싹|전부|모두|좀|한\s?번에)\s+){{0,3}}(?:내려\s*(?:받|줘|주)|다운|내보내|덤프|dump|백업|추출|export|반출|복사{_DO}|긁어)",
+            rf"(?:테이블|데이터베이스|DB|데이터|원장|(?:고객|회원|개인)\s*(?:정보|데이터|자료|명단|원장))(?:을|를)?\s*(?:통째로|몽땅|싹\s*다|싹|전부|모조리){_GAP}(?:내려\s*(?:받|줘|주)|다운|내보내|덤프|dump|백업|추출|export|반출|복사{_DO}|긁어)",
+        ),
+        _any(
+            r"\b(?:dump|export|download|extract|copy|back ?up|save|unload)\s+(?:me\s+)?(?:out\s+)?(?:the\s+|our\s+)?(?:entire|whole|full|complete|all(?: of)?(?: the| our)?|every)\s+(?:[\w-]+\s+)?(?:databases?|warehouse|data ?base|data|tables?|schemas?|(?:customer|client|member)s?'?\s+(?:data|tables?|records?|information|base|list|file))\b(?!\s+(?:by|per|of|for|on|about)\b)",
+        ),
+        _any(
+            r"합계|평균|건수|[가-힣]\s*수(?![가-힣])|별(?:로)?\s|비율|추이|목록만|\b(?:total|average|count|number|by|per)\b"
+        ),
+    ),
     Refusal(
         "sending_out",
         _any(
-            rf"(?:개인\s*(?:메일|이메일|지메일|계정|휴대폰|핸드폰|카톡|클라우드|드라이브|pc|노트북)|지메일|gmail|네이버\s*메일|한메일|카톡|카카오톡|텔레그램|슬랙|디스코드|왓츠앱|구글\s*드라이브|드롭박스|usb|외부\s*(?:서버|업체|메일|이메일|사이트|저장소|기관|메신저|클라우드|주소|링크|웹하드|인)|경쟁사|https?://\S+|ftp\S*|s3://\S+|웹훅|webhook|[\w.+-]+@[\w-]+\.[\w.]+)\S{{0,6}}?\s*(?:으로|로|에|에다|에게|한테)?\s*{_GAP}(?:(?:보내|쏴|쏘아|넘겨|뿌려|부쳐|날려)\s*(?:줘|주|라|고|자|줄)|(?:전송|업로드|upload|공유|발송|전달|복사|반출|포스팅|백업){_DO}|올려\s*(?:줘|주|라|놔|두)|내보내\s*(?:줘|주|라|고)|옮겨\s*(?:줘|주|라|놔)|담아\s*(?:줘|주|가)|빼돌|빼\s*(?:줘|주|가|내))",
+            rf"(?:개인\s*(?:메일|이메일|지메일|계정|휴대폰|핸드폰|카톡|클라우드|드라이브|pc|노트북)|지메일|gmail|네이버\s*메일|한메일|카톡|카카오톡|텔레그램|슬랙|디스코드|왓츠앱|구글\s*드라이브|드롭박스|usb|협력(?:사|업체)|외주(?:사|업체)|파트너사|제(?:3|삼)자|외부\s*(?:서버|업체|협력사|협력업체|회사|파트너사?|사람|메일|이메일|사이트|저장소|기관|메신저|클라우드|주소|링크|웹하드|인)|경쟁사|https?://\S+|ftp\S*|s3://\S+|웹훅|webhook|[\w.+-]+@[\w-]+\.[\w.]+)\S{{0,6}}?\s*(?:으로|로|에|에다|에게|한테)?\s*{_GAP}(?:(?:보내|쏴|쏘아|넘겨|뿌려|부쳐|날려)\s*(?:줘|주|라|고|자|줄)|(?:전송|업로드|upload|공유|발송|전달|복사|반출|포스팅|백업){_DO}|올려\s*(?:줘|주|라|놔|두)|내보내\s*(?:줘|주|라|고)|옮겨\s*(?:줘|주|라|놔)|담아\s*(?:줘|주|가)|빼돌|빼\s*(?:줘|주|가|내))",
         ),
         _any(
             rf"\b(?:send|e-?mail|mail|forward|upload|post|copy|transfer|push|export|transmit|publish|leak|ship|sync|share)\b(?!ed){_WIDE}\b(?:to|on|onto|into|with|via|through)\s+(?:(?:my|his|her|our|the|a|an|this)\s+)*(?:personal\s+(?:e-?mail|account|drive|phone|cloud|laptop|gmail|inbox)|private\s+(?:e-?mail|account|gmail)|home e-?mail|gmail|hotmail|https?://|ftp://|s3://|dropbox|google drive|onedrive|telegram|whatsapp|slack|discord|pastebin|webhook|usb|external\s+(?:server|site|website|address|e-?mail|party|url|drive|vendor)|outside (?:server|address|e-?mail)|third part(?:y|ies)|competitors?\b|[\w.+-]+@[\w-]+\.\w+)",
         ),
+    ),
+    Refusal(
+        "identifiers",
+        _any(rf"{_REACHED_KO}{_UNCONTACT_KO}{_ASKED_KO}"),
+        _any(
+            rf"(?:^|\b(?:and|please|you|to|me|us|i (?:need|want))\s+)(?:show|list|give|print|tell|get|find|pull|send)\b{_WIDE}\b{_CONTACT_EN}\b",
+            rf"\b(?:what(?:'s| is| are| was))\b{_WIDE}\b{_CONTACT_EN}\b",
+            rf"\b(?:names?|ids?)\s*(?:,|and|with|&|\+)\s*(?:their\s+)?{_CONTACT_EN}\b",
+        ),
+        _any(
+            r"몇\s*(?:명|개|건|회|곳)|(?:고객|회원|손님|사람|건|횟|계좌)\s*수|인원|비율|비중|건수|여부|중복|누락|없는|없이|등록|동의|캠페인|채널|반응|발송|도메인|형식|어느\s*(?:테이블|표)"
+            r"|(?<!안 )(?:가려진|가린|마스킹(?:된|한))(?!\s*(?:거|것|값|번호)?\s*말고)"
+            rf"|{_PLACE_KO}(?:의|별|들의?)?\s*(?:대표\s*)?(?:전화|연락처|이메일|주소)"
+            r"|\bhow many\b|\bnumber of (?!me\b)(?:customers|clients|accounts|people|emails)|\bwhich tables?\b|\bshare of\b|\bpercent|\bcampaigns?\b|\bchannels?\b|\bconsent|\bper\b"
+            r"|\b(?:branch(?:es)?|cent(?:er|re)s?|merchants?|dealers?|offices?|company|companies|sent|by e-?mail|without|no) (?:[a-z]+ )?(?:contact|phone|e-?mail)|\b(?:with|have|having|has|whose) (?:an? )?(?:valid |registered )?(?:phone|e-?mail|contact)"
+        ),
+        of_persons=True,
     ),
     Refusal(
         "changing_data",

@@ -123,6 +123,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         '데이터에 관해 물어 주세요. 무엇이 있는지는 "어떤 데이터가 있어?"라고 물으면 됩니다.',
         'Ask about the data; "which tables are there?" tells what there is.',
     ),
+    "agent.refused.everything": (
+        "데이터베이스나 표를 통째로 내려 드리지 않습니다",
+        "the database or whole tables are not handed out as they are",
+    ),
+    "agent.refused.everything.hint": (
+        "필요한 대상과 기간, 항목을 정해 물어 주세요. 그 결과는 허용된 파일 형식으로 저장할 수 있습니다.",
+        "Ask for what you need: which rows, which period, which columns; that result can be saved to a file.",
+    ),
     "agent.refused.sending_out": (
         "데이터를 개인 메일, 메신저, 외부 주소로 보내지 않습니다",
         "data are not sent to personal mail, messengers or addresses outside",
