@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from sqlglot import exp
 
+from ..catalog.link import Linked
 from ..catalog.link import link as link_tables
 from ..catalog.own_terms import meant
 from ..catalog.whole import whole_schema
@@ -34,6 +35,7 @@ from .finding import Desk, Finding, Step
 from .labels import described
 from .mend import Mended, Scene, extract_sql, mend
 from .period_sql import period_in_sql
+from .spelling import by_linked
 
 # A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
 _OF_WHOLE_QUESTIONS = frozenset(
@@ -83,14 +85,12 @@ def read_period(finding: Finding, desk: Desk) -> Finding:
 
 
 def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
-    """Choose the tables the model will be shown."""
-    linked = link_tables(
-        desk.catalog,
-        finding.question,
-        workspace=finding.workspace,
-        previous=finding.shown if finding.follow_up else (),
-        past=finding.period is not None and finding.period.end[:7] < finding.as_of.isoformat()[:7],
-    )
+    """Choose the tables the model will be shown. Slips of the keyboard are put right by the words of those found."""
+    linked = _linked(finding, desk, finding.question)
+    spelled = by_linked(desk.catalog, finding.meant, linked, finding.shown)
+    if spelled != finding.meant:
+        finding = read_period(replace(finding, expanded=spelled), desk)
+        linked = _linked(finding, desk, spelled)
     names, columns = linked.tables, linked.columns
     whole = whole_schema(desk.catalog) if "whole" not in finding.without else ()
     if whole:
@@ -117,6 +117,16 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         metrics=linked.metrics,
         examples=linked.verified,
         near=tuple(h.table for h in linked.hits),
+    )
+
+
+def _linked(finding: Finding, desk: Desk, question: str) -> Linked:
+    return link_tables(
+        desk.catalog,
+        question,
+        workspace=finding.workspace,
+        previous=finding.shown if finding.follow_up else (),
+        past=finding.period is not None and finding.period.end[:7] < finding.as_of.isoformat()[:7],
     )
 
 
