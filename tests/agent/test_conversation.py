@@ -126,6 +126,21 @@ def test_rules_that_find_nothing_leave_it_to_the_model(application: Make) -> Non
     assert len(model.requests[0].messages) == 2
 
 
+def test_a_word_that_nobody_knows_is_passed_over_and_told(application: Make) -> None:
+    model = ScriptedModel([])
+    answer, _ = ask(application(model).conversation(), "윗분께 부산 은행 영업점 수")
+    assert (answer.status, answer.usage.model_calls, answer.rows) == ("ok", 0, ((9,),))
+    assert "'윗분께'" in answer.answer
+
+
+def test_rules_write_what_is_plain_but_for_words_the_model_did_not_use_either(application: Make) -> None:
+    model = ScriptedModel(["SELECT COUNT(*) AS n FROM card.cards"])
+    answer, events = ask(application(model).conversation(), "분실 처리된 카드는 몇 장이야?")
+    assert [e.source for e in events if isinstance(e, SqlWritten)] == ["model", "composed"]
+    assert "card_status = 'LOST'" in answer.sql and answer.mended == ()
+    assert "'처리된'" in answer.answer and answer.usage.model_calls == 1
+
+
 def test_a_mend_is_told_and_kept(application: Make) -> None:
     wrong = "SELECT branch_nam, region FROM branches ORDER BY branch_nam LIMIT 3"
     answer, events = ask(

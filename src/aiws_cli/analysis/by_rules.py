@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.tables import VerifiedHit
 from . import asking
-from .compose import Composed, companies_of, compose
+from .compose import Composed, Passing, companies_of, compose, said_in_passing, unused
 from .compose.bare import compose_bare
 from .finding import Desk, Finding
 from .follow import follow
@@ -20,10 +20,31 @@ def by_rules(finding: Finding, desk: Desk) -> Composed | None:
     return _changed(finding, desk) if finding.follow_up else _composed(finding, desk)
 
 
+def plainer(finding: Finding, desk: Desk) -> Composed | None:
+    """SQL for a question that is plain but for words the model's SQL made nothing of; None where there is none.
+
+    `finding` holds the model's SQL, mended.
+    """
+    if "compose" in finding.without or finding.files or finding.follow_up:
+        return None
+    return _plain(finding, desk, unused(desk.catalog, _considered(finding), finding.sql))
+
+
 def _composed(finding: Finding, desk: Desk) -> Composed | None:
     if same_question(finding):
         return None
-    found = compose(
+    found = _plain(finding, desk)
+    if found is not None:
+        return found
+    values = asking.value_reader(desk, finding)
+    found = compose_bare(desk.catalog, finding.meant, tables=finding.tables, values=values)
+    if found is not None:
+        return found
+    return _plain(finding, desk, said_in_passing(desk.catalog, _considered(finding)))
+
+
+def _plain(finding: Finding, desk: Desk, passing: Passing | None = None) -> Composed | None:
+    return compose(
         desk.catalog,
         finding.meant,
         as_of=finding.as_of,
@@ -33,11 +54,12 @@ def _composed(finding: Finding, desk: Desk) -> Composed | None:
         terms=finding.terms,
         companies=companies_of(desk.catalog),
         values=asking.value_reader(desk, finding),
+        passing=passing,
     )
-    if found is not None:
-        return found
-    values = asking.value_reader(desk, finding)
-    return compose_bare(desk.catalog, finding.meant, tables=finding.tables, values=values)
+
+
+def _considered(finding: Finding) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*finding.tables, *finding.near)))
 
 
 def _changed(finding: Finding, desk: Desk) -> Composed | None:

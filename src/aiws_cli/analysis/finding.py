@@ -22,7 +22,8 @@ class Finding:
     `messages` is the line of talk with the model up to now (system text first): later requests only append to it.
     `shown` are the tables whose cards stand in that line, in the order they were shown. `expanded` is the question
     with the asker's own words replaced by what they stand for; empty where there are none. `near` are the tables a search
-    found, best first: those `tables` were chosen from. `sql_before` and `shown_before` are those of the turn that a
+    found, best first: those `tables` were chosen from. `passed` are words that rules passed over, `set_aside` the model's
+    finding where rules wrote another. `sql_before` and `shown_before` are those of the turn that a
     follow-up goes on from.
     """
 
@@ -55,6 +56,8 @@ class Finding:
     mends: tuple[Mend, ...] = ()
     problems: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    set_aside: Finding | None = None
     outcome: QueryOutcome | None = None
     labels: tuple[str, ...] = ()
     chart: Chart | None = None

@@ -29,7 +29,7 @@ from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
-from .by_rules import by_rules, same_question
+from .by_rules import by_rules, plainer, same_question
 from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
@@ -147,6 +147,7 @@ def compose_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]
         finding,
         written_sql=found.sql,
         source="composed",
+        passed=found.passed,
         messages=(*finding.messages, *talk),
         shown=shown,
     )
@@ -169,7 +170,7 @@ def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     mended = _mended(finding, desk)
     if finding.source == "composed":
         # Each of its words is accounted for: what a rule would change of it, it would take away.
-        return replace(finding, sql=finding.written_sql, cautions=mended.cautions)
+        return replace(finding, sql=finding.written_sql, cautions=(*mended.cautions, *_passed_over(finding)))
     sql = finding.written_sql
     for made in mended.mends:
         sql = mended.sql
@@ -181,6 +182,31 @@ def mend_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         problems=tuple(p.message for p in mended.problems),
         cautions=mended.cautions,
     )
+
+
+def write_plainer(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
+    """Write a question by rules after all, where the words that kept them from it meant nothing to the model either.
+
+    Rules read what they read more reliably than a small model does; what was passed over is told.
+    """
+    # What cannot run does not show which words the model made something of.
+    if finding.source != "model" or finding.problems:
+        return finding
+    found = plainer(finding, desk)
+    if found is None:
+        return finding
+    yield SqlWritten(sql=found.sql, source="composed")
+    written = replace(
+        finding,
+        written_sql=found.sql,
+        source="composed",
+        passed=found.passed,
+        tables=tuple(dict.fromkeys((*found.tables, *finding.tables))),
+        mends=(),
+        problems=(),
+        set_aside=finding,
+    )
+    return (yield from mend_sql(written, desk))
 
 
 def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
@@ -196,10 +222,13 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         except AiwsError as problem:
             if problem.actor != "model" and not isinstance(problem, (DeniedError, SqlSyntaxError)):
                 raise
-        asked = replace(finding, source="model", messages=finding.messages[:-2], mends=())
-        asked = replace(asked, shown=finding.shown_before)
-        asked = yield from write_sql(asked, desk)
-        finding = yield from mend_sql(asked, desk)
+        if finding.set_aside is not None:
+            finding = finding.set_aside
+        else:
+            asked = replace(finding, source="model", messages=finding.messages[:-2], mends=(), passed=())
+            asked = replace(asked, shown=finding.shown_before)
+            asked = yield from write_sql(asked, desk)
+            finding = yield from mend_sql(asked, desk)
     try:
         return _execute(finding, desk)
     except AiwsError as problem:
@@ -306,6 +335,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("compose", compose_sql),
     ("write_sql", write_sql),
     ("mend", mend_sql),
+    ("plainer", write_plainer),
     ("run", run),
     ("columns", name_columns),
     ("chart", draw),
@@ -341,6 +371,13 @@ def _ask(finding: Finding, desk: Desk, content: str) -> Generator[Event, None, F
         raise NoSqlError()
     yield SqlWritten(sql=sql)
     return replace(finding, written_sql=sql, source="model")
+
+
+def _passed_over(finding: Finding) -> tuple[str, ...]:
+    if not finding.passed:
+        return ()
+    words = ", ".join(f"'{word}'" for word in finding.passed)
+    return (say("analysis.passed_over", finding.language, words=words),)
 
 
 def _mended(finding: Finding, desk: Desk) -> Mended:

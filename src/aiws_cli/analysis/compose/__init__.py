@@ -8,5 +8,6 @@ in which tables were linked; where that decides nothing, code stays silent and t
 from __future__ import annotations
 
 from .choose import Composed, companies_of, compose
+from .passing import Passing, said_in_passing, unused
 
-__all__ = ["Composed", "companies_of", "compose"]
+__all__ = ["Composed", "Passing", "companies_of", "compose", "said_in_passing", "unused"]

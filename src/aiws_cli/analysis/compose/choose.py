@@ -15,9 +15,10 @@ from ..asked_time import AskedTime, asked_time
 from ..period import Spoken
 from ..spans import add_months, month
 from . import nature
-from .cover import Said, cover
+from .cover import PASSED, Said, cover
 from .lexicon import EXACT, TELLING, Lexicon, lexicon
 from .parts import Measure, Parts, Silent
+from .passing import Passing, too_much
 from .reach import reach
 from .reading import read
 from .shares import read_share_of
@@ -28,6 +29,8 @@ from .units import Unit, flat, name_units, units
 # What a joined table costs, against a word matched by a part of a name (0.7).
 _JOIN = 0.05
 _AGAINST_METRIC = 1.0
+# What a word that was passed over costs, between two tables.
+_OVER = 0.4
 _CLEAR = 0.3
 _TIE = 0.04
 _CONSIDERED = 12
@@ -43,12 +46,13 @@ Words = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Composed:
     """SQL made by rules, and the reading it was made of, where it was read as parts. `tables` are those it reads, the
-    fact table first.
+    fact table first; `passed` the words that were passed over.
     """
 
     sql: str
     parts: Parts | None
     tables: tuple[str, ...]
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class _Reading:
     parts: Parts
     cost: float
     rank: int
+    passed: tuple[str, ...] = ()
 
 
 def compose(
@@ -71,22 +76,22 @@ def compose(
     companies: Words | None = None,
     told: Callable[[str], None] | None = None,
     values: Callable[[str, str], Sequence[str]] | None = None,
+    passing: Passing | None = None,
 ) -> Composed | None:
-    """SQL for a question every word of which is clear; None otherwise.
+    """SQL for a question every word of which is clear, but for those that `passing` allows to pass over; None otherwise.
 
     `tables` are the linked ones, best first; `others` come after them (a search's hits). `companies` maps a company's
     id to its names. `told` hears why a table was passed over. `values` reads the elements of a list column; it is
     asked only for linked tables, where the catalog alone does not make every word clear.
     """
-    found = _compose(catalog, question, as_of, tables, others, tuple(metrics), tuple(terms), companies, told)
+    known = (tuple(metrics), tuple(terms), companies, told)
+    found = _compose(catalog, question, as_of, tables, others, *known, None, passing)
     if found is not None or values is None:
         return found
     linked = [t for name in tables if (t := catalog.table(name)) is not None]
     if not any(holds_texts(c) for t in linked for c in t.columns):
         return None
-    return _compose(
-        catalog, question, as_of, tables, (), tuple(metrics), tuple(terms), companies, told, values
-    )
+    return _compose(catalog, question, as_of, tables, (), *known, values, passing)
 
 
 def _compose(
@@ -99,7 +104,8 @@ def _compose(
     terms: tuple[Term, ...],
     companies: Words | None,
     told: Callable[[str], None] | None,
-    values: Callable[[str, str], Sequence[str]] | None = None,
+    values: Callable[[str, str], Sequence[str]] | None,
+    passing: Passing | None,
 ) -> Composed | None:
     text = flat(question)
     times = asked_time(text, as_of)
@@ -129,7 +135,7 @@ def _compose(
         words = lexicon(
             catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies, values=values
         )
-        read_as = _as_parts(catalog, words, text, split, taken, times)
+        read_as = _as_parts(catalog, words, text, split, taken, times, passing)
         if read_as is None:
             continue
         said, parts = read_as
@@ -152,11 +158,14 @@ def _compose(
         cost += _AGAINST_METRIC * _torn(said, split, rivals)
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
-        found.append(_Reading(sql, parts, cost, rank))
+        passed = tuple(s.text for s in said if s.says == PASSED)
+        if too_much(passed, bool(parts.kept or parts.of)):
+            continue
+        found.append(_Reading(sql, parts, cost + _OVER * len(passed), rank, passed))
     chosen = _chosen(found, len(tables), names[0] if names else "")
     if chosen is None:
         return None
-    return Composed(chosen.sql, chosen.parts, _read(chosen))
+    return Composed(chosen.sql, chosen.parts, _read(chosen), chosen.passed)
 
 
 def _as_parts(
@@ -166,13 +175,14 @@ def _as_parts(
     split: Sequence[Unit],
     taken: Sequence[Said],
     times: AskedTime,
+    passing: Passing | None,
 ) -> tuple[tuple[Said, ...], Parts] | None:
     """The words of a question over one fact table and the parts they make; None where there are none.
 
     "월말잔액 추이" is what a table is called too: where that leaves no figure, it is the trend of one.
     """
     for names in (words, _without_trends(words)):
-        said = cover(text, split, names, taken) if names is not None else None
+        said = cover(text, split, names, taken, passing=passing) if names is not None else None
         if said is None:
             continue
         try:
@@ -241,7 +251,7 @@ def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | No
         return None
     ranked = sorted(found, key=lambda r: (r.cost, r.rank))
     best = ranked[0]
-    if best.cost >= _AGAINST_METRIC:
+    if best.cost - _OVER * len(best.passed) >= _AGAINST_METRIC:
         return None
     if best.rank >= linked and not _leads_to(best, first):
         return None

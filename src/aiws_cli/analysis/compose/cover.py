@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, Meaning
+from .passing import Passing
 from .units import Unit
 from .wordings import ROLES, Role
 
@@ -35,6 +36,9 @@ _PARTICLES = "의이가을를에"
 # What a filler may be written onto: 계좌좀, 합계좀.
 _BEFORE_FILLER = ("name", "count", "period", "tail", "measure", "share", "list", "trend")
 _SILENT = float("inf")
+# What a word costs that nobody understands.
+_PASSED = 4.0
+PASSED = "passed over"
 
 
 def cover(
@@ -43,10 +47,12 @@ def cover(
     words: Lexicon,
     taken: Sequence[Said] = (),
     roles: Sequence[Role] = ROLES,
+    passing: Passing | None = None,
 ) -> tuple[Said, ...] | None:
     """The cheapest way to speak for every unit. `taken` are stretches read already (periods). None where there is none.
 
-    `roles` are the wordings that are no names; of two as cheap the earlier stands.
+    `roles` are the wordings that are no names; of two as cheap the earlier stands. What `passing` allows may be passed
+    over: a filler that says PASSED, dearer than any word that is understood.
     """
     n = len(units)
     ends = {u.end: i + 1 for i, u in enumerate(units)}
@@ -72,6 +78,7 @@ def cover(
             continue
         else:
             steps = [*_names(units, i, words), *_roles(text, units, i, ends, before, roles)]
+            steps += _passed(text, units, i, passing) if passing is not None else ()
         for end, said, price in steps:
             if any(blocked[i:end]) and i not in fixed:
                 continue
@@ -111,6 +118,21 @@ def _names(units: Sequence[Unit], i: int, words: Lexicon) -> list[tuple[int, Sai
         said = Said("name", units[i].start, units[end - 1].end, text, meanings=tuple(meanings))
         out.append((end, said, price))
     return out
+
+
+def _passed(
+    text: str, units: Sequence[Unit], i: int, passing: Passing
+) -> tuple[tuple[int, Said, float], ...]:
+    """The rest of a word, passed over."""
+    if units[i].kind not in ("hangul", "latin"):
+        return ()
+    end = i + 1
+    while end < len(units) and units[i].kind == units[end].kind == "hangul" and not units[end].space:
+        end += 1
+    start, stop = units[i].start, units[end - 1].end
+    if not passing(text[start:stop]):
+        return ()
+    return ((end, Said("filler", start, stop, text[start:stop], PASSED), _PASSED + 0.1 * (end - i)),)
 
 
 def _joins(units: Sequence[Unit], at: int, wanted: str) -> bool:

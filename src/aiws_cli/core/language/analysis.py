@@ -51,6 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "주의: 질문의 ‘{words}’는 {start} ~ {end}인데 SQL의 기간은 다릅니다.",
         "Caution: “{words}” means {start} to {end}, but the SQL reads another period.",
     ),
+    "analysis.passed_over": (
+        "뜻을 알 수 없어 조건으로 쓰지 않은 말이 있습니다: {words}",
+        "not understood, and so not used as a condition: {words}",
+    ),
     "analysis.caution": ("주의: {text}", "Caution: {text}"),
     "analysis.asking_again": (
         "SQL을 실행할 수 없어 모델에게 한 번 더 묻습니다: {detail}",
