@@ -66,7 +66,65 @@ def test_after_a_result(decide: Decide, tables: list[str], kind: str, question: 
 
 def test_what_is_absent_is_mostly_said(decide: Decide) -> None:
     seen = [q for q in ROWS["unanswerable"] if decide(q) in ("unanswerable", "outside")]
-    assert len(seen) >= 0.75 * len(ROWS["unanswerable"])
+    assert len(seen) >= 0.78 * len(ROWS["unanswerable"])
+
+
+# Nothing in the catalog at the place of the thing that is asked for, or of a thing only its number.
+ABSENT = [
+    "영업점 프린터 대수를 알려줘",
+    "본사 휴게실 몇 개야?",
+    "지점별 화장실 개수",
+    "콜센터 녹취 건수 월별 추이",
+    "직원 평균 근속연수는?",
+    "임직원 만족도 점수 알려줘",
+    "직원별 휴가 일수",
+    "퇴사자 수는?",
+    "경호원 비율을 지점별로 보여줘",
+    "average salary of employees by company",
+    "employee satisfaction by company",
+    "내년 대출 잔액은 얼마야?",
+    "다음 분기 카드 이용금액 알려줘",
+    "2030년 예금 잔액을 예측해줘",
+    "What will deposits be next year?",
+]
+# The same places with what there is: names, slips of the pen, short names, people by what they do, dates to come.
+PRESENT = [
+    "회사별 직원 수",
+    "직원이 가장 많은 회사는?",
+    "회사별 직원 1인당 순이익",
+    "employees per company",
+    "내년에 만기가 돌아오는 예금 계좌 수",
+    "다음 달 만기 대출 금액",
+    "How many loans mature next year?",
+    "요일별 접속자 수",
+    "지점별 예금 잔약 순위",
+    "마동 여부별 은행 고객 수",
+    "계좌가 없는 손님 비율",
+    "한 건당 평균 결제 금액",
+    "전체에서 할부가 차지하는 비율",
+    "지난주 카드 승인 금액",
+    "신용점수 평균",
+    "강남지점은 언제 문 열었어?",
+    "가입한 다음 달에 해지한 보험 계약 수",
+    "캠페인별 response rate",
+    "보유계약건수를 작년과 비교해줘",
+]
+VAGUE = ["제일 나은 영업점은?", "which fund is the worst?", "top merchants", "잘하는 딜러 알려줘"]
+
+
+@pytest.mark.parametrize("question", ABSENT)
+def test_a_thing_nothing_is_known_of_is_said_to_be_absent(decide: Decide, question: str) -> None:
+    assert decide(question) in ("unanswerable", "outside")
+
+
+@pytest.mark.parametrize("question", PRESENT)
+def test_what_there_is_is_not_said_to_be_absent(decide: Decide, question: str) -> None:
+    assert decide(question) == "data"
+
+
+@pytest.mark.parametrize("question", VAGUE)
+def test_praise_needs_a_figure(decide: Decide, question: str) -> None:
+    assert decide(question) == "unclear"
 
 
 def test_no_verified_pair_and_no_easy_question_is_held_back(decide: Decide) -> None:

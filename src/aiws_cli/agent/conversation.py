@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ..analysis.by_rules import writes
 from ..analysis.finding import Desk, Finding
 from ..analysis.hints import own_word_hints
 from ..analysis.steps import analyse
+from ..catalog.link import Linked
 from ..catalog.link import link as link_tables
+from ..catalog.own_terms import meant
 from ..catalog.whole import whole_schema
 from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
 from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, LimitError
@@ -235,11 +238,14 @@ class Conversation:
         self._refuse(turn, refusal(turn.question))
         self._attach(turn.options.files)
         yield StepStarted(step="route")
-        seen = self._evidence(turn)
+        linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
+        seen = self._evidence(turn, linked)
         if not turn.options.files:
             self._refuse(turn, refusal(turn.question, persons=seen.persons))
         previous = self._finding.tables if self._finding is not None else None
         decided = route(turn.question, seen, previous=previous, has_files=bool(turn.options.files))
+        if decided.kind in ("unclear", "unanswerable", "outside") and self._written_by_rules(turn, linked):
+            decided = Route("data", "rules write it")
         turn.intent = replies.intent(decided.kind)
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
         if decided.kind in ("data", "follow_up"):
@@ -397,8 +403,12 @@ class Conversation:
 
     # — evidence, limits, the answer —
 
-    def _evidence(self, turn: _Turn) -> Evidence:
-        linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
+    def _written_by_rules(self, turn: _Turn, linked: Linked) -> bool:
+        catalog = self._around.catalog
+        question = meant(turn.question, linked.terms)
+        return "compose" not in self._around.without and writes(catalog, question, linked, as_of=turn.as_of)
+
+    def _evidence(self, turn: _Turn, linked: Linked) -> Evidence:
         before = self._finding.tables if self._finding is not None else ()
         whole = bool(whole_schema(self._around.catalog))
         return evidence(self._around.catalog, turn.question, linked, whole=whole, previous=before)

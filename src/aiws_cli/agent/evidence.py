@@ -13,12 +13,13 @@ from ..catalog.link import Linked, link
 from ..catalog.own_terms import meant
 from ..catalog.search import fit, match
 from ..catalog.stored import Document, document
-from ..catalog.words import Word, phrase
+from ..catalog.words import Word, phrase, strip_particles
 from ..core.language import of_text
 from ..core.ports import Catalog
 from ..core.tables import OwnTerm, Table, Term
-from .heads import heads, plain
-from .misspelt import misspelt
+from .heads import counted, heads, plain
+from .misspelt import misspelt, shortened
+from .only_counted import only_counted
 
 # From this on a table answers to a word (search.fit); below the other nobody can say it does.
 _KNOWN = 0.25
@@ -100,9 +101,11 @@ def _missing(
     hits = [h.table for h in linked.hits]
     corrected = {m for h in linked.hits for m in h.matched}
     # What a table joined to these has is one join away, and so is a slip of the pen.
-    near_by = _texts(_documents(catalog, _around(catalog, linked.tables)))
+    around = [t for name in _around(catalog, linked.tables) if (t := catalog.table(name)) is not None]
+    near_by = _texts([document(t) for t in around])
     wider = near_by + _texts(_documents(catalog, hits))
-    out = []
+    found = (*chosen, *map(document, around), *_documents(catalog, hits))
+    out: list[str] = []
     for head in heads(question):
         word = next((w for w in asked if w.text == head or head in w.forms), None)
         word = word or next(iter(asked_words(head)), None)
@@ -115,9 +118,24 @@ def _missing(
         # A misspelt word is found by search though no text has it as written.
         if word.text in corrected and _cover(word, _documents(catalog, hits)) < _UNKNOWN:
             continue
-        if misspelt(word.forms, wider) or any(match(f, t) >= _WHOLE for f in word.forms for t in near_by):
+        if any(match(f, t) >= _WHOLE for f in word.forms for t in near_by) or _doer_known(word, found):
             continue
-        out.append(head)
+        if not _written_otherwise(question, word, wider):
+            out.append(head)
+    for head in counted(question):
+        word = next((w for w in asked if w.text == head), None)
+        if (
+            word is None
+            or word.also
+            or word.text in corrected
+            or word.weight < 0.9
+            or _doer_known(word, found)
+        ):
+            continue
+        known = _cover(word, found) >= _UNKNOWN or any(match(f, spoken) >= 0.6 for f in word.forms)
+        if not known and not _written_otherwise(question, word, wider):
+            out.append(head)
+    out += only_counted(question, found)
     for term in linked.terms:
         names = [phrase(n) for n in term.names]
         if (
@@ -131,6 +149,32 @@ def _missing(
             if not named and not _computable(catalog, term):
                 out.append(next((n for n in term.names if phrase(n) in phrase(question)), term.term))
     return tuple(dict.fromkeys(out))
+
+
+def _written_otherwise(question: str, word: Word, texts: Sequence[str]) -> bool:
+    """Is the word a slip of the pen, by itself or with the word before it (대출 잔약), or short for a name (마동 여부)?"""
+    if misspelt(word.forms, texts):
+        return True
+    if not word.hangul:
+        return False
+    form = re.escape(word.forms[0])
+    before = re.search(rf"([가-힣]{{2,}})\s+{form}", question)
+    after = re.search(rf"{form}\s+([가-힣]+)", question)
+    return bool(before and misspelt((before.group(1) + word.forms[0],), texts)) or bool(
+        after and shortened(word.forms[0] + strip_particles(after.group(1)), texts)
+    )
+
+
+def _doer_known(word: Word, documents: Sequence[Document]) -> bool:
+    """접속자, 신청인: is what such a person does known?"""
+    form = word.forms[0]
+    stem = form[:-1]
+    return (
+        word.hangul
+        and len(form) > 2
+        and form[-1] in "자인객"
+        and _cover(Word(stem, (stem,)), documents) >= _KNOWN
+    )
 
 
 # Terms that say how to compare or when, not what: they need no data of their own.

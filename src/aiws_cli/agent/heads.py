@@ -72,7 +72,7 @@ _ENGLISH = (
 # A head of these says nothing without the word before it: waiting time, marital status.
 _GENERIC = frozenset(
     "time times rate rates ratio ratios status count counts amount amounts cost costs level levels volume value values "
-    "name names type types size price prices".split()
+    "name names type types size price prices length lengths".split()
 )
 
 # Words that are computed from what there is, or only ask: unknown to a catalog, they are no missing data.
@@ -108,7 +108,7 @@ _PLAIN_EN = frozenset(
     latest newest overall situation update updates insight insights highlight highlights dashboard everybody folks guys ppl
     pls plz please thx thanks asap fyi btw hi hey ok okay cool wanna gonna gotta lemme gimme kinda sorta dunno avg amt qty cnt
     leaderboard ranking rankings rank ranks standing standings side sides
-    business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
+    problem problems issue issues trouble troubles business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
     """.split()
 )
 # What a question counts or links by is misspelt as often as what it names: numbr, totl, perecnt.
@@ -124,9 +124,13 @@ def _slip(word: str) -> bool:
 
 # Verbs and adverbs by their ending: a noun with its particle does not end so.
 _INFLECTED = re.compile(
-    r"(?:줘|줘요|주세요|주라|줄래|줄래요|봐|봐요|볼래|까|까요|나요|가요|니까|습니까|어|아|어요|아요|지|지요|죠|니|냐|라|자|고|며|면|면서|는데|은데|인데|지만|려고|도록|게|게요|히|은지|는지|던|임"
+    r"(?:줘|줘요|주세요|주라|줄래|줄래요|봐|봐요|볼래|까|까요|나요|가요|니까|습니까|어|아|어요|아요|지|지요|죠|니|냐|라|(?:하|보|가|내|주|두|놓|리|치|누|빼|넣|들|꾸|추)자|고|며|면|면서|는데|은데|인데|지만|려고|도록|게|게요|히|은지|는지|던|임"
     r"|하는|되는|있는|없는|적인|적으로|스러운|해서|어서|아서|와서|쳐서|라서|떼서|려서|여서|져서|켜서|춰서|워서|꿔서|눠서|둬서|려면|거나|든지|씩|쯤|정도)$"
 )
+
+
+# 에어컨, 회의실, 개선권: no verb ends so.
+_NOUN_ENDS = frozenset("컨션원권본선관문분민면현론런폰톤군훈존텐트린실율률일설술물질달글말불철결출절별")
 
 
 def plain(word: str) -> bool:
@@ -138,13 +142,67 @@ def plain(word: str) -> bool:
         return True
     if _INFLECTED.search(word):
         return True
-    # 급증한, 앞지른, 내려갈: a bare word that ends in ㄴ or ㄹ is more often an inflected verb than a noun.
-    return len(word) > 2 and word == bare and (ord(word[-1]) - 0xAC00) % 28 in (4, 8)
+    return len(word) > 2 and word == bare and _adnominal(word)
+
+
+def _adnominal(word: str) -> bool:
+    """급증한, 앞지른, 내려갈: a word in ㄴ or ㄹ is more often an inflected verb than a noun, but for the ends of nouns."""
+    return (ord(word[-1]) - 0xAC00) % 28 in (4, 8) and word[-1] not in _NOUN_ENDS
+
+
+def computed(noun: str) -> bool:
+    """Is this bare Korean noun the name of something computed from what there is: 증가율, 차액, 비중?"""
+    return bool(_COMPUTED.match(noun) or re.fullmatch(_COUNTING, noun))
 
 
 def asks_only(word: str) -> bool:
     """Is it one of the words that name no thing: figures, report, 자료, 현황?"""
     return word in _PLAIN_EN or word in _PLAIN_KO or strip_particles(word) in _PLAIN_KO
+
+
+# What counts or measures the thing before it.
+_COUNTING = (
+    r"(?:건수|대수|개수|갯수|횟수|면수|명수|인원수?|비율|비중|점유율|구성비|분포|추이|추세|트렌드|순위|랭킹|점수|금액|비용|시간|이력|내역"
+    r"|평균|합계|총액|총합|수량)"
+)
+_ASKING = (
+    r"(?:좀\s*)?(?:알려|보여|뽑아|조회|찾아|구해|말해|정리해|집계해|얼마|몇\s*(?:개|대|명|건|번|회|곳|장|점|도|군데|마리|권|킬로|퍼센트|%)"
+    r"|어때|어떻게|뭐|무엇|궁금|분석|추출|좀\s*$)"
+)
+_COUNTED = (
+    # 에어컨 대수, 통화 녹취 건수: what stands before it is a noun, or says what happened.
+    re.compile(rf"(?<![가-힣])([가-힣]{{2,}})(?:의|들의)?\s+{_COUNTING}{_JOSA}(?:별|로)?{_END}"),
+    # 회의실 몇 개야, 종교를 알려줘
+    re.compile(
+        rf"(?<![가-힣])([가-힣]{{2,}}?)(?:은|는|이|가|을|를)?\s+(?:{_COUNTING}(?:은|는|이|가|을|를)?\s+)*{_ASKING}"
+    ),
+    re.compile(r"(?<![가-힣])([가-힣]{2,}?)(?:은|는)\s*\?*\s*$"),
+)
+_NUMBER_BEFORE = re.compile(r"(?:몇|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|\d)\s*$")
+# Neither unit nor adverb of time nor a way of showing is a thing to be counted.
+_NO_THING = re.compile(
+    r"(?:[개명곳건대번회장원팀종좌점배]|군데|가지|종목|개월)(?:만|이나|나|인가|인지|야|이야|만요|씩)?$"
+    r"|(?:지난|이번|다음|저번)\s?[주달해]$|매[주달년일]$|(?:전달|전주|전년|금주|차주|내주|금년|당해|서열|톱텐|줄세우기|도래|발생|수준|정도)$"
+    r"|.*(?:하|되|있|없|보다|에서|에게|한테|으로|까지|부터|처럼|마다|대로|요|만)$|(?:다섯|여섯|세|네|두|한|열)군데$|(?:건|명|인|좌|개|곳|점|팀|사)당$"
+)
+
+
+def counted(question: str) -> tuple[str, ...]:
+    """The nouns that stand right before what counts or measures them or before the verb that asks, normalised, each once.
+
+    Such a place holds nothing but the thing asked about; a name may stand there too (스타벅스 비중).
+    """
+    text = unicodedata.normalize("NFKC", question)
+    out: list[str] = []
+    for pattern in _COUNTED:
+        for found in pattern.finditer(text):
+            said = found.group(1)
+            if _NUMBER_BEFORE.search(text[: found.start()]) or _NO_THING.match(said) or plain(said):
+                continue
+            if computed(strip_particles(said)):
+                continue
+            out += [w.text for w in words(said)[:1] if w.weight >= 0.9 and len(w.forms[0]) > 1]
+    return tuple(dict.fromkeys(out))
 
 
 def heads(question: str) -> tuple[str, ...]:

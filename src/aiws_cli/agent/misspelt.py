@@ -24,6 +24,22 @@ def misspelt(forms: Iterable[str], texts: Iterable[str]) -> bool:
     return any(_near(word, k) or _short_for(word, k) for word in said for k in known - said)
 
 
+def shortened(said: str, texts: Iterable[str]) -> bool:
+    """Is a Korean wording of three syllables or more a name with syllables left out: 마동여부 of 마케팅동의여부?
+
+    The first and the last syllable are the name's own, and the order is kept.
+    """
+    if len(said) < _SYLLABLES or not said[0] >= "가":
+        return False
+    known = {t for text in texts for t in _TOKEN.findall(text) if len(t) > len(said)}
+    return any(k[0] == said[0] and k[-1] == said[-1] and _within(said, k) for k in known)
+
+
+def _within(said: str, known: str) -> bool:
+    letters = iter(known)
+    return all(c in letters for c in said)
+
+
 def _near(word: str, known: str) -> bool:
     if word[0] < "가":
         length = max(len(word), len(known))
@@ -36,7 +52,11 @@ def _near(word: str, known: str) -> bool:
     if known[0] < "가" or abs(len(word) - len(known)) > 0:
         return False
     a, b = jamo(word).translate(_ALIKE), jamo(known).translate(_ALIKE)
-    return a == b or (len(word) >= _SYLLABLES and len(a) != len(b) and distance(a, b, 1) <= 1)
+    if a == b:
+        return True
+    # One letter for another makes another word of a short one (이자, 의자), hardly of a long one.
+    sure = len(word) > _SYLLABLES or (len(word) == _SYLLABLES and len(a) != len(b))
+    return sure and distance(a, b, 1) <= 1
 
 
 def _short_for(word: str, known: str) -> bool:

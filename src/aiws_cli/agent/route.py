@@ -79,6 +79,30 @@ _NOT_OURS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
+# A forecast is asked for outright, or a figure of a time to come that no plan and no due date gives.
+_FORECAST = re.compile(
+    r"예측(?:해|하여|하면)|전망(?:해|하여)|(?:얼마|몇\s*\S{1,3})(?:로|나|쯤|정도)?\s*(?:예상|전망)(?:돼|되|해|하)|\b(?:forecast|predict)\b",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"내년|내후년|차년도|(?:^|,\s*)다음\s?(?:달|분기|주)(?!로)|\bnext (?:year|month|quarter|week)\b", re.I
+)
+_DATED = re.compile(
+    r"만기|도래|예정|계획|목표|납입|납부|상환|결제|청구|기일|종료|만료|소멸|갱신|휴일|연휴|영업일|명절|추석|설날|일정|시나리오|이월|끝나|돌아오|받을|갚"
+    r"|\b(?:due|matur\w*|plan\w*|target\w*|schedul\w*|expir\w*|holidays?|business days?|end(?:s|ing)?|renew\w*|budget\w*|scenario\w*|goal\w*)\b",
+    re.I,
+)
+# Praise or blame without the figure it goes by.
+_PRAISED = re.compile(
+    r"(?:좋은|나은|괜찮은|잘하는|잘한|못하는|못한|우수한|뛰어난|훌륭한|나쁜|형편없는|문제\s?(?:있는|많은))(?=\s)"
+    r"|\b(?:best|worst|strongest|weakest|top(?!\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)))\b",
+    re.I,
+)
+# One word is enough of a subject where a question word says what is asked of it.
+_WHEN_WHERE = re.compile(r"언제|어디|누구|\b(?:when|where|who)\b", re.I)
+# So it is where a figure is to be added up or averaged; a whole table's name is no figure.
+_AVERAGED = re.compile(r"평균|합계|중앙값|\b(?:average|avg|mean|median|sum)\b", re.I)
+
 # A question with this share of its content unknown to the catalog is about something else …
 _UNKNOWN_SHARE = 0.7
 # … and so is one half unknown where even the best table holds less than this of it.
@@ -158,14 +182,32 @@ def _answerable(question: str, evidence: Evidence, content: tuple[Word, ...]) ->
         found = pattern.search(question)
         if found and not sure and set(found.group(1).lower().split()) & set(evidence.unmatched):
             return Route("unanswerable", rule, (found.group(1),))
+    if not sure and (found := _FORECAST.search(question)):
+        return Route("unanswerable", "the future", (found.group().strip(" ,"),))
+    if not sure and not _DATED.search(question) and (found := _TO_COME.search(question)):
+        return Route("unanswerable", "the future", (found.group().strip(" ,"),))
+    if (thing := _praised(question, content)) and not sure and not evidence.has_metric:
+        return Route("unclear", "praise without a figure", (thing,))
     if len(content) == 1 and len(question.split()) <= _SHORT and not _clear(question, evidence, content[0]):
         return Route("unclear", "one word only", (content[0].text,))
     return Route("data", "a data question")
 
 
+def _praised(question: str, content: tuple[Word, ...]) -> str:
+    """The thing that is called good or bad where nothing else is said: the best return names a figure, 제일 좋은 지점 none."""
+    found = _PRAISED.search(question)
+    things = [w.text for w in content if found and w.text not in found.group().lower().split()]
+    if found is None or len(things) != 1:
+        return ""
+    after = re.match(r"\s*([가-힣]+|[a-z]+)", question[found.end() :].lower())
+    return things[0] if after is None or after.group(1) == things[0] else ""
+
+
 def _clear(question: str, evidence: Evidence, word: Word) -> bool:
     """Is one word enough: a metric, a verified question, a count, a column or a subject with a time or an order?"""
-    if evidence.verified >= 0.4 or evidence.has_metric or counts(question):
+    if evidence.verified >= 0.4 or evidence.has_metric or counts(question) or _WHEN_WHERE.search(question):
+        return True
+    if _AVERAGED.search(question) and not _AVERAGED.search(word.text) and evidence.best < _NAMED_OUTRIGHT:
         return True
     if len(word.forms[0].replace(" ", "")) >= _WRITTEN_TOGETHER and word.hangul:
         return True

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ..catalog.link import Linked
+from ..core.ports import Catalog
 from ..core.tables import VerifiedHit
 from . import asking
 from .compose import Composed, Passing, companies_of, compose, said_in_passing, unused
@@ -73,6 +77,21 @@ def _changed(finding: Finding, desk: Desk) -> Composed | None:
         terms=finding.terms,
         companies=companies_of(desk.catalog),
     )
+
+
+def writes(catalog: Catalog, question: str, linked: Linked, *, as_of: date) -> bool:
+    """Can rules write this question? Then every word of it is clear and has data. Values are not looked at."""
+    found = compose(
+        catalog,
+        question,
+        as_of=as_of,
+        tables=linked.tables,
+        others=tuple(h.table for h in linked.hits),
+        metrics=linked.metrics,
+        terms=linked.terms,
+        companies=companies_of(catalog),
+    )
+    return found is not None
 
 
 def same_question(finding: Finding) -> VerifiedHit | None:
