@@ -15,6 +15,14 @@ SEP30 = date(2026, 9, 30)
 FEES = Table(
     "bank.fees", (Column("base_month", "DATE", "date", primary_key=True), Column("fee", "BIGINT", "integer"))
 )
+INCOME = Table(
+    "bank.income",
+    (
+        Column("base_month", "DATE", "date", primary_key=True),
+        Column("interest_income", "BIGINT", "integer", business_name="이자수익"),
+        Column("fee_income", "BIGINT", "integer", business_name="수수료수익"),
+    ),
+)
 WIRES = Table("bank.wires", (Column("sent_on", "DATE", "date"), Column("amount", "BIGINT", "integer")))
 PEOPLE = Table("bank.people", (Column("name", "VARCHAR"),))
 
@@ -42,8 +50,19 @@ ROWS = [
         [
             "6월 = 2026-06-01 to 2026-06-30: base_month = DATE '2026-06-01'",
             "전년 동월 대비 = 2025-06-01 to 2025-06-30: base_month = DATE '2025-06-01'",
-            "percent change = (SUM(x) FILTER (WHERE base_month = DATE '2026-06-01') - SUM(x) FILTER (WHERE base_month = DATE"
-            " '2025-06-01')) * 100.0 / SUM(x) FILTER (WHERE base_month = DATE '2025-06-01')",
+            "SELECT (SUM(x) FILTER (WHERE base_month = DATE '2026-06-01') - SUM(x) FILTER (WHERE base_month = DATE"
+            " '2025-06-01')) * 100.0 / SUM(x) FILTER (WHERE base_month = DATE '2025-06-01') AS percent_change,"
+            " no WHERE on base_month",
+        ],
+    ),
+    (
+        "6월 이자수익은 전월보다 얼마나 늘었나",
+        (INCOME,),
+        [
+            "6월 = 2026-06-01 to 2026-06-30: base_month = DATE '2026-06-01'",
+            "전월보다 = 2026-05-01 to 2026-05-31: base_month = DATE '2026-05-01'",
+            "SELECT SUM(interest_income) FILTER (WHERE base_month = DATE '2026-06-01') - SUM(interest_income)"
+            " FILTER (WHERE base_month = DATE '2026-05-01') AS change, no WHERE on base_month",
         ],
     ),
     (

@@ -123,7 +123,8 @@ def _formulas(case: _Case) -> Sequence[str]:
 
 
 def _example(case: _Case) -> Sequence[str]:
-    if case.finding.follow_up:
+    # Where a formula is told, an example of something else is copied in its stead.
+    if case.finding.follow_up or case.time.pair or case.time.step or case.time.running:
         return ()
     visible = {t.name.lower() for t in case.tables}
     for example in case.finding.examples:

@@ -8,6 +8,7 @@ knows is the table in `period_words`; here is what stands around them: ranges, l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -46,6 +47,11 @@ class Spoken:
     def after(self) -> int:
         """The place in the question where the words end."""
         return self.at + len(self.words)
+
+
+def one_year(spans: Sequence[Spoken]) -> bool:
+    """Whether all periods lie in one and the same year, so that a quarter's or month's number tells it."""
+    return len({y for s in spans for y in (s.start.year, s.end.year)}) == 1
 
 
 def spoken(question: str, as_of: date) -> Spoken | None:

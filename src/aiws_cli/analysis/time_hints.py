@@ -11,7 +11,9 @@ from datetime import date
 
 from ..core.tables import Column, Metric, Table
 from .asked_time import AskedTime
-from .period import BEGINNING, Spoken
+from .mend.named import is_number
+from .mend.words import says
+from .period import BEGINNING, Spoken, one_year
 from .time_place import time_place
 from .timing import Grain, grain, is_series, spoken_time_column, time_column
 
@@ -49,10 +51,11 @@ def time_hints(
     columns = columns or _columns(question, tables, metrics)
     best = columns[0] if columns else None
     lines: list[str] = []
+    figure = _figure(question, tables)
     if best is not None and asked.pair is not None and all(best.condition(s) for s in asked.pair):
-        lines += _pair(asked, best)
+        lines += _pair(asked, best, figure)
     elif best is not None and asked.step is not None:
-        lines += _steps(asked, best)
+        lines += _steps(asked, best, figure)
     else:
         lines += [_one(span, columns) for span in asked.spans]
         if (
@@ -66,7 +69,11 @@ def time_hints(
         group = best.grain.group(best.name, asked.each, one_year=one_year(asked.spans))
         lines.append(f"{asked.each_words} = GROUP BY {group}")
         if asked.running:
-            lines.append(_running(asked.running, group))
+            lines.append(_running(asked.running, group, figure))
+    elif best is not None and asked.running > 0:
+        # "3개월 이동평균" is one of months, said or not.
+        group = best.grain.group(best.name, "month", one_year=one_year(asked.spans))
+        lines.append(_running(asked.running, group, figure))
     if best is not None and asked.now and not asked.spans and best.series and tables[0].column(best.name):
         lines.append(f"current = the latest: {_latest(best, tables[0], asked.as_of)}")
     return tuple(lines)
@@ -79,13 +86,31 @@ def _latest(timed: _Timed, table: Table, as_of: date) -> str:
     return f"{timed.name} = {timed.grain.literal(as_of)}"
 
 
-def _running(units: int, order: str) -> str:
+def _figure(question: str, tables: Sequence[Table]) -> str:
+    """The one number of these tables that the question names, else `x`: a 1.5B that is shown an x writes an x."""
+    said = [
+        (len(name), table, column)
+        for table in tables
+        for column in table.columns
+        if is_number(column) and not column.primary_key
+        for name in (column.business_name, *column.synonyms, column.business_name_en)
+        if len(name) > 1 and says(question, name)
+    ]
+    longest = max((length for length, _, _ in said), default=0)
+    named = {(t.name, c.name) for length, t, c in said if length == longest}
+    if len(named) != 1:
+        return "x"
+    table_name, column_name = named.pop()
+    return column_name if len(tables) == 1 else f"{table_name.rpartition('.')[2]}.{column_name}"
+
+
+def _running(units: int, order: str, figure: str) -> str:
     if units < 0:
-        return f"running total = SUM(SUM(x)) OVER (ORDER BY {order})"
+        window = f"SUM(SUM({figure})) OVER (ORDER BY {order}) AS running_total"
+        return f"SELECT {order}, SUM({figure}), {window} … GROUP BY {order}"
     frame = f"ROWS BETWEEN {units - 1} PRECEDING AND CURRENT ROW"
-    return (
-        f"moving average = AVG(SUM(x)) OVER (ORDER BY {order} {frame}); limit the time by QUALIFY, not WHERE"
-    )
+    window = f"AVG(SUM({figure})) OVER (ORDER BY {order} {frame}) AS moving_average"
+    return f"SELECT {order}, {window} … GROUP BY {order}"
 
 
 def _spoken_of(question: str, tables: Sequence[Table]) -> list[_Timed]:
@@ -141,18 +166,19 @@ def _said(span: Spoken) -> str:
     return f"{span.words or 'now'} = {days}"
 
 
-def _pair(asked: AskedTime, timed: _Timed) -> list[str]:
+def _pair(asked: AskedTime, timed: _Timed, figure: str) -> list[str]:
     assert asked.pair is not None
     later, earlier = asked.pair
     lines = [f"{_said(s)}: {timed.condition(s)}" for s in asked.spans]
     if asked.compared == "each":
         each = "" if asked.each is not None else _group(asked, timed)
         return [*lines, f"both: WHERE {timed.grain.either(timed.name, asked.spans)}{each}"]
-    new = f"SUM(x) FILTER (WHERE {timed.condition(later)})"
-    old = f"SUM(x) FILTER (WHERE {timed.condition(earlier)})"
+    new = f"SUM({figure}) FILTER (WHERE {timed.condition(later)})"
+    old = f"SUM({figure}) FILTER (WHERE {timed.condition(earlier)})"
+    # Named by one word (change = …) it is copied as a column of that name; as a SELECT it is copied whole.
     if asked.compared == "rate":
-        return [*lines, f"percent change = ({new} - {old}) * 100.0 / {old}"]
-    return [*lines, f"change = {new} - {old}"]
+        return [*lines, f"SELECT ({new} - {old}) * 100.0 / {old} AS percent_change, no WHERE on {timed.name}"]
+    return [*lines, f"SELECT {new} - {old} AS change, no WHERE on {timed.name}"]
 
 
 def _group(asked: AskedTime, timed: _Timed) -> str:
@@ -162,10 +188,10 @@ def _group(asked: AskedTime, timed: _Timed) -> str:
     return f" GROUP BY {timed.grain.group(timed.name, units.pop(), one_year=one_year(asked.spans))}"
 
 
-def _steps(asked: AskedTime, timed: _Timed) -> list[str]:
+def _steps(asked: AskedTime, timed: _Timed, figure: str) -> list[str]:
     assert asked.step is not None
     order = timed.grain.group(timed.name, asked.step, one_year=False)
-    value = "x" if timed.series else "SUM(x)"
+    value = figure if timed.series else f"SUM({figure})"
     lines = [
         f"{asked.step_words} = {value} against LAG({value}) OVER (PARTITION BY what is listed ORDER BY {order})"
     ]
@@ -174,8 +200,3 @@ def _steps(asked: AskedTime, timed: _Timed) -> list[str]:
         condition = timed.condition(span) if timed.series else timed.grain.condition(order, span)
         lines.append(f"{_said(span)}: QUALIFY {condition}, not WHERE")
     return lines
-
-
-def one_year(spans: Sequence[Spoken]) -> bool:
-    """Whether all periods lie in one and the same year, so that a quarter's or month's number tells it."""
-    return len({y for s in spans for y in (s.start.year, s.end.year)}) == 1

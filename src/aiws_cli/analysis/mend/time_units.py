@@ -10,8 +10,8 @@ import sqlglot
 from sqlglot import exp
 
 from ..asked_time import AskedTime
+from ..period import one_year
 from ..spans import Unit
-from ..time_hints import one_year
 from .limits import Limit, Timed, limits, time_asked, timed_sources
 from .scene import Scene
 from .scope import Query, queries

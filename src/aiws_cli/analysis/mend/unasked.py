@@ -20,6 +20,11 @@ _SOME = re.compile(
 )
 
 
+_SO_LONG = re.compile(
+    r"\d+\s*(?:개월|개년|주일|분기|달|년|[-\s]?(?:month|quarter|week|day|year)s?\b)", re.IGNORECASE
+)
+
+
 def mend_limit_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A LIMIT on the whole result that no word of the question asks for: it would hide rows without saying so."""
     limit = tree.args.get("limit")
@@ -27,8 +32,9 @@ def mend_limit_unasked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[st
         return tree, ()
     question = scene.question
     for span in time_asked(scene).spans:
-        # The 1 of "최근 1개월" is no number of rows.
+        # The 1 of "최근 1개월" is no number of rows, nor is the 3 of "3개월 이동평균".
         question = question.replace(span.words or " ", " ")
+    question = _SO_LONG.sub(" ", question)
     count = limit.expression
     if not isinstance(count, exp.Literal) or rows_wanted(question) is not None or _SOME.search(question):
         return tree, ()
