@@ -101,6 +101,7 @@ def read_former(sql: str, catalog: Catalog, dialect: str) -> Former | None:
     tree, _, _ = read(sql, Scene(catalog=catalog, question="", dialect=dialect))
     if not isinstance(tree, exp.Select) or _is_odd(tree):
         return None
+    say_joins_in_full(tree, catalog)
     query = queries(tree, catalog)[0]
     if any(s.table is None for s in query.sources):
         return None
@@ -120,6 +121,28 @@ def read_former(sql: str, catalog: Catalog, dialect: str) -> Former | None:
         former.places = {p.table.name.lower(): p for p in found.values()}
         return former if _groups_are_shown(former) else None
     return None
+
+
+def say_joins_in_full(select: exp.Select, catalog: Catalog) -> None:
+    """JOIN … USING (a) as ON x.a = y.a, where one source before it has a column of that name."""
+    query = next(q for q in queries(select, catalog) if q.select is select)
+    for n, join in enumerate(select.args.get("joins") or ()):
+        using = join.args.get("using")
+        if not using or n + 1 >= len(query.sources):
+            continue
+        joined, pairs = query.sources[n + 1], []
+        for name in (i.name for i in using):
+            holders = [s for s in query.sources[: n + 1] if s.has(name)]
+            if not holders or not joined.has(name):
+                break
+            left, right = exp.column(name, table=holders[0].alias), exp.column(name, table=joined.alias)
+            pairs.append(exp.EQ(this=left, expression=right))
+            for column in query.columns():
+                if not column.table and column.name.lower() == name.lower():
+                    column.set("table", exp.to_identifier(holders[0].alias))
+        else:
+            join.set("using", None)
+            join.set("on", exp.and_(*pairs))
 
 
 def _is_odd(select: exp.Select) -> bool:
