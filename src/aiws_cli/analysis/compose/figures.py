@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Literal, cast
 
@@ -10,7 +11,11 @@ from .draft import Draft
 from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
 
-_COUNTS = ("count", "persons", "건", "명", "개")
+# As many rows as there are, whatever they are of.
+_ROWS = re.compile(
+    r"건수|횟수|개수|갯수|몇\s*(?:건|개)\S*|counts?|how many|number of|the (?:count|number)s? of"
+)
+COUNTS = ("count", "persons", "건", "명", "개")
 
 
 def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
@@ -136,18 +141,18 @@ def _asks_for_figure(draft: Draft, i: int) -> bool:
     word = draft.words[i - 1]
     if draft.used[i - 1]:
         told = [m for n, m in draft.measures if m.column is not None and n // 10 in (i - 1, i - 2)]
-        return any(m.column is not None and m.column.unit in _COUNTS for m in told)
+        return any(m.column is not None and m.column.unit in COUNTS for m in told)
     if meaning.is_subject(word) or meaning.other_tables(word):
         return False
     found = meaning.measure(word)
-    return found is not None and found[0].column is not None and found[0].column.unit in _COUNTS
+    return found is not None and found[0].column is not None and found[0].column.unit in COUNTS
 
 
 def _counted(draft: Draft, i: int) -> int | None:
     """The place of the word that says what is counted; None where a condition says it too (온라인 가맹점). Or Silent."""
-    if draft.follows and draft.words[i].text in ("건수", "횟수") and not draft.frees():
+    if draft.follows and _ROWS.fullmatch(draft.words[i].text) and not draft.frees():
         # 건수로 바꿔줘: the rows the figure before is of, where each is one thing.
-        if len(draft.fact.table.primary_key) != 1 or any(c.unit in _COUNTS for c in draft.fact.table.columns):
+        if len(draft.fact.table.primary_key) != 1 or any(c.unit in COUNTS for c in draft.fact.table.columns):
             raise Silent
         return None
     if draft.words[i].says != "of" and draft.role(i - 1) != "name":

@@ -45,6 +45,7 @@ _LISTED = re.compile(r"\s+(?:목록|리스트|list)$", re.IGNORECASE)
 # The words of an element before its amount, where the amount ends it.
 _AMOUNT = re.compile(r"^([^\W\d](?:[^\d]*[^\W\d])?)\s+\d[\d.,~]*\s*(?:%|\w{1,3})?$")
 _MARKS = re.compile(r"\s*\|\s*")
+_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:은|는|이|가|을|를|도|만|의)요?$")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def lexicon(
     for term in terms:
         _term(catalog, out, term, by_name)
     for said, stands in everyday(question):
+        if any(m.sort == "value" for m in out.of(_PARTICLE.sub("", said))):
+            continue  # 여자는: what a value is called, before it speaks of a column
         meanings = [m for s in stands for m in out.of(s) if m.quality >= SAID_TOO]
         for meaning in meanings:
             if meaning.sort in ("table", "column") and " " not in said:

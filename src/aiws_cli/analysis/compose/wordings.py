@@ -41,6 +41,7 @@ NUMBERS = {
     **{w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())},
     **{"twelve": 12, "fifteen": 15, "twenty": 20},
     **{"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "열": 10},
+    **{"여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "스무": 20},
     **{"하나": 1, "둘": 2, "셋": 3, "넷": 4},
 }
 N = rf"(?P<n>\d{{1,3}}|{_N_EN})"

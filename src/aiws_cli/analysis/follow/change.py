@@ -86,6 +86,10 @@ class _Change(Ordering):
                 self.keep(kept)
         for kept in self.wish.left_out:
             self.leave_out(kept)
+        for kept in self.wish.freed:
+            self.free(kept)
+        if self.wish.bound is not None:
+            self.rebound(self.wish.bound)
         figures = self.figures()
         groups = self._groups()
         time = self._time(figures, groups)
@@ -101,16 +105,21 @@ class _Change(Ordering):
         ):
             raise Silent
         shown = self._fresh()
-        if shown and former.grouped:
+        if shown and former.grouped and not all(self.tells_more(d) for d in shown):
             raise Silent
         rows = parts.kept or self.wish.left_out or parts.measures or parts.dimensions
         if parts.share and (self.limited or parts.rank is not None or not former.grouped):
             raise Silent
-        if self.limited and ((parts.rank is None and rows) or parts.grain or shown):
+        told = [*shown, *parts.dimensions]
+        more = bool(told) and self.wish.beside and all(self.tells_more(d) for d in told)
+        more = more and not (parts.kept or self.wish.left_out or parts.measures)
+        if self.limited and not more and ((parts.rank is None and rows) or parts.grain or shown):
             # Of the five that are shown, or five anew?
             raise Silent
         if former.grouped:
             return
+        if self.wish.counted and parts.dimensions and not (self.limited or parts.rank is not None or shown):
+            return  # of a list, so many in each group
         if parts.dimensions or parts.grain or parts.per or self.wish.dropped:
             raise Silent
         if parts.measures and (parts.rank is None or any(m.how != "plain" for m in parts.measures)):
@@ -144,7 +153,7 @@ class _Change(Ordering):
     def _groups(self) -> list[exp.Expr | Dimension]:
         """The groups to show: items that stay, dimensions to be written. A new unit of time comes with the writing."""
         wish, former = self.wish, self.former
-        left = list(former.groups)
+        left = list(former.groups) if former.grouped else []
         if wish.untimed or wish.parts.grain:
             timed = former.timed_groups()
             if wish.untimed and not timed:
@@ -155,10 +164,14 @@ class _Change(Ordering):
             if len(same) != 1:
                 raise Silent
             left.remove(same[0])
-        asked = wish.parts.dimensions
+        asked = [*wish.parts.dimensions, *(d for d in self._fresh() if former.grouped)]
         fresh = [d for d in asked if not self.is_shown(d)]
         if wish.parts.rank is not None and fresh:
             raise Silent
+        for dimension in wish.parts.dimensions:
+            # By grade, of one grade: of all of them again.
+            if not wish.parts.kept:
+                self.free_all(dimension)
         if not fresh:
             return list(left)
         fixed = [g for g in left if self.is_fixed(g)]
@@ -168,6 +181,10 @@ class _Change(Ordering):
             # 그럼 지역별로는? puts it in the place of what was; 지역별로 나눠줘 may mean each of those once more.
             if wish.marks & {"swap", "then"} and not wish.marks & {"split", "add"} and len(left) == 1:
                 left = []
+            elif wish.beside and all(self.tells_more(d) for d in fresh):
+                pass  # the region of each branch
+            elif "split" in wish.marks and all(any(g is t for t in former.timed_groups()) for g in left):
+                pass  # each month told apart further
             elif "add" not in wish.marks and not wish.beside:
                 raise Silent
         return [*left, *fresh]
@@ -226,6 +243,9 @@ class _Change(Ordering):
     ) -> None:
         former, parts = self.former, self.wish.parts
         if not former.grouped:
+            if self.wish.counted and groups:
+                self._count_in_groups([g for g in groups if isinstance(g, Dimension)])
+                return
             if self.wish.counted:
                 count = exp.alias_(exp.Count(this=exp.Star()), "row_count")
                 former.select.set("expressions", [count])
@@ -273,6 +293,17 @@ class _Change(Ordering):
         self.regrouped = [g.sql() for g in former.groups] != [g.sql() for g in made_groups]
         self.refigured = [f.sql() for f in former.figures] != [f.sql() for f in made_figures]
         former.groups, former.figures = made_groups, made_figures
+
+    def _count_in_groups(self, dimensions: list[Dimension]) -> None:
+        """A list's rows, so many of them in each group."""
+        former = self.former
+        by = [self.item(self.read(d), d.column.name, d.place) for d in dimensions]
+        count = exp.alias_(exp.Count(this=exp.Star()), "row_count")
+        former.select.set("expressions", [*by, count])
+        former.select.set("group", exp.Group(expressions=[g.unalias().copy() for g in by]))
+        former.groups, former.figures = by, [count]
+        former.select.set("order", None)
+        self._ordered_by(count, True)
 
     def _in_its_period(self) -> Parts:
         """The parts with the time that the query is of by now: quarters of one year need no year."""

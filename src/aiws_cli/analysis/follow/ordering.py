@@ -17,8 +17,12 @@ class Ordering(Figures):
         former, wish = self.former, self.wish
         rank = wish.parts.rank
         rows = wish.rows if rank is None else rank.rows
-        if self.limited and rows is not None and self._limit() < rows and "more" not in wish.marks:
-            raise Silent
+        if rank is None and rows is None and "reverse" in wish.marks:
+            self._reversed()
+            return
+        if rank is None and rows is None and "all" in wish.marks and self.limited:
+            former.select.set("limit", None)
+            return
         if rank is None and rows is None:
             if self.regrouped or self.refigured:
                 self._reorder()
@@ -33,10 +37,21 @@ class Ordering(Figures):
                 raise Silent
             figure = self._ranked()
             if self.limited and not self._ordered_alike(figure, rank.ascending):
-                raise Silent  # the least of the five that are shown, or of all?
+                anew = wish.marks & {"then", "swap", "reverse"} and "back" not in wish.marks
+                if not anew and not (rows is not None and rows >= self._limit()):
+                    raise Silent  # the least of the five that are shown, or of all?
             self._ordered_by(figure, not rank.ascending)
         if rows is not None:
             former.select.limit(rows, copy=False)
+
+    def _reversed(self) -> None:
+        """The order turned round, of what is ordered by one thing first."""
+        before = self.former.orders()
+        if self.limited or not before or self.regrouped or self.refigured:
+            raise Silent
+        first = before[0]
+        first.set("desc", not first.args.get("desc"))
+        first.set("nulls_first", None)
 
     def _ordered_alike(self, figure: exp.Expr, ascending: bool) -> bool:
         by = self.by_figure
@@ -45,6 +60,10 @@ class Ordering(Figures):
     def _rank_list(self, rank: Rank) -> None:
         """Rows in order of a column that is shown: the one named, or the only figure among them."""
         former = self.former
+        before = self.before[0] if self.before else None
+        if rank.rows is not None and rank.by is None and before is not None:
+            if bool(before.args.get("desc")) is not rank.ascending:
+                return  # the first of what is in that order already
         if self.limited:
             raise Silent
         columns = [(g, m[1]) for g in former.groups if (m := former.meaning(g.unalias())) is not None]

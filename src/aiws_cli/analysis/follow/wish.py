@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -11,16 +12,19 @@ from ...core.ports import Catalog
 from ..asked_time import AskedTime
 from ..compose import meaning, nature
 from ..compose.cover import Said
+from ..compose.figures import COUNTS
 from ..compose.lexicon import SAID_TOO
 from ..compose.order import number_of
-from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
+from ..compose.parts import Dimension, How, Kept, Measure, Parts, Rank, Silent
 from ..compose.reach import Place
 from ..compose.reading import read
+from ..compose.wordings import number_of_bound, sign_of
 from .former import Former
 from .wordings import MARKS
 
-_GLUE = ("tail", "filler", "and", "or", "among")
+_GLUE = ("tail", "filler", "and", "or", "among", "condition")
 _NEAR = 0.12
+_AGGREGATES = {"avg": exp.Avg, "max": exp.Max, "min": exp.Min, "sum": exp.Sum}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Wish:
     `left_out` are conditions on rows that go, `dropped` figures that are no longer shown, `unsplit` groups that go;
     `also` are values that join those kept before. `rows` is a number of rows without an order (처음 3개만); `beside`:
     figures come beside what is shown; `figure`: it speaks of the shown figure by no name; `counted`: how many rows a
-    list has is asked.
+    list has is asked. `freed` are values that rows are no longer kept to; `bound` is a bound without a name.
     """
 
     parts: Parts
@@ -44,6 +48,17 @@ class Wish:
     beside: bool = False
     figure: bool = False
     counted: bool = False
+    freed: tuple[Kept, ...] = ()
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number that takes the place of the one rows are held against (3억 이상으로). `unit` as it is written, or empty."""
+
+    sign: str
+    number: Decimal
+    unit: str
 
 
 def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: AskedTime) -> Wish:
@@ -57,18 +72,29 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
     beside, also = _too(said, taken)
     rest = [w for i, w in enumerate(said) if i not in taken and w.role not in MARKS]
     figure = any(w.role == "figure" for w in rest)
-    if any(w.role == "timed" for w in rest) and not former.timed_groups():
+    if any(w.role == "timed" and not _is_unit(w, former) for w in rest) and not former.timed_groups():
         raise Silent
     rest = [w for w in rest if w.role not in ("figure", "timed")]
     rows, rest = _bare_number(rest)
     counted, rest = _counted(rest, former)
     other, rest = _put_together(rest, former)
-    parts = read(catalog, former.fact, rest, times, follows=True)
+    sorted_by, rest = _sorted_by(rest, former)
+    bound, rest = _bare_bound(rest)
+    if other is None:
+        other, rest = _so_many(rest, former)
+    rest = _told_too(rest, said, catalog)
+    parts = read(catalog, former.fact, [w for w in rest if w.role != "sort"], times, follows=True)
     if other is not None:
         if parts.measures:
             raise Silent
         parts = replace(parts, measures=(other,))
+    parts = _ordered(parts, rest, sorted_by, former)
     left_out, dropped = _left_out([said[i] for i in sorted(gone)], former.fact)
+    freed: tuple[Kept, ...] = ()
+    if "condition" in marks:
+        if not left_out or dropped:
+            raise Silent
+        freed, left_out = left_out, ()
     unsplit, untimed = _unsplit(catalog, [said[i] for i in sorted(replaced)], parts, former)
     return Wish(
         parts,
@@ -82,6 +108,8 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
         beside or "add" in marks,
         figure,
         counted,
+        freed,
+        bound,
     )
 
 
@@ -146,7 +174,7 @@ def _too(said: Sequence[Said], taken: set[int]) -> tuple[bool, bool]:
     """(수수료도, 60대도): a figure beside those shown; a value beside those kept."""
     beside = also = False
     for i, word in enumerate(said):
-        if i in taken or not (word.role in ("tail", "each") and word.text.endswith("도")):
+        if i in taken or not (word.role in ("tail", "each") and word.text.endswith(("도", "도요"))):
             continue
         before = next((said[j] for j in range(i - 1, -1, -1) if said[j].role != "tail"), None)
         if before is None or before.role == "filler":
@@ -176,6 +204,23 @@ def _bare_number(rest: list[Said]) -> tuple[int | None, list[Said]]:
     return n, [w for w in rest if w.role != "number"]
 
 
+def _bare_bound(rest: list[Said]) -> tuple[Bound | None, list[Said]]:
+    """3억 이상으로 올리면, above 60 instead: a bound that no name stands before."""
+    out: list[Said] = []
+    found: list[Bound] = []
+    for word in rest:
+        before = next((w for w in reversed(out) if w.role not in _GLUE), None)
+        named = before is not None and before.role in ("name", "count", "measure")
+        if word.role == "bound" and word.match is not None and not named:
+            sign, number = sign_of(word.match["sign"]), number_of_bound(word.match)
+            found.append(Bound(sign, number, word.match["unit"] or ""))
+        else:
+            out.append(word)
+    if len(found) > 1:
+        raise Silent
+    return (found[0], out) if found else (None, rest)
+
+
 def _counted(rest: list[Said], former: Former) -> tuple[bool, list[Said]]:
     """몇 개야, of a list or of what is counted already: (True where a list's rows are to be counted, the other words)."""
     words = [w for w in rest if w.role == "count"]
@@ -183,6 +228,42 @@ def _counted(rest: list[Said], former: Former) -> tuple[bool, list[Said]]:
     if not words or not (is_counted or not former.grouped):
         return False, rest
     return not former.grouped, [w for w in rest if w.role != "count"]
+
+
+def _so_many(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
+    """건수로, of an amount that stands beside a number of the same things: new_amount, new_contract_count."""
+    words = [w for w in rest if w.role == "count"]
+    if len(words) != 1 or len(former.figures) != 1 or any(w.role == "name" for w in rest):
+        return None, rest
+    shown = {c.name for p, c in former.reads(former.figures[0]) if not p.path}
+    numbers = [c for c in former.fact.table.columns if c.unit in COUNTS]
+    if len(shown) != 1 or not numbers:
+        return None, rest
+    first = next(iter(shown)).partition("_")[0]
+    alike = [c for c in numbers if c.name.partition("_")[0] == first and c.name not in shown]
+    if len(alike) != 1:
+        return None, rest
+    return Measure("plain", former.fact, alike[0]), [w for w in rest if w is not words[0]]
+
+
+def _told_too(rest: list[Said], said: Sequence[Said], catalog: Catalog) -> list[Said]:
+    """지역도 같이: what rows are told apart by as well, where it is no figure and no value."""
+    out: list[Said] = []
+    for word in rest:
+        out.append(word)
+        if word.role != "name" or _is_figure(word) or meaning.kept(word) is not None:
+            continue
+        at = said.index(word)
+        behind = said[at + 1] if at + 1 < len(said) else None
+        if behind is None or behind.role != "tail" or behind.text not in ("도", "도요", "까지", "까지도"):
+            continue
+        if any(m.sort == "column" and m.place.far for m in word.meanings):
+            try:
+                meaning.dimension(catalog, word)
+            except Silent:
+                continue
+            out.append(Said("each", word.end, word.end, "별"))
+    return out
 
 
 def _put_together(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
@@ -201,6 +282,42 @@ def _put_together(rest: list[Said], former: Former) -> tuple[Measure | None, lis
     how = words[0].says
     made = Measure("avg" if how == "avg" else "max" if how == "max" else "min", former.fact, read_there[0][1])
     return made, [w for w in rest if w is not words[0]]
+
+
+def _is_unit(word: Said, former: Former) -> bool:
+    """The days of the maximum days, where the figure is counted in days."""
+    units = {c.unit for f in former.figures for _, c in former.reads(f)} - {""}
+    return any(u.rstrip("s") == word.text.rstrip("s") for u in units)
+
+
+def _sorted_by(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
+    """The maximum of an average and a maximum that are shown: the one that rows are to be put in order by."""
+    words = [w for w in rest if w.role == "measure" and w.says in _AGGREGATES]
+    orders = any(w.role in ("sort", "order", "most", "adjective") for w in rest)
+    if len(words) != 1 or len(former.figures) < 2 or not orders or any(_is_figure(w) for w in rest):
+        return None, rest
+    kind = _AGGREGATES[words[0].says]
+    found = [f for f in former.figures if isinstance(f.unalias(), kind)]
+    read_there = former.reads(found[0]) if len(found) == 1 else []
+    if len(read_there) != 1:
+        return None, rest
+    how: How = "avg" if kind is exp.Avg else "max" if kind is exp.Max else "min" if kind is exp.Min else "sum"
+    return Measure(how, *read_there[0]), [w for w in rest if w is not words[0]]
+
+
+def _ordered(parts: Parts, rest: list[Said], by: Measure | None, former: Former) -> Parts:
+    """Sort by the balance: the largest first, where no direction is said; of a figure that is shown."""
+    rank = parts.rank
+    if any(w.role == "sort" for w in rest) and rank is None and former.grouped:
+        named = [by] if by is not None else list(parts.measures)
+        if len(named) == 1 and not parts.dimensions:
+            return replace(parts, measures=(), rank=Rank(False, None, named[0]))
+        return parts
+    if by is not None:
+        if rank is None or rank.by is not None or parts.measures:
+            raise Silent
+        return replace(parts, rank=replace(rank, by=by))
+    return parts
 
 
 def _is_figure(word: Said) -> bool:

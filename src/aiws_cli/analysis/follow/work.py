@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,8 @@ import sqlglot
 from sqlglot import exp
 
 from ...core.nested import is_list
+from ...core.tables import Column
+from ..compose import nature
 from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
 from ..compose.pieces import Pieces
 from ..compose.reach import Place
@@ -16,7 +19,7 @@ from ..compose.times import When
 from ..mend.dialect import drop_condition
 from ..sql_names import bare
 from .former import Former, lasting
-from .wish import Wish
+from .wish import Bound, Wish
 
 
 class Work:
@@ -66,9 +69,49 @@ class Work:
         self.add(kept)
 
     def leave_out(self, kept: Kept) -> None:
-        if any(isinstance(c, exp.EQ | exp.In) for c in self.conditions_on(kept)):
+        known = [c for c in self.conditions_on(kept) if isinstance(c, exp.EQ | exp.In)]
+        if not known:
+            self.add(kept)
+            return
+        left = [v.name for v in known[0].find_all(exp.Literal) if v.name not in kept.values]
+        if len(known) > 1 or not left or not kept.values:
             raise Silent
-        self.add(kept)
+        drop_condition(self.former.select, known[0])
+        self.add(replace(kept, values=tuple(left), but=False))
+
+    def free(self, kept: Kept) -> None:
+        """변동금리 조건은 빼고: rows are no longer kept to a value."""
+        known = [c for c in self.conditions_on(kept) if isinstance(c, exp.EQ | exp.In)]
+        if len(known) != 1 or {v.name for v in known[0].find_all(exp.Literal)} != set(kept.values):
+            raise Silent
+        drop_condition(self.former.select, known[0])
+
+    def free_all(self, dimension: Dimension) -> None:
+        """Rows are no longer kept to one value of what they are told apart by."""
+        for condition in self.former.conditions():
+            one = isinstance(condition, exp.EQ) and isinstance(condition.expression, exp.Literal)
+            if one and self.same(condition.this, dimension):
+                drop_condition(self.former.select, condition)
+
+    def rebound(self, bound: Bound) -> None:
+        """The one number that rows or groups are held against, changed."""
+        bounds = [b for c in self.former.conditions() if (b := _bound_of(c, self.former)) is not None]
+        if len(bounds) != 1 or not _alike(bounds[0], bound.sign):
+            raise Silent
+        self.former.reads(bounds[0])
+        put_bound(bounds[0], bound, [c for _, c in self.former.reads(bounds[0])])
+
+    def tells_more(self, dimension: Dimension) -> bool:
+        """Is it known of each group anyway: the region of a branch that is shown by its name?"""
+        for group in self.former.groups:
+            found = self.former.meaning(group.unalias())
+            if found is None:
+                continue
+            place, column = found
+            named = column is nature.name_column(place.table) or column.primary_key
+            if named and place.table.name == dimension.place.table.name:
+                return True
+        return False
 
     def joined_values(self) -> None:
         """60대도: one value more beside those that are kept."""
@@ -129,6 +172,39 @@ def _alike(condition: exp.Expr, sign: str) -> bool:
     """Do both bound from the same side?"""
     upper = isinstance(condition, exp.LT | exp.LTE) is isinstance(condition.this, exp.Column)
     return upper is sign.startswith("<")
+
+
+def _bound_of(condition: exp.Expr, former: Former) -> exp.Expr | None:
+    """A comparison with a number; None for any other condition."""
+    if not isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE):
+        return None
+    sides = (condition.this, condition.expression)
+    numbers = [s for s in sides if isinstance(s, exp.Literal) and not s.is_string]
+    return condition if len(numbers) == 1 else None
+
+
+_SIGNS: dict[str, type[exp.Expr]] = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+_MONEY = ("원", "won", "krw")
+_HEADS = ("명", "건", "개", "곳", "people", "회", "대", "개사")
+
+
+def put_bound(condition: exp.Expr, bound: Bound, columns: Sequence[Column]) -> None:
+    """A new number and sign in a comparison with a number. Raises Silent where its unit is another one."""
+    counts = condition.find(exp.Count) is not None
+    units = {c.unit.lower() for c in columns} - {""}
+    unit = bound.unit.lower()
+    if (unit in _MONEY and (counts or (units and not units & {"krw", "won", "원"}))) or (
+        unit in _HEADS and not counts and not units & {"count", "persons", "건", "명", "개"}
+    ):
+        raise Silent
+    number = bound.number
+    if units & {"ratio", "비율"}:
+        if unit not in ("%", "퍼센트", "percent") and number > 1:
+            raise Silent
+        number = number / 100 if unit in ("%", "퍼센트", "percent") else number
+    literal = exp.Literal.number(f"{number.normalize():f}")
+    left = condition.this if not isinstance(condition.this, exp.Literal) else condition.expression
+    condition.replace(_SIGNS[bound.sign](this=left.copy(), expression=literal))
 
 
 def plain(parts: Parts, time: When | None = None) -> Pieces:
