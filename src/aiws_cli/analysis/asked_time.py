@@ -175,7 +175,7 @@ def asked_time(question: str, as_of: date) -> AskedTime:
             step, step_words = unit, match[0]
         else:
             base = named[0] if named else _present(_same_unit(match[0]) or unit, question, as_of)
-            named = [*(named or [base]), _shifted(base, unit, back, match[0].strip(), match.start())]
+            named = [*(named or [base]), shifted(base, unit, back, match[0].strip(), match.start())]
     elif len(named) == 1 and each is None and _one_side(question, named[0]):
         # "지난달보다 얼마나": the other side is now.
         named = [_present(named[0].unit, question, as_of), *named]
@@ -266,7 +266,17 @@ def _same_unit(words: str) -> Unit | None:
     return next((unit for unit, pattern in _SAME_UNIT if pattern.search(words)), None)
 
 
-def _shifted(base: Spoken, unit: Unit, back: int, words: str, at: int) -> Spoken:
+def months_back(words: str) -> int | None:
+    """How many months 전년 동월, a year ago lie back; None for words that are no relation of months."""
+    for pattern, unit, back in _RELATIONS:
+        match = pattern.fullmatch(words.strip())
+        if match is not None and unit != "day":
+            return back * (number(match["ago"]) if "ago" in match.re.groupindex else 1)
+    return None
+
+
+def shifted(base: Spoken, unit: Unit, back: int, words: str, at: int) -> Spoken:
+    """A period so many months (of a `day`: one day) before another, of the same length."""
     if unit == "day":
         day = timedelta(days=1)
         return replace(base, words=words, at=at, start=base.start - day, end=base.end - day)

@@ -45,6 +45,7 @@ _LISTED = re.compile(r"\s+(?:목록|리스트|list)$", re.IGNORECASE)
 # The words of an element before its amount, where the amount ends it.
 _AMOUNT = re.compile(r"^([^\W\d](?:[^\d]*[^\W\d])?)\s+\d[\d.,~]*\s*(?:%|\w{1,3})?$")
 _MARKS = re.compile(r"\s*\|\s*")
+_WHETHER = re.compile(r"\s*여부$")
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:은|는|이|가|을|를|도|만|의)요?$")
 
 
@@ -177,6 +178,7 @@ def _named(table: Table) -> Iterator[_Entry]:
     for column in (*table.columns, *inner_columns(table)):
         yield from _column(column)
         yield from _labels_of(column, table)
+        yield from _opposites(column)
         if nature.of_people(table) and nature.flag(column):
             yield from _people_of(column)
     yield from _translated(table)
@@ -188,6 +190,20 @@ def _people_of(column: Column) -> Iterator[_Entry]:
         for name in names:
             if name[-1:] >= "가" and not name.endswith("자") and name not in _PASSING:
                 yield from _entry(f"{name}자", "value", SHORTENED, column, (code,))
+
+
+def _opposites(column: Column) -> Iterator[_Entry]:
+    """오프라인 결제 of a flag called 온라인 결제 여부."""
+    labels = nature.labels(column)
+    if set(labels) != {"Y", "N"} or not nature.flag(column):
+        return
+    called = _WHETHER.sub("", column.business_name).strip()
+    for yes in labels["Y"]:
+        rest = called[len(yes) :] if called.startswith(yes) else ""
+        if len(rest.strip()) > 1:
+            for no in labels["N"]:
+                if no[:1] >= "가":
+                    yield from _entry(f"{no}{rest}", "value", EXACT, column, ("N",))
 
 
 def _labels_of(column: Column, table: Table) -> Iterator[_Entry]:

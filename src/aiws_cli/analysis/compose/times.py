@@ -53,7 +53,7 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
     if states and not series and parts.time_words is None:
         # A contract's balance is of today, whenever it was signed: another table keeps what it was.
         raise Silent
-    found = [_bounds(parts, base, span, bool(states), as_of) for span in parts.spans]
+    found = [bounds(parts, base, span, bool(states), as_of) for span in parts.spans]
     if len(found) == 1:
         return found[0]
     rows = parts.compared == "each" and not parts.dimensions and all(s.unit == "month" for s in parts.spans)
@@ -67,7 +67,8 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
     return replace(base, sides=tuple(f.conditions for f in found))
 
 
-def _bounds(parts: Parts, base: When, period: Spoken, states: bool, as_of: date) -> When:
+def bounds(parts: Parts, base: When, period: Spoken, states: bool, as_of: date) -> When:
+    """The conditions of one period over a date; of states, one month or day of it. Raises Silent."""
     column = base.column
     assert column is not None
     start, end = period.start, min(period.end, as_of) if period.start <= as_of else period.end

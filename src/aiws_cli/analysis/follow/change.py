@@ -15,7 +15,7 @@ from ..asked_time import asked_time
 from ..compose import nature
 from ..compose.choose import Composed, Words
 from ..compose.cover import Said, cover
-from ..compose.lexicon import lexicon
+from ..compose.lexicon import ABOUT, SAID_TOO, Lexicon, Meaning, lexicon
 from ..compose.parts import Dimension, Measure, Parts, Silent
 from ..compose.times import When, is_state, when
 from ..compose.units import flat, units
@@ -24,9 +24,11 @@ from ..mend.grain import conjuncts
 from ..mend.reading import write
 from ..period import Spoken
 from ..period_sql import period_in_sql
-from .former import read_former
+from .against import other_time, set_against, without_times
+from .former import Former, read_former
+from .inside import change_inside
 from .ordering import Ordering
-from .wish import read_wish
+from .wish import Wish, read_wish
 from .wordings import FOLLOWING
 from .work import plain
 
@@ -44,27 +46,46 @@ def follow(
 ) -> Composed | None:
     """SQL for a follow-up that only changes `sql`, every word of which is clear; None otherwise."""
     former = read_former(sql, catalog, dialect)
-    if former is None:
-        return None
     text = flat(question)
     times = asked_time(text, as_of)
-    if len(times.spans) > 1 or times.step is not None or times.compared or times.running:
+    named = [s for s in times.spans if s.words]
+    if len(named) > 1 or times.step is not None or times.running:
         return None
-    if any(not s.words or text[s.at : s.after] != s.words for s in times.spans):
+    if any(text[s.at : s.after] != s.words for s in named):
         return None
-    taken = [Said("period", s.at, s.after, s.words) for s in times.spans]
+    taken = [Said("period", s.at, s.after, s.words) for s in named]
     metrics = tuple(metrics)
+    if former is None:
+        if len(times.spans) > len(named) or times.compared:
+            return None
+        changed = change_inside(
+            catalog,
+            text,
+            times,
+            sql=sql,
+            dialect=dialect,
+            metrics=metrics,
+            terms=terms,
+            companies=companies,
+        )
+        return Composed(changed.sql, changed.parts, changed.tables) if changed is not None else None
     words = lexicon(
         catalog, former.fact.table, question=text, metrics=metrics, terms=tuple(terms), companies=companies
     )
+    _beside_it(words, former)
     said = cover(text, units(text), words, taken, FOLLOWING)
     if said is None:
         return None
     before = write(former.bared(), dialect)
     try:
-        wish = read_wish(catalog, former, said, times)
-        changed = _Change(former, wish, as_of)
-        changed.make()
+        if named and any(w.role == "against" for w in said) and not times.compared:
+            times = replace(times, compared="each")
+        compared = times.compared
+        times, there = other_time(former, times, as_of)
+        wish = read_wish(catalog, former, without_times(said) if there is not None else said, times)
+        _Change(former, wish, as_of).make()
+        if there is not None:
+            _set_against(former, wish, there, compared, as_of)
     except Silent:
         return None
     after = write(former.bared(), dialect)
@@ -72,6 +93,34 @@ def follow(
         return None
     tables = [former.fact.table.name, *(former.places[n].table.name for n in former.names)]
     return Composed(after, wish.parts, tuple(dict.fromkeys(tables)))
+
+
+def _beside_it(words: Lexicon, former: Former) -> None:
+    """온라인은? of a table's 온라인 이용금액, where the one figure shown is its 이용금액 of another kind."""
+    read_there = former.reads(former.figures[0]) if len(former.figures) == 1 else []
+    if len(read_there) != 1 or read_there[0][0].path:
+        return
+    _, shown = read_there[0]
+    for column in former.fact.table.columns:
+        alike = nature.numeric(column) and column.unit == shown.unit and column is not shown
+        for name, of in (
+            (column.business_name, shown.business_name),
+            (column.business_name_en, shown.business_name_en),
+        ):
+            kind, _, rest = name.partition(" ")
+            if not (alike and rest and of.partition(" ")[2] == rest):
+                continue
+            if not any(m.quality > ABOUT for m in words.of(kind)):
+                words.add(kind, Meaning("column", former.fact, SAID_TOO, column=column))
+
+
+def _set_against(former: Former, wish: Wish, there: Spoken, compared: str, as_of: date) -> None:
+    """Beside another time nothing changes but the values that rows are kept to."""
+    parts = wish.parts
+    others = (parts.measures, parts.dimensions, parts.shown, parts.rank, parts.grain, parts.share, parts.per)
+    if any(others) or wish.rows is not None or wish.counted or wish.dropped:
+        raise Silent
+    set_against(former, parts, there, compared, as_of)
 
 
 class _Change(Ordering):
@@ -100,9 +149,11 @@ class _Change(Ordering):
         parts, former = self.wish.parts, self.former
         if parts.running or parts.now or parts.compared:
             raise Silent
-        if any(f.find(exp.Case, exp.Filter) for f in former.figures) and (
-            parts.spans or parts.kept or self.wish.left_out or parts.measures
-        ):
+        told_apart = [h for f in former.figures for h in f.find_all(exp.Case, exp.Filter)]
+        read_there = {c.name for h in told_apart for _, c in former.reads(h)}
+        again = {k.column.name for k in (*parts.kept, *self.wish.left_out)} & read_there
+        of_time = any(nature.dated(c) for h in told_apart for _, c in former.reads(h))
+        if told_apart and (parts.measures or again or (of_time and parts.spans)):
             raise Silent
         shown = self._fresh()
         if shown and former.grouped and not all(self.tells_more(d) for d in shown):

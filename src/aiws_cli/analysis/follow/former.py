@@ -107,7 +107,7 @@ def read_former(sql: str, catalog: Catalog, dialect: str) -> Former | None:
         return None
     if len({s.table.name for s in query.sources if s.table}) < len(query.sources):
         return None
-    if not _qualify(query) or not _resolve_groups(tree):
+    if not _qualify(query) or not resolve_groups(tree):
         return None
     for source in query.sources:
         found = _around(query, source, catalog)
@@ -172,7 +172,7 @@ def _qualify(query: Query) -> bool:
     return True
 
 
-def _resolve_groups(select: exp.Select) -> bool:
+def resolve_groups(select: exp.Select) -> bool:
     """GROUP BY 1, or by an alias, said in full; so ORDER BY 2."""
     order = select.args.get("order")
     for ordered in order.expressions if order is not None else ():
@@ -224,17 +224,24 @@ def _around(query: Query, source: Source, catalog: Catalog) -> dict[str, Place] 
         place = reached.get(other.table.name.lower())
         if place is None:
             return None
-        if place.path:
-            rel = place.path[-1]
-            left, right = rel.from_table.lower(), rel.to_table.lower()
-            wanted = {
-                frozenset(((left, a.lower()), (right, b.lower())))
-                for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
-            }
-            if not wanted <= pairs:
-                return None
+        if place.path and not joined_as_known(query, place):
+            return None
         out[other.alias] = place
     return out
+
+
+def joined_as_known(query: Query, place: Place) -> bool:
+    """Is the last step to a place joined the way its tables are known to belong together?"""
+    pairs = _joined(query)
+    if pairs is None or not place.path:
+        return False
+    rel = place.path[-1]
+    left, right = rel.from_table.lower(), rel.to_table.lower()
+    wanted = {
+        frozenset(((left, a.lower()), (right, b.lower())))
+        for a, b in zip(rel.from_columns, rel.to_columns, strict=True)
+    }
+    return wanted <= pairs
 
 
 def _joined(query: Query) -> set[frozenset[tuple[str, str]]] | None:

@@ -61,9 +61,9 @@ class Ordering(Figures):
         """Rows in order of a column that is shown: the one named, or the only figure among them."""
         former = self.former
         before = self.before[0] if self.before else None
-        if rank.rows is not None and rank.by is None and before is not None:
-            if bool(before.args.get("desc")) is not rank.ascending:
-                return  # the first of what is in that order already
+        alike = before is not None and bool(before.args.get("desc")) is not rank.ascending
+        if rank.rows is not None and rank.by is None and alike:
+            return  # the first of what is in that order already
         if self.limited:
             raise Silent
         columns = [(g, m[1]) for g in former.groups if (m := former.meaning(g.unalias())) is not None]

@@ -24,6 +24,7 @@ from .wordings import MARKS
 
 _GLUE = ("tail", "filler", "and", "or", "among", "condition")
 _NEAR = 0.12
+_TOO = ("도", "도요", "까지", "까지도")
 _AGGREGATES = {"avg": exp.Avg, "max": exp.Max, "min": exp.Min, "sum": exp.Sum}
 
 
@@ -115,6 +116,7 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
 
 def _meant(word: Said, former: Former) -> Said:
     """금액 of several amounts: the one that the result shows. 부산 of several regions: the one that it tells apart."""
+    word = _by_its_key(word)
     values = [m for m in word.meanings if m.sort == "value" and m.column is not None]
     if len({(m.place.table.name, m.column.name) for m in values if m.column}) > 1:
         told = {(p.table.name, c.name) for g in former.groups for p, c in former.reads(g)}
@@ -138,6 +140,16 @@ def _meant(word: Said, former: Former) -> Said:
     }
     mine = [m for m in near if m.column and (m.place.table.name, m.column.name) in read_already]
     return replace(word, meanings=tuple(mine)) if mine else word
+
+
+def _by_its_key(word: Said) -> Said:
+    """은행 of companies, as their id and as their industry: the one that is called so."""
+    values = [m for m in word.meanings if m.sort == "value" and m.column is not None]
+    keys = [m for m in values if m.column and m.column.primary_key and m.place.far]
+    alone = len({m.place.table.name for m in values}) == 1 and len({m.values for m in keys}) == 1
+    if not keys or not alone or len(values) == len(keys):
+        return word
+    return replace(word, meanings=(keys[0], *(m for m in word.meanings if m.sort != "value")))
 
 
 def _governed(said: Sequence[Said], role: str) -> tuple[set[int], set[int]]:
@@ -251,11 +263,12 @@ def _told_too(rest: list[Said], said: Sequence[Said], catalog: Catalog) -> list[
     out: list[Said] = []
     for word in rest:
         out.append(word)
-        if word.role != "name" or _is_figure(word) or meaning.kept(word) is not None:
+        if word.role != "name" or _is_figure(word) or _is_value(word):
             continue
         at = said.index(word)
         behind = said[at + 1] if at + 1 < len(said) else None
-        if behind is None or behind.role != "tail" or behind.text not in ("도", "도요", "까지", "까지도"):
+        too = behind is not None and behind.role == "tail" and behind.text in _TOO
+        if not too and not (word.text.isascii() and any(w.role == "add" for w in said)):
             continue
         if any(m.sort == "column" and m.place.far for m in word.meanings):
             try:
@@ -323,6 +336,13 @@ def _ordered(parts: Parts, rest: list[Said], by: Measure | None, former: Former)
 def _is_figure(word: Said) -> bool:
     try:
         return word.role == "count" or (word.role == "name" and meaning.measure(word) is not None)
+    except Silent:
+        return True
+
+
+def _is_value(word: Said) -> bool:
+    try:
+        return meaning.kept(word) is not None
     except Silent:
         return True
 

@@ -63,7 +63,7 @@ class Work:
         for condition in self.conditions_on(kept):
             bound = isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE)
             # Of those over 20 the ones under 40: both hold, unless one is said to take the place of the other.
-            if kept.sign and not (bound and (swapped or _alike(condition, kept.sign))):
+            if kept.sign and not (bound and (swapped or alike(condition, kept.sign))):
                 continue
             drop_condition(self.former.select, condition)
         self.add(kept)
@@ -95,8 +95,8 @@ class Work:
 
     def rebound(self, bound: Bound) -> None:
         """The one number that rows or groups are held against, changed."""
-        bounds = [b for c in self.former.conditions() if (b := _bound_of(c, self.former)) is not None]
-        if len(bounds) != 1 or not _alike(bounds[0], bound.sign):
+        bounds = [b for c in self.former.conditions() if (b := bound_of(c)) is not None]
+        if len(bounds) != 1 or not alike(bounds[0], bound.sign):
             raise Silent
         self.former.reads(bounds[0])
         put_bound(bounds[0], bound, [c for _, c in self.former.reads(bounds[0])])
@@ -168,13 +168,13 @@ class Work:
         return exp.alias_(tree, alias)
 
 
-def _alike(condition: exp.Expr, sign: str) -> bool:
+def alike(condition: exp.Expr, sign: str) -> bool:
     """Do both bound from the same side?"""
-    upper = isinstance(condition, exp.LT | exp.LTE) is isinstance(condition.this, exp.Column)
+    upper = isinstance(condition, exp.LT | exp.LTE) is not isinstance(condition.this, exp.Literal)
     return upper is sign.startswith("<")
 
 
-def _bound_of(condition: exp.Expr, former: Former) -> exp.Expr | None:
+def bound_of(condition: exp.Expr) -> exp.Expr | None:
     """A comparison with a number; None for any other condition."""
     if not isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE):
         return None
