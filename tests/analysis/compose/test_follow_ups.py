@@ -45,7 +45,7 @@ def test_a_change_in_doubt_is_left_to_the_model(chain: dict[str, Any], question:
 
 @pytest.mark.parametrize(
     "before",
-    ["SELECT", "DELETE FROM shop.stores", "SELECT 1", "SELECT * FROM shop.stores", "SELECT x FROM nowhere"],
+    ["SELECT", "DELETE FROM shop.stores", "SELECT 1", "SELECT x FROM nowhere"],
 )
 def test_what_is_no_plain_query_is_left_alone(before: str) -> None:
     assert followed({"before": before}, "서울만") is None

@@ -28,7 +28,9 @@ _ENDINGS = ("번호", "코드", "여부", "일자", "명", "일", "구분")
 _ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
 _SORTS = ("type", "status", "class", "kind", "category", "grade", "group")
 # Labels that are said in passing.
-_PASSING = frozenset("일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all".split())
+_PASSING = frozenset(
+    "일반 기타 전체 보통 없음 있음 해당 아님 해당없음 yes no other none all on in of to at by or and is as it".split()
+)
 _CONDITION = re.compile(r"^\s*(?:\w+\.)?(\w+)\s*(?:=|IN\b|>=?|<=?|LIKE\b)", re.IGNORECASE)
 # 계좌별 요약 would swallow the 별 of 계좌별; 성별 is a word of its own.
 _EACH = re.compile(r"(?<=[가-힣]{2})별(?:$|\s)")

@@ -132,6 +132,8 @@ def _limit_series(all_queries: Sequence[Query], parts: Parts, as_of: date) -> No
     by = [w.args["order"].expressions[0].this for w in moving]
     if len(shown) != 1 or any(b != shown[0][0] for b in by):
         raise Silent
+    if not all(isinstance(w.this, exp.Lag | exp.Lead) for w in moving):
+        raise Silent  # added up from the beginning of all months, or of those asked for?
     item, column = shown[0]
     base = When(column, series=True, monthly="month" in nature.pieces(column.name))
     for text in bounds(parts, base, parts.spans[0], False, as_of).conditions:

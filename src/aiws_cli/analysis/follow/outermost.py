@@ -20,6 +20,8 @@ def put_in_order(tree: exp.Expr, all_queries: Sequence[Query], wish: Wish) -> No
         return
     if not isinstance(tree, exp.Select):
         raise Silent
+    if not _groups_are_shown(tree, all_queries[0]):
+        raise Silent
     order, limit = tree.args.get("order"), tree.args.get("limit")
     if rank is None and rows is None:
         if "reverse" in wish.marks and order is not None and limit is None:
@@ -53,6 +55,19 @@ def _order_by_figure(select: exp.Select, query: Query, ascending: bool) -> None:
     made = [exp.Ordered(this=_called(figures[0]), desc=not ascending, nulls_first=False)]
     made += [exp.Ordered(this=_called(e)) for e in others]
     select.set("order", exp.Order(expressions=made))
+
+
+def _groups_are_shown(select: exp.Select, query: Query) -> bool:
+    """Is each row told by what is shown of it? What rows are grouped by may be by number, by name, or in full."""
+    group = select.args.get("group")
+    shown = [e.unalias() for e in select.expressions]
+    names = query.output_names() | {s.name.lower() for s in shown if isinstance(s, exp.Column)}
+    return all(
+        isinstance(by, exp.Literal)
+        or by in shown
+        or (isinstance(by, exp.Column) and by.name.lower() in names)
+        for by in (group.expressions if group is not None else ())
+    )
 
 
 def _called(item: exp.Expr) -> exp.Expr:
