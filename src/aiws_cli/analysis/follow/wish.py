@@ -12,20 +12,19 @@ from ...core.ports import Catalog
 from ..asked_time import AskedTime
 from ..compose import meaning, nature
 from ..compose.cover import Said
-from ..compose.figures import COUNTS
 from ..compose.lexicon import SAID_TOO
 from ..compose.order import number_of
-from ..compose.parts import Dimension, How, Kept, Measure, Parts, Rank, Silent
+from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
 from ..compose.reach import Place
 from ..compose.reading import read
 from ..compose.wordings import number_of_bound, sign_of
+from .figure_words import is_figure, is_unit, ordered, put_together, so_many, sorted_by
 from .former import Former
 from .wordings import MARKS
 
 _GLUE = ("tail", "filler", "and", "or", "among", "condition")
 _NEAR = 0.12
 _TOO = ("도", "도요", "까지", "까지도")
-_AGGREGATES = {"avg": exp.Avg, "max": exp.Max, "min": exp.Min, "sum": exp.Sum}
 
 
 @dataclass(frozen=True)
@@ -73,23 +72,23 @@ def read_wish(catalog: Catalog, former: Former, said: Sequence[Said], times: Ask
     beside, also = _too(said, taken)
     rest = [w for i, w in enumerate(said) if i not in taken and w.role not in MARKS]
     figure = any(w.role == "figure" for w in rest)
-    if any(w.role == "timed" and not _is_unit(w, former) for w in rest) and not former.timed_groups():
+    if any(w.role == "timed" and not is_unit(w, former) for w in rest) and not former.timed_groups():
         raise Silent
     rest = [w for w in rest if w.role not in ("figure", "timed")]
     rows, rest = _bare_number(rest)
     counted, rest = _counted(rest, former)
-    other, rest = _put_together(rest, former)
-    sorted_by, rest = _sorted_by(rest, former)
+    other, rest = put_together(rest, former)
+    by, rest = sorted_by(rest, former)
     bound, rest = _bare_bound(rest)
     if other is None:
-        other, rest = _so_many(rest, former)
+        other, rest = so_many(rest, former)
     rest = _told_too(rest, said, catalog)
     parts = read(catalog, former.fact, [w for w in rest if w.role != "sort"], times, follows=True)
     if other is not None:
         if parts.measures:
             raise Silent
         parts = replace(parts, measures=(other,))
-    parts = _ordered(parts, rest, sorted_by, former)
+    parts = ordered(parts, rest, by, former)
     left_out, dropped = _left_out([said[i] for i in sorted(gone)], former.fact)
     freed: tuple[Kept, ...] = ()
     if "condition" in marks:
@@ -242,28 +241,12 @@ def _counted(rest: list[Said], former: Former) -> tuple[bool, list[Said]]:
     return not former.grouped, [w for w in rest if w.role != "count"]
 
 
-def _so_many(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
-    """건수로, of an amount that stands beside a number of the same things: new_amount, new_contract_count."""
-    words = [w for w in rest if w.role == "count"]
-    if len(words) != 1 or len(former.figures) != 1 or any(w.role == "name" for w in rest):
-        return None, rest
-    shown = {c.name for p, c in former.reads(former.figures[0]) if not p.path}
-    numbers = [c for c in former.fact.table.columns if c.unit in COUNTS]
-    if len(shown) != 1 or not numbers:
-        return None, rest
-    first = next(iter(shown)).partition("_")[0]
-    alike = [c for c in numbers if c.name.partition("_")[0] == first and c.name not in shown]
-    if len(alike) != 1:
-        return None, rest
-    return Measure("plain", former.fact, alike[0]), [w for w in rest if w is not words[0]]
-
-
 def _told_too(rest: list[Said], said: Sequence[Said], catalog: Catalog) -> list[Said]:
     """지역도 같이: what rows are told apart by as well, where it is no figure and no value."""
     out: list[Said] = []
     for word in rest:
         out.append(word)
-        if word.role != "name" or _is_figure(word) or _is_value(word):
+        if word.role != "name" or is_figure(word) or _is_value(word):
             continue
         at = said.index(word)
         behind = said[at + 1] if at + 1 < len(said) else None
@@ -277,67 +260,6 @@ def _told_too(rest: list[Said], said: Sequence[Said], catalog: Catalog) -> list[
                 continue
             out.append(Said("each", word.end, word.end, "별"))
     return out
-
-
-def _put_together(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
-    """평균으로, the maximum instead: the one figure that is shown, put together in another way; the other words."""
-    words = [w for w in rest if w.role == "measure" and w.says in ("avg", "max", "min")]
-    if len(words) != 1 or len(former.figures) != 1 or any(_is_figure(w) for w in rest):
-        return None, rest
-    figure = former.figures[0].unalias()
-    if not isinstance(figure, exp.Sum | exp.Avg | exp.Min | exp.Max) or not isinstance(
-        figure.this, exp.Column
-    ):
-        return None, rest
-    read_there = former.reads(figure)
-    if len(read_there) != 1 or read_there[0][0].path:
-        return None, rest
-    how = words[0].says
-    made = Measure("avg" if how == "avg" else "max" if how == "max" else "min", former.fact, read_there[0][1])
-    return made, [w for w in rest if w is not words[0]]
-
-
-def _is_unit(word: Said, former: Former) -> bool:
-    """The days of the maximum days, where the figure is counted in days."""
-    units = {c.unit for f in former.figures for _, c in former.reads(f)} - {""}
-    return any(u.rstrip("s") == word.text.rstrip("s") for u in units)
-
-
-def _sorted_by(rest: list[Said], former: Former) -> tuple[Measure | None, list[Said]]:
-    """The maximum of an average and a maximum that are shown: the one that rows are to be put in order by."""
-    words = [w for w in rest if w.role == "measure" and w.says in _AGGREGATES]
-    orders = any(w.role in ("sort", "order", "most", "adjective") for w in rest)
-    if len(words) != 1 or len(former.figures) < 2 or not orders or any(_is_figure(w) for w in rest):
-        return None, rest
-    kind = _AGGREGATES[words[0].says]
-    found = [f for f in former.figures if isinstance(f.unalias(), kind)]
-    read_there = former.reads(found[0]) if len(found) == 1 else []
-    if len(read_there) != 1:
-        return None, rest
-    how: How = "avg" if kind is exp.Avg else "max" if kind is exp.Max else "min" if kind is exp.Min else "sum"
-    return Measure(how, *read_there[0]), [w for w in rest if w is not words[0]]
-
-
-def _ordered(parts: Parts, rest: list[Said], by: Measure | None, former: Former) -> Parts:
-    """Sort by the balance: the largest first, where no direction is said; of a figure that is shown."""
-    rank = parts.rank
-    if any(w.role == "sort" for w in rest) and rank is None and former.grouped:
-        named = [by] if by is not None else list(parts.measures)
-        if len(named) == 1 and not parts.dimensions:
-            return replace(parts, measures=(), rank=Rank(False, None, named[0]))
-        return parts
-    if by is not None:
-        if rank is None or rank.by is not None or parts.measures:
-            raise Silent
-        return replace(parts, rank=replace(rank, by=by))
-    return parts
-
-
-def _is_figure(word: Said) -> bool:
-    try:
-        return word.role == "count" or (word.role == "name" and meaning.measure(word) is not None)
-    except Silent:
-        return True
 
 
 def _is_value(word: Said) -> bool:
@@ -404,7 +326,7 @@ def _unsplit(
             # 연체 말고 정상: the value named takes its place.
             if not any(k.column is kept[0].column for k in parts.kept):
                 raise Silent
-        elif word.role == "name" and parts.measures and len(former.figures) == 1 and _is_figure(word):
+        elif word.role == "name" and parts.measures and len(former.figures) == 1 and is_figure(word):
             continue  # 취급액 말고 건수로: the one figure goes.
         elif word.role == "name":
             out.append(meaning.dimension(catalog, word)[0])
