@@ -168,6 +168,75 @@ TABLES = (
         business_name="일별 수신",
     ),
     Table(
+        "bank.dealers",
+        (
+            _column("dealer_id* VARCHAR 딜러번호"),
+            _column("dealer_name VARCHAR 딜러명", sample_values=("한강오토", "강변모터스")),
+            _column("district VARCHAR 지역", sample_values=("서울", "경기")),
+        ),
+        business_name="제휴딜러",
+        synonyms=("딜러",),
+    ),
+    Table(
+        "bank.car_deals",
+        (
+            _column("car_deal_id* VARCHAR 차량계약번호"),
+            _column("dealer_id VARCHAR 딜러번호"),
+            _column("district VARCHAR 지역", sample_values=("서울", "경기")),
+            _column(
+                "deal_state VARCHAR 계약상태", code_values={"01": "정상", "02": "연체", "03": "해지 | closed"}
+            ),
+            _column("driver_sex VARCHAR 운전자성별", code_values={"F": "여성", "M": "남성"}),
+            _column("financed_amount BIGINT 취급액"),
+        ),
+        business_name="차량계약",
+        relationships=(_link("bank.car_deals.dealer_id", "bank.dealers.dealer_id"),),
+    ),
+    Table(
+        "bank.securities",
+        (
+            _column("security_id* VARCHAR 종목번호"),
+            _column("security_kind VARCHAR 종목종류", code_values={"S": "상장주식", "B": "채권종목"}),
+        ),
+        business_name="증권종목",
+    ),
+    Table(
+        "bank.bonds",
+        (
+            _column("security_id* VARCHAR 종목번호"),
+            _column("issuer_kind VARCHAR 발행구분", code_values={"G": "국채", "C": "회사채"}),
+        ),
+        business_name="채권",
+        synonyms=("국채", "회사채"),
+        relationships=(_link("bank.bonds.security_id", "bank.securities.security_id"),),
+    ),
+    Table(
+        "bank.positions",
+        (
+            _column("position_id* VARCHAR 잔고번호"),
+            _column("account_id VARCHAR 계좌번호"),
+            _column("security_id VARCHAR 종목번호"),
+            _column("held_quantity BIGINT 보유수량"),
+            _column("market_value BIGINT 평가금액", unit="KRW"),
+        ),
+        business_name="보유잔고",
+        relationships=(
+            _link("bank.positions.account_id", "bank.accounts.account_id"),
+            _link("bank.positions.security_id", "bank.securities.security_id"),
+        ),
+    ),
+    Table(
+        "bank.dealings",
+        (
+            _column("dealing_id* VARCHAR 체결번호"),
+            _column("security_id VARCHAR 종목번호"),
+            _column("side VARCHAR 매매구분", code_values={"BUY": "매수 | buy", "SELL": "매도 | sell"}),
+            _column("dealing_amount BIGINT 체결금액"),
+        ),
+        business_name="체결",
+        relationships=(_link("bank.dealings.security_id", "bank.securities.security_id"),),
+    ),
+    Table(
         "bank.order",
         (_column("order_id* VARCHAR 주문번호"), _column("quantity INTEGER 수량")),
         business_name="주문",
@@ -176,6 +245,9 @@ TABLES = (
 
 VALUES = {
     ("bank.branches", "region"): ("Seoul", "Busan", "SouthJeolla"),
+    ("bank.dealers", "district"): ("서울", "경기", "부산"),
+    ("bank.dealers", "dealer_name"): ("한강오토", "남산모터스", "오토"),
+    ("bank.car_deals", "district"): ("서울", "경기", "부산"),
     ("bank.leases", "lease_kind"): ("OP", "FN"),
     ("bank.leases", "fuel"): ("EV", "GAS", "LPG"),
 }

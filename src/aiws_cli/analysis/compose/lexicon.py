@@ -13,9 +13,9 @@ from ...core.ports import Catalog
 from ...core.tables import Column, Metric, Table, Term
 from ..mend.bilingual import in_korean
 from ..mend.words import pieces
+from ..namings import PROVINCES, also_said, other_provinces
 from . import nature
 from .kinds import Kinds
-from .namings import PROVINCES, also_said, other_provinces
 from .reach import Place, reach
 from .units import name_units, spellings
 

@@ -13,9 +13,11 @@ from __future__ import annotations
 from sqlglot import exp
 
 from ...core.answer import Mend
+from .beside import mend_beside
 from .both import mend_both, mend_shared
 from .check import problems
 from .columns import mend_columns
+from .counted_keys import mend_counted_keys
 from .counts import mend_counted, mend_nested
 from .demanded import mend_demanded, mend_excluded
 from .dialect import mend_functions, mend_today
@@ -155,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     Rule("running_total", mend_running_total),
     Rule("excluded", mend_excluded),
     Rule("demanded", mend_demanded),
+    Rule("beside", mend_beside),
     Rule("fanout", mend_fanout),
     Rule("shown", mend_shown),
     Rule("fixed_shown", mend_fixed_shown),
@@ -166,6 +169,7 @@ RULES: tuple[Rule, ...] = (
     Rule("measure_unasked", mend_per_head),
     Rule("measure_ranked", mend_ranked_measure),
     Rule("repeated", mend_repeated),
+    Rule("counted_keys", mend_counted_keys),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),
     Rule("reserved", mend_reserved),

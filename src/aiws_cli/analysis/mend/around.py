@@ -44,10 +44,11 @@ class Near:
         return Place(self.table, column, self.source, self.way)
 
 
-def around(query: Query, scene: Scene, links: Links, longest: int = 2) -> list[Near]:
+def around(query: Query, scene: Scene, links: Links, longest: int = 2, *, kinds: bool = False) -> list[Near]:
     """The query's own tables, then those each of their rows has at most one row of, nearest first.
 
-    Where two keys lead to one table and the question does not say by which, that table is left out.
+    Where two keys lead to one table and the question does not say by which, that table is left out. With `kinds`
+    also tables that tell more of some rows of a table in reach (bonds and shares of instruments), by its key.
     """
     out = [Near(s.table, s, ()) for s in query.sources if s.table is not None]
     seen = {n.table.name.lower() for n in out}
@@ -59,6 +60,10 @@ def around(query: Query, scene: Scene, links: Links, longest: int = 2) -> list[N
             for link in links.of(near.table.name):
                 if link.many.lower() == name and link.one.lower() not in seen:
                     found.setdefault(link.one.lower(), []).append((*near.way, link))
+                elif kinds and link.one.lower() == name and link.many.lower() not in seen:
+                    short = _of_its_kind(near, link, scene)
+                    if short is not None:
+                        found.setdefault(link.many.lower(), []).append(short)
         ring = []
         for target, ways in found.items():
             table = scene.catalog.table(target)
@@ -70,6 +75,17 @@ def around(query: Query, scene: Scene, links: Links, longest: int = 2) -> list[N
     return out
 
 
+def _of_its_kind(near: Near, link: Link, scene: Scene) -> tuple[Link, ...] | None:
+    """The way to the table whose whole key is this foreign key; past the table between, whose key both sides have."""
+    table = scene.catalog.table(link.many)
+    if table is None or [k.lower() for k in table.primary_key] != [c.lower() for c in link.many_columns]:
+        return None
+    if not near.way or near.way[-1].one_columns != link.one_columns:
+        return (*near.way, link)
+    last = near.way[-1]
+    return (*near.way[:-1], Link(last.many, last.many_columns, link.many, link.many_columns))
+
+
 def _one_way(ways: list[tuple[Link, ...]], links: Links) -> tuple[Link, ...]:
     if len(ways) == 1:
         return ways[0]
@@ -79,14 +95,17 @@ def _one_way(ways: list[tuple[Link, ...]], links: Links) -> tuple[Link, ...]:
     return ()
 
 
-def read(place: Place, query: Query, *, left: bool = False) -> exp.Column | None:
-    """A reference to the column, its table joined where the query lacks it; None where it cannot be joined."""
+def read(place: Place, query: Query, *, left: bool = False, inner: bool = False) -> exp.Column | None:
+    """A reference to the column, its table joined where the query lacks it; None where it cannot be joined.
+
+    Rows without a counterpart stay, unless `inner`: then a condition on the column leaves them out anyhow.
+    """
     if place.source is not None:
         if len(query.sources) == 1:
             return exp.column(place.column.name)
         qualify_all(query)
         return named(place.source.alias, place.column.name)
-    optional = any(link.optional for link in place.way)
+    optional = any(link.optional for link in place.way) and not inner
     alias = join_table(query, place.way, place.table, left=left or optional)
     return named(alias, place.column.name) if alias is not None else None
 

@@ -244,8 +244,10 @@ def _called_so(column: Column, table: Table, name: str) -> bool:
 
 
 def _with_table_word(column: Column, table: Table, name: str) -> bool:
-    """`customers.name` for customer_name, `branch.branch_name` for name."""
+    """`customers.name` for customer_name, `branch.branch_name` for name, `pb_centers.center_name` for pb_center_name."""
     bare, have, want = pieces(table.name.rpartition(".")[2]), pieces(column.name), pieces(name)
+    if len(bare) > 1 and have[:1] == bare[-1:] and want == (*bare, *have[1:]):
+        return True
     return have in ((*bare, *want), (*bare[-1:], *want)) or want in ((*bare, *have), (*bare[-1:], *have))
 
 
@@ -344,9 +346,8 @@ def _nearby(column: exp.Column, query: Query, scene: Scene, links: Links) -> str
     if len(ways) != 1 or not ways[0][2]:
         return None
     table, way, _ = ways[0]
-    name = next(
-        c.name for c in table.columns if same_name(c.name, column.name) or _called_so(c, table, column.name)
-    )
+    tests = (lambda c, _t, name: same_name(c.name, name), _called_so, _with_table_word)
+    name = next(c.name for fits in tests for c in table.columns if fits(c, table, column.name))
     alias = join_table(query, way, table, left=_left(column, way))
     if alias is None:
         return None
@@ -398,4 +399,6 @@ def _tables_with(column: exp.Column, query: Query, scene: Scene, links: Links) -
     tables = list({t.name.lower(): t for t in tables}.values())
     exact = [t for t in tables if any(same_name(c.name, column.name) for c in t.columns)]
     named = [t for t in exact if column.table and same_name(t.name.rpartition(".")[2], column.table)]
-    return named or exact or [t for t in tables if any(_called_so(c, t, column.name) for c in t.columns)]
+    for fits in (_called_so, _with_table_word):
+        exact = exact or [t for t in tables if any(fits(c, t, column.name) for c in t.columns)]
+    return named or exact

@@ -11,7 +11,8 @@ from .words import pieces, plain, related, without_particle
 
 _BETWEEN = r"(?:(?:number|amount|count|of|the|all|different|distinct|commonly|used|by|in|any|other|its|their|total)\s+)*"
 _COUNTED = re.compile(
-    rf"\b(?:numbers? of|amount of|how many|counts? of|count(?= the\b)|most|fewest|(?:at least|more than|less than|fewer than|over|exactly)"
+    rf"(?:#\s*(?:of\b)?|\bno\.?\s+of\b|\bnum of\b|\bheadcount of\b)\s*{_BETWEEN}((?:[\w'-]+\s*){{1,4}})"
+    rf"|\b(?:numbers? of|amount of|how many|counts? of|count(?= the\b)|most|fewest|(?:at least|more than|less than|fewer than|over|exactly)"
     rf"\s+(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten))\s+{_BETWEEN}((?:[\w'-]+\s*){{1,4}})",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ def counted_phrases(
 ) -> tuple[list[tuple[str, ...]], list[str], list[tuple[frozenset[str], frozenset[str]]]]:
     """What the question counts: English phrases as words, the counted one first; Korean ones as plain text, ending
     with it; English words of the Korean last word, and of the last two."""
-    english = [pieces(found[1]) for found in _COUNTED.finditer(question)]
+    english = [pieces(found[1] or found[2]) for found in _COUNTED.finditer(question)]
     korean: list[str] = []
     translated: list[tuple[frozenset[str], frozenset[str]]] = []
     for found in (*_COUNTED_KO.finditer(question), *_MOST_KO.finditer(question)):

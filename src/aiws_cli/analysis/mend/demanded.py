@@ -13,6 +13,7 @@ from .around import Near, around, read
 from .links import Links
 from .lists import contains
 from .named import asks_key, is_private, is_text, names_of, names_of_table, run_of, spans
+from .said_more import names_said, sides_said, states_said
 from .said_values import flags_said, is_flag, names_value, slips_said, terms_said
 from .scene import Scene
 from .scope import queries
@@ -81,17 +82,30 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         return tree, ()
     links = Links(scene, [s.table.name for s in query.sources if s.table])
     shown = {name.lower() for name in scene.shown}
-    near = [n for n in around(query, scene, links) if n.source is not None or n.table.name.lower() in shown]
+    reach = around(query, scene, links, kinds=True)
+    near = [n for n in reach if n.source is not None or n.table.name.lower() in shown]
     reads = {c.name.lower() for c in tree.find_all(exp.Column)}
     written = {plain(literal.name) for literal in tree.find_all(exp.Literal)}
     taken = _name_spans(near, scene)
     found: dict[tuple[int, int], list[tuple[Near, Column, str]]] = {}
     for place in near:
         for column in place.table.columns:
-            for value, span in dict.fromkeys(_values_said(column, place.table, scene)):
-                if not any(s <= span[0] and span[1] <= e for s, e in taken):
+            said = [*_values_said(column, place.table, scene)]
+            if place.source is not None:
+                said += states_said(column, place.table, scene.question)
+            if place.steps < 2:
+                said += names_said(column, place.table, scene)
+            for value, span in dict.fromkeys(said):
+                if not _negated(scene.question, *span) and not any(
+                    s <= span[0] and span[1] <= e for s, e in taken
+                ):
                     found.setdefault(span, []).append((place, column, value))
     reasons: list[str] = []
+    spoken_for = [
+        span
+        for span, homes in found.items()
+        if any(c.name.lower() in reads and plain(v) in written for _, c, v in homes)
+    ]
     for span, homes in found.items():
         if any(s <= span[0] and span[1] <= e and (s, e) != span for s, e in found):
             continue  # inside a longer value
@@ -99,11 +113,13 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         homes = [h for h in homes if h[0].steps == nearest]
         if len(homes) != 1:
             continue
+        if any(s <= span[0] and span[1] <= e for s, e in spoken_for):
+            continue
         place, column, value = homes[0]
         told = {plain(n) for n in labels(column, value) if not (is_flag(column) and n == value)}
         if column.name.lower() in reads or told & written:
             continue
-        reference = read(place.place(column), query)
+        reference = read(place.place(column), query, inner=True)
         if reference is None:
             continue
         condition: exp.Expr = exp.EQ(this=reference, expression=exp.Literal.string(value))
@@ -131,7 +147,10 @@ def _values_said(column: Column, table: Table, scene: Scene) -> Iterator[tuple[s
         return
     if _STATE.search(column.business_name) or pieces(column.name)[-1:] in (("yn",), ("name",)):
         return
-    own = {plain(n) for n in (*names_of(column), *names_of_table(table))}
+    yield from sides_said(column, scene.question)
+    # A table is often also called by its kinds (국채 of bonds): said, they are kinds.
+    calls = [n for n in names_of_table(table) if n not in table.synonyms or not _is_label(n, table)]
+    own = {plain(n) for n in (*names_of(column), *calls)}
     for value in dict.fromkeys((*column.code_values, *column.sample_values)):
         for name in labels(column, value):
             word = plain(name)
@@ -159,7 +178,7 @@ def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:
         span
         for n in near
         for name in (
-            *names_of_table(n.table),
+            *(x for x in names_of_table(n.table) if x not in n.table.synonyms or not _is_label(x, n.table)),
             *(
                 x
                 for c in n.table.columns
@@ -170,6 +189,11 @@ def _name_spans(near: list[Near], scene: Scene) -> list[tuple[int, int]]:
         )
         for span in spans(scene.question, name)
     ]
+
+
+def _is_label(name: str, table: Table) -> bool:
+    """The name is what a code of one of the table's columns means."""
+    return any(plain(name) == plain(n) for c in table.columns for v in c.code_values for n in labels(c, v))
 
 
 def _negated(question: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlglot import exp
 
 from ...core.tables import Column
+from .otherwise import meant
 from .scene import Scene
 from .scope import Query, queries
 from .words import plain, without_particle
@@ -143,13 +144,13 @@ def _real(said: str, column: Column, query: Query, reference: exp.Column, scene:
     ):
         return None
     if column.code_values:
-        return _code(bare, column)
+        return _code(bare, column) or meant(bare, column, tuple(column.code_values))
     source = query.owner(reference)
     values = scene.values(source.table.name, column.name) if scene.values and source and source.table else ()
     known = values or column.sample_values
     if said in known:
         return said
-    return _spelled(bare, known)
+    return _spelled(bare, known) or meant(bare, column, known)
 
 
 def _code(said: str, column: Column) -> str | None:

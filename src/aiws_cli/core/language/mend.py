@@ -352,6 +352,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "조인 때문에 같은 {one:이/가} 여러 번 세어지므로 {part}에 DISTINCT를 넣었습니다.",
         "the joins repeat rows of {one}; {part} now counts each one once.",
     ),
+    "mend.beside": (
+        "질문이 {thing:을/를} 두고 하는 말이므로 {old} 대신 {new:을/를} 읽습니다.",
+        "the question says this of {thing}: {new} is read in place of {old}.",
+    ),
     "mend.repeated": (
         "{many} 조인은 조건일 뿐이므로 같은 {one} 행이 반복되지 않게 했습니다.",
         "the join to {many} only says which rows; each row of {one} now counts once.",
