@@ -113,7 +113,7 @@ def mend_demanded(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ..
         homes = [h for h in homes if h[0].steps == nearest]
         if len(homes) != 1:
             continue
-        if any(s <= span[0] and span[1] <= e for s, e in spoken_for):
+        if any(s < span[1] and span[0] < e for s, e in spoken_for):
             continue
         place, column, value = homes[0]
         told = {plain(n) for n in labels(column, value) if not (is_flag(column) and n == value)}

@@ -14,7 +14,7 @@ from .words import plain
 
 # Words that speak of a part of the rows without naming a number.
 _SOME = re.compile(
-    r"상위|하위|일부|몇\s*개만|샘플|예시|첫|처음|마지막|최신|하나|한\s*(?:개|명|건|곳)\b|어느|어떤|누구|무엇"
+    r"상위|하위|일부|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*(?:개|명|곳|군데|건|가지|위|종)|몇\s*개만|샘플|예시|첫|처음|마지막|최신|하나|한\s*(?:개|명|건|곳)\b|어느|어떤|누구|무엇"
     r"|\b(?:top|bottom|first|last|latest|recent|sample|some|few|any|one|which|who)\b",
     re.IGNORECASE,
 )
