@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ..analysis.by_rules import changes, writes
+from ..analysis.by_rules import writes
 from ..analysis.finding import Desk, Finding
 from ..analysis.hints import own_word_hints
 from ..analysis.steps import analyse
@@ -244,10 +244,6 @@ class Conversation:
             self._refuse(turn, refusal(turn.question, persons=seen.persons))
         previous = self._finding.tables if self._finding is not None else None
         decided = route(turn.question, seen, previous=previous, has_files=bool(turn.options.files))
-        if decided.kind in ("data", "unclear", "unanswerable", "outside") and self._only_changes(
-            turn, linked
-        ):
-            decided = Route("follow_up", "rules change the query before")
         if decided.kind in ("unclear", "unanswerable", "outside") and self._written_by_rules(turn, linked):
             decided = Route("data", "rules write it")
         turn.intent = replies.intent(decided.kind)
@@ -411,13 +407,6 @@ class Conversation:
         catalog = self._around.catalog
         question = meant(turn.question, linked.terms)
         return "compose" not in self._around.without and writes(catalog, question, linked, as_of=turn.as_of)
-
-    def _only_changes(self, turn: _Turn, linked: Linked) -> bool:
-        around, before = self._around, self._finding
-        if before is None or not before.sql or turn.options.files or "compose" in around.without:
-            return False
-        question, dialect = meant(turn.question, linked.terms), around.warehouse.dialect
-        return changes(around.catalog, question, linked, sql=before.sql, dialect=dialect, as_of=turn.as_of)
 
     def _evidence(self, turn: _Turn, linked: Linked) -> Evidence:
         before = self._finding.tables if self._finding is not None else ()

@@ -57,12 +57,17 @@ class AskedTime:
         )
 
     @property
+    def months_apart(self) -> bool:
+        """7월, 8월, 9월 각각: is a row wanted for each of the months named?"""
+        return self.compared == "each" and self.step is None and all(s.unit == "month" for s in self.spans)
+
+    @property
     def speaks(self) -> bool:
         return bool(self.spans or self.each or self.step)
 
 
 # "월별손익" is the name of a table, "월별추이" a wish.
-_BY = r"별(?![가-힣])|별(?=로|의|은|에|만|이|추이|합|누적|평균|증감|건수|현황|총)"
+_BY = r"별(?![가-힣])|별(?=로|의|은|에|만|이|과|와|하고|랑|도|추이|합|누적|평균|증감|건수|현황|총)"
 _EACH_WORDS: tuple[tuple[Unit, str], ...] = (
     (
         "day",
@@ -70,7 +75,7 @@ _EACH_WORDS: tuple[tuple[Unit, str], ...] = (
     ),
     (
         "month",
-        rf"(?<!개)월(?:{_BY})|월\s*단위|매월|매달|월마다|달마다|(?<![가-힣])각\s*월|\b(?:by|per|each|every) month\b|\bmonth by month\b"
+        rf"(?<!개)월(?:{_BY})|월\s*단위|매월|매달|월마다|달마다|다달이|(?<![가-힣])각\s*월|\b(?:by|per|each|every) month\b|\bmonth by month\b"
         r"|\bmonthly(?= (?:trend|total|sum|breakdown|figure|number|count|change|cumulative|running|growth|average|moving)|[.,?]|$)",
     ),
     (
@@ -96,6 +101,7 @@ _SIDE_BY_SIDE = re.compile(
 )
 _RATE = re.compile(
     r"몇\s*(?:%|퍼센트|프로)|(?<!\d)(?<!\d )(?:%|퍼센트|프로)로|(?:증감|증가|감소|성장|신장|변화|변동|등락|상승|하락)[율률]"
+    r"|\b(?:yoy|mom|qoq|[ymq]/[ymq]|(?:year|month|quarter)[- ](?:over|on)[- ](?:year|month|quarter)) growth\b|\bgrowth,? (?:yoy|mom|qoq|[ymq]/[ymq])\b"
     r"|\b(?:growth|change) rate\b|\brate of (?:change|growth)\b|\bpercent(?:age)? (?:change|increase|decrease|growth)\b"
     r"|\b(?:how many|what|which) percent\w*\b|\bby what percent\w*|\b(?:%|percent) (?:change|growth|increase)",
     re.IGNORECASE,
@@ -127,12 +133,12 @@ _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
         "year",
         12,
     ),
-    (r"\byear[- ](?:over|on)[- ]year\b|\bYoY\b|\ba year (?:earlier|ago|before)\b", "year", 12),
+    (r"\byear[- ](?:over|on)[- ]year\b|\bYoY\b|\by/y\b|\ba year (?:earlier|ago|before)\b", "year", 12),
     (rf"전년도?{_AGAINST}", "year", 12),
-    (rf"(?:전월|전달|직전\s*월){_AGAINST}|\bmonth[- ](?:over|on)[- ]month\b|\bMoM\b", "month", 1),
+    (rf"(?:전월|전달|직전\s*월){_AGAINST}|\bmonth[- ](?:over|on)[- ]month\b|\bMoM\b|\bm/m\b", "month", 1),
     (r"\b(?:the )?(?:previous|prior|preceding) month\b", "month", 1),
     (
-        rf"(?:전|직전)\s*분기{_AGAINST}|\bquarter[- ](?:over|on)[- ]quarter\b|\bQoQ\b",
+        rf"(?:전|직전)\s*분기{_AGAINST}|\bquarter[- ](?:over|on)[- ]quarter\b|\bQoQ\b|\bq/q\b",
         "quarter",
         3,
     ),
@@ -147,6 +153,10 @@ _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
 )
 _RELATIONS = tuple(
     (re.compile(pattern, re.IGNORECASE), unit, back) for pattern, unit, back in _RELATION_WORDS
+)
+_SAME_TIME = re.compile(
+    rf"(?:전년도?|작년|지난\s*해)\s*(?:의\s*)?{_SAME_KO}|same (?:month|quarter|period|time) (?:of |in )?(?:last|the previous|the prior) year",
+    re.IGNORECASE,
 )
 _LENGTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 
@@ -173,6 +183,10 @@ def asked_time(question: str, as_of: date) -> AskedTime:
         named = [s for s in named if s.after <= match.start() or match.end() <= s.at]
         if each is not None or (named and _days(named[0]) > _LENGTH[unit]):
             step, step_words = unit, match[0]
+        elif not named and _alone(match[0].strip()) and not _compared(question, True):
+            # "작년 같은 달 매출": that month, and nothing it is set against.
+            base = _present(_same_unit(match[0]) or unit, question, as_of)
+            named = [shifted(base, unit, back, match[0].strip(), match.start())]
         else:
             base = named[0] if named else _present(_same_unit(match[0]) or unit, question, as_of)
             named = [*(named or [base]), shifted(base, unit, back, match[0].strip(), match.start())]
@@ -183,6 +197,7 @@ def asked_time(question: str, as_of: date) -> AskedTime:
             named = named[1:]
     # "올해 YTD" is one period said twice.
     named = [s for i, s in enumerate(named) if all((s.start, s.end) != (t.start, t.end) for t in named[:i])]
+    named = _of_the_same_part(named, question)
     compared = _compared(question, len(named) > 1 or step is not None)
     return AskedTime(
         tuple(named),
@@ -197,6 +212,24 @@ def asked_time(question: str, as_of: date) -> AskedTime:
     )
 
 
+def _alone(words: str) -> bool:
+    """작년 같은 달 without anything it is set against, and with its unit."""
+    return _SAME_TIME.fullmatch(words) is not None and _same_unit(words) is not None
+
+
+def _of_the_same_part(named: Sequence[Spoken], question: str) -> list[Spoken]:
+    """상반기 금액, 작년보다: of last year the same half is meant, not all of it."""
+    if len(named) != 2:
+        return list(named)
+    part, year = sorted(named, key=lambda s: s.unit == "year")
+    bare = _LAST_YEAR.fullmatch(year.words) and re.match(_AGAINST, question[year.after :])
+    if not bare or part.unit not in ("month", "quarter", "half") or part.start.year != year.start.year + 1:
+        return list(named)
+    same = shifted(part, "year", 12, year.words, year.at)
+    return [same if s is year else s for s in named]
+
+
+_LAST_YEAR = re.compile(r"작년|지난\s*해|전년")
 _BEFORE_IT = re.compile(rf"\b{_THAN_EN}(?:in |at )?(?:the )?$", re.IGNORECASE)
 
 

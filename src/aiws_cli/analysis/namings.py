@@ -51,6 +51,30 @@ _SAID_FOR = {
 }
 
 
+_VARIANTS = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(?<=[가-힣]{2})\s?금액$", "액"),
+        (r"(?<=[가-힣]{2})(?<![금잔총차가])액$", "금액"),
+        (r"(?<=[가-힣]{2})[율률]$", "비율"),
+        (r"(?<=[가-힣])율$", "률"),
+        (r"(?<=[가-힣])률$", "율"),
+        (r"(?<=[가-힣]{2})\s?건수$", "횟수"),
+        (r"(?<=[a-z]) ratio$", " rate"),
+        (r"(?<=[a-z]) rate$", " ratio"),
+        (r"(?<=[a-z]) amount$", " value"),
+        (r"\binstalment", "installment"),
+        (r"\bcentre\b", "center"),
+    )
+)
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """How the name of a figure is said as well: 청구 금액 and 청구액, 연체율 and 연체비율, loan ratio and rate."""
+    plain = name.strip().lower()
+    return tuple(dict.fromkeys(p.sub(other, plain) for p, other in _VARIANTS if p.search(plain)))
+
+
 def also_said(value: str) -> tuple[str, ...]:
     """Other names of a value or of a code's label, given in lower case."""
     decade = _DECADE.match(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ...catalog.levels import kept_over_time
@@ -15,13 +15,16 @@ from ..asked_time import AskedTime, asked_time
 from ..period import Spoken
 from ..spans import add_months, month
 from . import nature
+from .around import point
 from .cover import PASSED, Said, cover
+from .grains import at_grain, by_month, figures_of
+from .inside import settled
 from .lexicon import EXACT, TELLING, Lexicon, lexicon
 from .parts import Measure, Parts, Silent
 from .passing import Passing, too_much
 from .reach import reach
 from .reading import read
-from .shares import read_share_of
+from .shares import asked_once, read_share_of
 from .statement import statement
 from .times import is_state, when
 from .units import Unit, flat, name_units, units
@@ -36,8 +39,9 @@ _TIE = 0.04
 _CONSIDERED = 12
 
 # How names of tables end that are wishes too: 수신 추이, loan trend.
+_GRAINS = tuple(name_units(w) for w in ("월별", "분기별", "연도별", "일별", "monthly", "quarterly", "daily"))
 _TRENDS = tuple(name_units(w) for w in ("추이", "흐름", "추세", "트렌드", "trend", "trends"))
-_OF_IT = re.compile(r"(?:분|치)(?=만|$|[\s은는이가을를의,.?)])")
+_OF_IT = re.compile(r"(?:분|치|\s?(?:꺼|거|것))(?=만|요|로|$|[\s은는이가을를의,.?)])")
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 Words = Mapping[str, Sequence[str]]
@@ -107,9 +111,10 @@ def _compose(
     values: Callable[[str, str], Sequence[str]] | None,
     passing: Passing | None,
 ) -> Composed | None:
-    text = flat(question)
+    text = point(flat(question))
     times = asked_time(text, as_of)
-    if len(times.spans) > 2 or not times.clear or (times.step is not None and not _a_step(times)):
+    several = len(times.spans) > 2 and not times.months_apart
+    if several or not times.clear or (times.step is not None and not _a_step(times)):
         return None
     if any(text[s.at : s.after] != s.words for s in times.spans):
         return None
@@ -182,12 +187,13 @@ def _as_parts(
     "월말잔액 추이" is what a table is called too: where that leaves no figure, it is the trend of one.
     """
     for names in (words, _without_trends(words)):
-        said = cover(text, split, names, taken, passing=passing) if names is not None else None
-        if said is None:
+        covered = cover(text, split, names, taken, passing=passing) if names is not None else None
+        if covered is None:
             continue
+        said = asked_once(covered)
         try:
             parts = read_share_of(catalog, words.places[0], said, times)
-            parts = parts or read(catalog, words.places[0], said, times)
+            parts = settled(parts or read(catalog, words.places[0], said, times))
         except Silent:
             continue
         if parts.measures or parts.shown or names is not words:
@@ -196,11 +202,12 @@ def _as_parts(
 
 
 def _without_trends(words: Lexicon) -> Lexicon | None:
-    """The words but for names of tables that end like a wish; None where there are no such names."""
+    """The words but for names of tables that begin or end like a wish; None where there are no such names."""
     out = Lexicon(words.fact, words.places)
     for first, names in words.words.items():
         for said, known in names.items():
             ends = any(len(said) > len(e) and said[-len(e) :] == e for e in _TRENDS)
+            ends = ends or any(len(said) > len(e) and said[: len(e)] == e for e in _GRAINS)
             if not (ends and all(m.sort == "table" for m in known)):
                 out.words.setdefault(first, {})[said] = known
     return None if out.words == words.words else out
@@ -249,6 +256,7 @@ def _said(title: str) -> tuple[str, ...]:
 def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | None:
     if not found:
         return None
+    found = _coarse(found)
     ranked = sorted(found, key=lambda r: (r.cost, r.rank))
     best = ranked[0]
     if best.cost - _OVER * len(best.passed) >= _AGAINST_METRIC:
@@ -258,29 +266,27 @@ def _chosen(found: Sequence[_Reading], linked: int, first: str) -> _Reading | No
     for other in ranked[1:]:
         if other.sql == best.sql or other.cost >= best.cost + _CLEAR:
             continue
-        if _at_grain(best.parts) and not _at_grain(other.parts):
+        if at_grain(best.parts) and not at_grain(other.parts):
             continue
-        if _at_grain(other.parts) and not _at_grain(best.parts) and other.rank < linked:
-            return _chosen([r for r in found if _at_grain(r.parts)], linked, first)
+        if at_grain(other.parts) and not at_grain(best.parts) and other.rank < linked:
+            return _chosen([r for r in found if at_grain(r.parts)], linked, first)
         # As likely by its words: then only the linking may decide, and only clearly.
         if other.rank < linked or best.rank >= linked or _of_another_company(best, other):
             return None
     return best
 
 
-def _at_grain(parts: Parts) -> bool:
-    """Quarters are asked of a table that has a row for each quarter, and for nothing finer than the groups asked for."""
-    spans = bool(parts.spans) and all(s.unit == "quarter" for s in parts.spans)
-    quarters = parts.grain == "quarter" or (spans and not parts.grain)
-    table = parts.fact.table
-    if not quarters or not any("quarter" in name for name in (table.name, *(c.name for c in table.columns))):
-        return False
-    grouped = {d.column.name for d in parts.dimensions} | {k.column.name for k in parts.kept}
-    paths = [d.place.path for d in parts.dimensions] + [k.place.path for k in parts.kept]
-    grouped |= {c for path in paths for r in path[:1] for c in r.from_columns}
-    return all(
-        c.name in grouped or nature.dated(c) or "quarter" in c.name for c in table.columns if c.primary_key
-    )
+def _coarse(found: Sequence[_Reading]) -> Sequence[_Reading]:
+    """Of a table with a row a day and one with a row a month that keep the same figure, the monthly one."""
+    ranks: dict[object, int] = {}
+    for r in found:
+        ranks[figures_of(r.parts)] = min(r.rank, ranks.get(figures_of(r.parts), r.rank))
+    monthly = {figures_of(r.parts) for r in found if r.cost < _AGAINST_METRIC and by_month(r.parts)}
+    return [
+        replace(r, rank=ranks[figures_of(r.parts)]) if by_month(r.parts) else r
+        for r in found
+        if by_month(r.parts) or figures_of(r.parts) not in monthly
+    ]
 
 
 def _of_another_company(best: _Reading, other: _Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .parts import Silent
-from .pieces import Pieces, adds_up
+from .pieces import Pieces, adds_up, filtered, in_one, sums
 
 Figure = tuple[str, str]
 """A piece of SQL and the name it goes by."""
@@ -45,12 +45,10 @@ class Derived(Pieces):
         ):
             raise Silent
         sql, name = figures[0]
-        if not adds_up(sql):
+        if not sums(sql):
             raise Silent
         column = self.column(parts.fact, self.time.column.name)
-        sides = [
-            f"{sql} FILTER (WHERE {' AND '.join(c.format(column) for c in side)})" for side in self.time.sides
-        ]
+        sides = [filtered(sql, " AND ".join(c.format(column) for c in side)) for side in self.time.sides]
         if parts.compared == "each":
             return [(side, f"{name}_{n + 1}") for n, side in enumerate(sides)]
         first, second = parts.spans
@@ -69,7 +67,7 @@ class Derived(Pieces):
         if len(figures) != 1 or not parts.grain or parts.share or parts.rank or parts.per:
             raise Silent
         sql, name = figures[0]
-        if not adds_up(sql):
+        if not sums(sql):
             raise Silent
         apart = f"PARTITION BY {', '.join(g for g, _ in groups[1:])} " if len(groups) > 1 else ""
         shown = [(sql, name)] if parts.beside else []
@@ -83,17 +81,18 @@ class Derived(Pieces):
         if parts.moving:
             rows = f"ROWS BETWEEN {parts.moving - 1} PRECEDING AND CURRENT ROW"
             return [*shown, (f"AVG({sql}) OVER ({order} {rows})", "moving_average")]
+        one = in_one(sql)
         before = f"LAG({sql}) OVER ({order})"
         if parts.compared == "change":
-            return [*shown, (f"{sql} - {before}", f"{name}_change")]
-        return [*shown, (f"({sql} - {before}) * 100.0 / NULLIF({before}, 0)", f"{name}_change_percent")]
+            return [*shown, (f"{one} - {before}", f"{name}_change")]
+        return [*shown, (f"({one} - {before}) * 100.0 / NULLIF({before}, 0)", f"{name}_change_percent")]
 
     def months_asked(self, group: str) -> str:
         """The condition on the months shown; those before them are read all the same. Empty where all are."""
         period = self.parts.period
         if period is None:
             return ""
-        if period.point or period.opened or period.start.day != 1:
+        if period.point or period.opened == "start" or period.start.day != 1:
             raise Silent
         first, last = period.start, min(period.end, self.as_of).replace(day=1)
         return f"{group} BETWEEN DATE '{first}' AND DATE '{last}'"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Literal, cast
 
-from . import meaning
+from . import meaning, nature
 from .draft import Draft
 from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
@@ -16,6 +16,11 @@ _ROWS = re.compile(
     r"건수|횟수|개수|갯수|몇\s*(?:건|개)\S*|counts?|how many|number of|the (?:count|number)s? of"
 )
 COUNTS = ("count", "persons", "건", "명", "개")
+# A table that keeps the number of new ones goes before.
+_FRESH = 0.35
+_BEGINS = frozenset(
+    "open opened opening join joined contract issue issued start started begin created registered signup inception".split()
+)
 
 
 def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
@@ -232,6 +237,20 @@ def read_split(draft: Draft) -> None:
         raise Silent
     draft.take_subject(things[0])
     draft.measures.append((things[0] * 10, Measure("count", draft.fact)))
+
+
+def read_fresh(draft: Draft) -> None:
+    """지난 분기 신규 대출 건수, new policies this year: the period is that of the rows' own beginning."""
+    for i, word in enumerate(draft.words):
+        if word.role != "fresh":
+            continue
+        counted = bool(draft.measures) and all(m.how == "count" for _, m in draft.measures)
+        if not draft.timed or not counted or draft.time_words is not None:
+            raise Silent
+        begins = [c for c in draft.fact.table.columns if nature.dated(c) and nature.pieces(c.name) & _BEGINS]
+        draft.time_words = begins[0] if len(begins) == 1 else None
+        draft.take(i)
+        draft.weak += _FRESH
 
 
 def _apart(draft: Draft) -> None:

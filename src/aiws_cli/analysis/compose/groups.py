@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import meaning, nature
 from .draft import Draft
 from .lexicon import SAID_TOO
@@ -13,12 +15,28 @@ _COUNTED = ("건", "개", "명", "대", "곳", "점", "회")
 
 def read_grain(draft: Draft) -> str:
     """The unit of time that each row is for, or ""."""
+    for i, word in enumerate(draft.words):
+        if word.role in ("each", "by"):
+            _each_month(draft, i, i - 1 if word.role == "each" else i + 1)
     grains = {w.says for w in draft.words if w.role == "grain"}
     draft.flag("grain")
     trend = draft.flag("trend")
     if len(grains) > 1:
         raise Silent
     return next(iter(grains), "month" if trend else "")
+
+
+def _each_month(draft: Draft, i: int, at: int) -> None:
+    """청구월별, by billing month: a column that holds months is a grain, and says when."""
+    if not draft.free(at):
+        return
+    named = [m.column for m in draft.words[at].meanings if m.sort == "column" and m.place.far == 0]
+    months = [c for c in named if c is not None and nature.dated(c) and "month" in nature.pieces(c.name)]
+    if len(months) != 1 or any(m.sort != "column" for m in draft.words[at].meanings):
+        return
+    draft.time_words = months[0]
+    draft.take(at)
+    draft.words[i] = replace(draft.words[i], role="grain", says="month")
 
 
 def read_groups(draft: Draft) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...core.nested import is_list
 from . import nature
 from .draft import Draft
 from .lexicon import SAID_TOO
 from .meaning import subject_quality
-from .parts import Kept, Silent
+from .parts import Kept, Measure, Parts, Silent
 from .units import name_units
 
 _AMOUNT = re.compile(r"\d")
+# What it costs to leave out rows that never came about without being told so: a table of totals goes before.
+UNSAID = 0.4
 
 
 def read_truths(draft: Draft) -> None:
@@ -51,6 +54,26 @@ def read_done(draft: Draft) -> None:
         }
         if len(said) == 1:
             draft.keep(Kept(draft.fact, column, values=(said.pop(),)))
+
+
+def settled(parts: Parts) -> Parts:
+    """건당 결제금액: what was declined was never paid. The rows that came about, where an amount is asked for."""
+    for column in parts.fact.table.columns:
+        limited = any(k.column.name == column.name for k in (*parts.kept, *parts.of) if not k.place.path)
+        if not nature.undone(column) or limited or not all(_comes_about(m) for m in parts.measures):
+            continue
+        done = [c for c, labels in nature.labels(column).items() if not nature.undone_label(labels)]
+        if len(done) == 1 and parts.measures:
+            kept = (*parts.kept, Kept(parts.fact, column, values=(done[0],)))
+            parts = replace(parts, kept=kept, weak=parts.weak + UNSAID)
+    return parts
+
+
+def _comes_about(measure: Measure) -> bool:
+    column = measure.column
+    if column is None or measure.how not in ("plain", "sum", "avg") or not nature.additive(column):
+        return False
+    return not any(nature.undone_label((n,)) for n in (column.business_name, column.business_name_en) if n)
 
 
 def _has(text: str, label: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...core.nested import is_list
 from ...core.tables import Column
+from ..namings import also_said
 from .units import name_units
 
 
@@ -45,7 +46,9 @@ class Kinds:
         plain = _plain(name)
         # 해지 of 해지와 실효: the title has both kinds, the name is one of them.
         for column, _, label in self.labels:
-            if label == plain and sum(other in self.title for c, _, other in self.labels if c is column) > 1:
+            if (label == plain or plain in also_said(label)) and sum(
+                other in self.title for c, _, other in self.labels if c is column
+            ) > 1:
                 return True
         # 영업일 of the calendar: what a flag is called says which rows.
         if any(label == plain and set(c.code_values) == {"Y", "N"} for c, _, label in self.labels):
@@ -62,7 +65,7 @@ class Kinds:
         found = {
             (c.name, code): (c, code)
             for c, code, label in self.labels
-            if plain in label or _short_for(plain, label)
+            if plain in label or plain in also_said(label) or _short_for(plain, label)
         }
         return next(iter(found.values())) if len(found) == 1 else None
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ...catalog.everyday import everyday
+from ...catalog.words import strip_particles
 from ...core.nested import holds_texts, inner_columns
 from ...core.ports import Catalog
 from ...core.tables import Column, Metric, Table, Term
 from ..mend.bilingual import in_korean
 from ..mend.words import pieces
-from ..namings import PROVINCES, also_said, other_provinces
+from ..namings import PROVINCES, also_said, other_provinces, variants
 from . import nature
 from .kinds import Kinds
 from .reach import Place, reach
@@ -43,6 +44,9 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ENDS = ("월말", "month-end")
+# Everyday wordings of several words that name a figure: 쓴 금액, 들어온 돈.
+_FIGURES = ("금액", "돈", "money", "flows", "inflow", "outflow", "premiums", "size")
+_FOR_EACH = re.compile(r"([가-힣]{2,3})별로?")
 _LISTED = re.compile(r"\s+(?:목록|리스트|list)$", re.IGNORECASE)
 # The words of an element before its amount, where the amount ends it.
 _AMOUNT = re.compile(r"^([^\W\d](?:[^\d]*[^\W\d])?)\s+\d[\d.,~]*\s*(?:%|\w{1,3})?$")
@@ -136,9 +140,14 @@ def lexicon(
     for said, stands in everyday(question):
         if any(m.sort == "value" for m in out.of(_PARTICLE.sub("", said))):
             continue  # 여자는: what a value is called, before it speaks of a column
+        bare = strip_particles(said)
+        if bare != said and any(m.quality >= SAID_TOO for m in out.of(bare)):
+            continue  # 종신이: the name itself, and a particle
+        # 남녀별; of a longer word the rest may be another one's: 손님등급별.
+        said = each[1] if (each := _FOR_EACH.fullmatch(said)) else said
         meanings = [m for s in stands for m in out.of(s) if m.quality >= SAID_TOO]
         for meaning in meanings:
-            if meaning.sort in ("table", "column") and " " not in said:
+            if meaning.sort in ("table", "column") and (" " not in said or said.endswith(_FIGURES)):
                 out.add(
                     said,
                     Meaning(
@@ -255,6 +264,10 @@ def _entry(
         # One syllable says too little; 월, 일, 건 are counted with.
         if units and (len(units) > 1 or len(units[0]) > 1):
             yield _Entry(units, sort, quality, column, values, own)
+    if sort == "metric" or (sort == "column" and column is not None and nature.numeric(column)):
+        for other in variants(name):
+            units = name_units(other)
+            yield _Entry(units, sort, min(quality, SHORTENED), column, values, own)
 
 
 def _table(table: Table) -> Iterator[_Entry]:
@@ -273,6 +286,8 @@ def _table(table: Table) -> Iterator[_Entry]:
             yield from _entry(bare, "table", SHORTENED)
         for part, worth in _parts(name):
             yield from _entry(part, "table", worth)
+        if name.endswith("팀") and " " not in name:
+            yield _Entry(("팀",), "table", SHORTENED)
 
 
 def _kind(kinds: Kinds, name: str) -> Iterator[_Entry]:

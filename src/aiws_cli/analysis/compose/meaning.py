@@ -50,6 +50,9 @@ def names_rows(said: Said, fact: Place) -> bool:
             len(t) > 1 and plain != t and plain.endswith(t if t >= "가" else f" {t}") for t in _called(fact)
         ):
             return True
+        # 흡연자 of people.
+        if nature.of_people(fact.table) and nature.flag(m.column) and plain.endswith("자"):
+            return True
         if nature.flag(m.column):
             names = (m.column.business_name.removesuffix("여부").strip(), m.column.business_name_en.lower())
             if any(n.endswith(t) and n != t for n in names for t in titles):
@@ -199,8 +202,16 @@ def _nearest(found: Sequence[tuple[float, Found]], near: Iterable[str]) -> Found
     least = min(f.place.far for _, f in found)
     there = [(q, f) for q, f in found if f.place.far == least]
     if len({(f.place.table.name, f.column.name, getattr(f, "values", ())) for _, f in there}) > 1:
-        raise Silent
+        # 채널별, of channels that have a name and a kind: things are told apart by their names.
+        own = [(q, f) for q, f in there if isinstance(f, Dimension) and _its_name(f)]
+        if not own or len({f.place.table.name for _, f in there}) > 1:
+            raise Silent
+        return own[0][1]
     return there[0][1]
+
+
+def _its_name(dimension: Dimension) -> bool:
+    return dimension.column is nature.name_column(dimension.place.table)
 
 
 def weakness(quality: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import sqlglot
@@ -205,6 +206,25 @@ def _literal(value: str, kept: Kept) -> str:
     ):
         return "'" + value.replace("'", "''") + "'"
     return value
+
+
+_TERM = re.compile(r"SUM\([^()]*\)|COUNT\(\*\)")
+_TERMS = re.compile(rf"(?:{_TERM.pattern})(?: [-+] (?:{_TERM.pattern}))*")
+
+
+def sums(sql: str) -> bool:
+    """True for a count, a sum, and what sums make by plus and minus: of two times each can be told, and their difference."""
+    return _TERMS.fullmatch(sql) is not None
+
+
+def in_one(sql: str) -> str:
+    """A figure as one term of a larger expression."""
+    return f"({sql})" if len(_TERM.findall(sql)) > 1 else sql
+
+
+def filtered(sql: str, condition: str) -> str:
+    """A figure of such sums, of the rows of a condition only."""
+    return in_one(_TERM.sub(lambda m: f"{m[0]} FILTER (WHERE {condition})", sql))
 
 
 def adds_up(sql: str) -> bool:

@@ -12,7 +12,7 @@ from . import groups, inside, meaning, nature
 from .against import APART, is_beside, read_against
 from .cover import Said
 from .draft import Draft
-from .figures import read_counts, read_figures, read_share, read_split, read_told
+from .figures import read_counts, read_figures, read_fresh, read_share, read_split, read_told
 from .groups import read_grain, read_groups
 from .heads import divided, read_heads
 from .lexicon import ABOUT, EXACT, SAID_TOO, TELLING
@@ -22,6 +22,7 @@ from .reach import Place
 from .wordings import number_of_bound, sign_of
 
 _NAME = re.compile(r"이름|명칭|names?\b")
+_PUT_TOGETHER = re.compile(r"합[쳐친해하치]|더[해하]|통틀|(?:다|모두|전부)\s")
 _SAYS_NOTHING = ("filler", "tail", "among")
 
 
@@ -51,8 +52,11 @@ def read(
     read_told(draft)
     read_counts(draft)
     read_figures(draft)
+    read_fresh(draft)
     read_split(draft)
     divided(draft)
+    if len(draft.measures) > 1 and any(w.role == "measure" and _PUT_TOGETHER.match(w.text) for w in words):
+        raise Silent  # 설정액과 환매액을 합쳐서: one figure, and not these two
     share = "" if share and _only_unit(draft) else share
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
@@ -218,7 +222,8 @@ def _rest(draft: Draft, listing: bool) -> None:
             _context(draft, i)
     if draft.follows:
         return
-    if draft.rank is not None and not draft.dimensions and not draft.shown:
+    in_time = any(w.role == "grain" for w in draft.words)
+    if draft.rank is not None and not draft.dimensions and not draft.shown and not in_time:
         draft.dimensions.append((-1, _own_rows(draft)))
     if draft.having is not None and (not draft.dimensions or len(draft.measures) != 1 or draft.shown):
         raise Silent

@@ -29,6 +29,8 @@ def halves(said: Sequence[Said]) -> tuple[list[Said], list[Said]] | None:
         return None
     among = next((i for i, w in enumerate(said[:at]) if _is_among(w)), None)
     if among is not None:
+        if not _named(said[among + 1 :]):
+            return _part_first(said, among)
         return list(said[: among + 1]), list(said[among + 1 :])
     if not re.match(r"[a-z%]", said[at].text):
         return _taken_up(said, at)
@@ -42,6 +44,16 @@ def halves(said: Sequence[Said]) -> tuple[list[Said], list[Said]] | None:
     if verb is None or not _named(said[verb:]):
         return None
     return list(said[: verb + 1]), list(said[verb + 1 :])
+
+
+def _part_first(said: Sequence[Said], among: int) -> tuple[list[Said], list[Said]] | None:
+    """ESG 펀드가 전체 펀드 중 몇 %: the part is named first, the whole behind it."""
+    parted = [
+        i for i, w in enumerate(said[:among]) if w.role == "tail" and w.text in ("이", "가", "은", "는")
+    ]
+    if len(parted) != 1 or not _named(said[: parted[0]]) or not _named(said[parted[0] : among]):
+        return None
+    return list(said[parted[0] + 1 : among + 1]), [*said[: parted[0] + 1], *said[among + 1 :]]
 
 
 def _taken_up(said: Sequence[Said], at: int) -> tuple[list[Said], list[Said]] | None:
@@ -67,6 +79,17 @@ def _is_among(word: Said) -> bool:
 
 def _named(words: Sequence[Said]) -> bool:
     return any(w.role == "name" for w in words)
+
+
+def asked_once(said: Sequence[Said]) -> tuple[Said, ...]:
+    """비중은 몇 %: the unit of a share that is asked for already is nothing more."""
+    out: list[Said] = []
+    for word in said:
+        before = next((w for w in reversed(out) if w.role not in ("tail", "filler", "period")), None)
+        if word.role == "share" and word.says == "percent" and before is not None and before.role == "share":
+            continue
+        out.append(word)
+    return tuple(out)
 
 
 def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime) -> Parts | None:

@@ -28,6 +28,7 @@ now      as things stand
 bound    a comparison with a number
 truth    a flag that holds, or does not; only beside one
 holds    has an element of a list: 태그가 붙은, tagged; only with one. `spread`: each element by itself
+fresh    that began in the period; only where rows are counted
 gain     what an amount among the elements is of: 카페 할인
 """
 
@@ -35,6 +36,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+
+from .around import AROUND
 
 _N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 NUMBERS = {
@@ -52,12 +55,15 @@ _DO = (
 )
 POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
 
-_PERCENT = r"몇\s*(?:%|퍼센트|프로)(?:나|씩)?"
+_PERCENT = r"몇\s*(?:%|퍼센트|프로|퍼)(?:나|씩|쯤|정도)?"
 _MOVED = (
     r"(?:늘었|늘어났|줄었|줄어들었|증가했|감소했|올랐|내렸|변했|변화했|변동했|달라졌|움직였|상승했|하락했|커졌|떨어졌)"
     r"(?:나요|나|니|냐|어요?|는지요?|습니까|을까요?|지요?|죠|던가요?)?"
 )
 _DIFFERS = r"(?:나는지|나나요|나요|나|날까요?|납니까|났는지|났나요|났나|났어요?|있는지|있나요|있어요?)"
+
+_MADE = r"(?:만든|만들어진|연|튼|개설(?:한|된)|발급(?:한|된)|가입(?:한|된)|들어온|생긴|계약(?:한|된)|맺은|체결(?:한|된)|나간|등록(?:한|된)|취급(?:한|된)|실행(?:한|된)|든|온)"
+_NEW = rf"(?:신규(?:로)?|새로)(?:\s*{_MADE})?(?![가-힣])|새로운(?![가-힣])|새(?=\s)|new(?:ly)?(?: (?:opened|issued|signed|joined|acquired|originated))?\b"
 
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
@@ -72,7 +78,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "filler",
         "",
         r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|한번"
-        r"|데이터|자료|현황|정보|결과|값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
+        r"|데이터|자료|현황|정보|결과|(?<![가-힣])값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
     ),
     (
         "filler",
@@ -127,22 +133,40 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("each", "", r"별(?!도)(?=[가-힣]{2})"),
     ("each", "", r"(?:별(?:로는|로의|로|의|에|와|과)?|마다|단위로|단위)(?![가-힣])"),
     ("every", "", r"각(?!각|기|자)(?=\s*[가-힣])"),
-    ("grain", "month", r"(?:월별|매월|매달|월마다|달마다|월\s*단위|각\s*월)(?:로는|로|의|에)?(?![가-힣])"),
-    ("grain", "quarter", r"(?:분기별|매\s*분기|분기마다|분기\s*단위)(?:로는|로|의)?(?![가-힣])"),
+    (
+        "grain",
+        "month",
+        r"(?:월\s?별|매월|매달|월마다|달마다|다달이|월\s*단위|각\s*월)(?:로는|로|의|에)?(?:(?![가-힣])|(?=이?랑|과|와|하고))",
+    ),
+    (
+        "grain",
+        "quarter",
+        r"(?:분기\s?별|매\s*분기|분기마다|분기\s*단위|각\s*분기)(?:로는|로|의)?(?:(?![가-힣])|(?=이?랑|과|와|하고))",
+    ),
     ("grain", "year", r"(?:연도별|년도별|연별|매년|해마다)(?:로는|로|의)?(?![가-힣])"),
     ("grain", "day", r"(?:일별|일자별|날짜별|매일)(?:로는|로|의)?(?![가-힣])"),
     (
         "count",
         "thing",
-        rf"몇\s*{COUNTED}(?:씩|이나|나|(?:이었|였)(?:나요|어요?|지|죠|습니까|는지|더라|음)|이니|이냐|인데|됨|에요|에용|예용|인가욤|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
+        rf"몇\s*{COUNTED}(?:꼴|정도|쯤|가량|씩|이나|나|(?:이었|였)(?:나요|어요?|지|죠|습니까|는지|더라|음)|이니|이냐|인데|됨|에요|에용|예용|인가욤|인가요|인지|이야|야|이에요|예요|입니까|일까요|이지|임|은|는|이|을|를|인가|이죠|죠|이고|고|이며)*(?![가-힣])",
     ),
     (
         "count",
         "thing",
         r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|좀|임|요|상위|순)(?![가-힣]))",
     ),
+    # 수입보험료가 가장 높았던 달, 제일 많이 쓴 달은 언제야.
+    (
+        "grain",
+        "month",
+        r"(?:어느|무슨|어떤)\s*달(?:이|에|은)?(?![가-힣])|(?<=[던은큰린쓴] )달(?:은|이|을)?(?:\s*언제\S*)?(?:이야|인가요|이었지|이었나요|임)?(?![가-힣])",
+    ),
     ("measure", "avg", r"평균(?:적으로)?"),
-    ("measure", "sum", r"(?:총합계|총합|합계액|합계|총계|총액|합산|합친|총)"),
+    (
+        "measure",
+        "sum",
+        r"(?:총합계|총합|합계액|합계|총계|총액|합산|합친|총)|(?:(?:다|모두|전부)\s*)?(?:합쳐서?|합해서?|합치면|합하면|더해서|더하면)(?![가-힣])|통틀어서?(?![가-힣])",
+    ),
     ("measure", "max", r"(?:최대값|최댓값|최대|최고값|최고)(?![가-힣]{2})"),
     ("measure", "min", r"(?:최소값|최솟값|최소|최저값|최저)(?![가-힣]{2})"),
     (
@@ -194,9 +218,13 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         r"(?:어떤|어느|무슨)(?:\s*(?:것|게|거)(?:들)?(?:이|인가요|이야|야|인지|이\s*있\S*)*)?(?![가-힣])",
     ),
     ("share", "", r"(?:비중|점유율|구성비)"),
-    ("share", "percent", r"몇\s*(?:%|퍼센트|프로)(?:씩)?"),
+    ("share", "percent", r"몇\s*(?:%|퍼센트|프로|퍼)(?:씩|이나|나|쯤|정도)?(?=$|[\s야인이일임예였,.?될되])"),
     ("share", "of", r"비율"),
-    ("filler", "share", r"차지(?:하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])"),
+    (
+        "filler",
+        "share",
+        r"(?:먹는|가져가는|점하는|담당하는)(?![가-힣])|차지(?:하고\s*있(?:는지요?|나요|어요?|습니까)|하는|하나요|하는지|합니까|해|하나|하지|할까)?(?![가-힣])",
+    ),
     ("per_head", "person", r"(?:(?:1|한|일)\s*(?:인|명|사람)\s*당|인당)(?:의|으로|은|는)?(?![가-힣])"),
     ("per_head", "row", r"(?:1|한)?\s*건\s*당(?:의|으로|은|는)?(?![가-힣])"),
     (
@@ -237,6 +265,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:(?:붙어|달려|들어|담겨|포함되어|포함돼|편입되어|편입돼)\s*있(?:는|나요|어|는지)|붙은|달린|들어간|들어가는|담긴|담은|속한|하는|(?:포함|편입)(?:된|한|하는|되는|하고|됐는지|되었는지|되는지|되나요|됐나요))(?![가-힣])",
     ),
+    ("fresh", "", _NEW),
     ("spread", "", r"(?:하나씩\s*)?(?:풀어서|풀어|펼쳐서|펼쳐)(?:\s*(?:서|놓고))?(?![가-힣])"),
     ("gain", "", r"(?:할인|적립|캐시백)(?:되는|해주는|받는)?(?=$|\W|이|을|를|도|의)"),
     (
@@ -273,6 +302,11 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("order", "desc", r"rank(?:ed|ing)?\b(?: all)?(?! (?:of|within|among|in)\b)"),
     ("order", "asc", r"(?:lowest|smallest|fewest|least) first\b|(?:in )?ascending(?: order)?\b"),
     ("number", "", rf"{N}\b(?! (?:million|billion|percent|thousand))"),
+    (
+        "grain",
+        "month",
+        r"(?:(?:in )?(?:which|what)|the) month (?:with|had|has|did|was|saw|recorded)\b|(?:in )?(?:which|what) month\b",
+    ),
     ("grain", "month", r"(?:by|per|each|every|for each|for every) month\b|\bmonth by month\b|\bmonthly\b"),
     (
         "grain",
@@ -298,6 +332,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("share", "of", r"(?:proportion|portion|what fraction)\b"),
     ("filler", "", r"out of(?: all)?\b"),
     ("share", "over", r"as (?:a|the) (?:percentage|percent|share|proportion|fraction) of(?: the)?\b"),
+    ("share", "", r"(?:what |which )?(?:%|pct)(?=\s+of\b)"),
     ("share", "percent", r"(?:what|how many) percent\b(?=[\s,]*(?:is|are|was|were)\b)"),
     ("share", "", r"(?:share|percentage|percent)(?: of(?: the)? total)?\b"),
     ("running", "", r"(?:cumulative|running total(?: of)?)\b"),
@@ -313,12 +348,12 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "change",
         "",
-        r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?(?:how much|what percent(?:age)?) (?:did|has|have)\b",
+        r"(?:growth rate|growth|change|increase|decrease|difference)(?: in)?\b|(?:by )?(?:how much|what percent(?:age)?) (?:did|has|have)\b(?=.*\b(?:gr[eo]w|change|increase|decrease|ris|rose|f[ae]ll|drop|mov|declin|up\b|down\b))",
     ),
     (
         "change",
         "moved",
-        r"(?:grown?|grew|increased?|decreased?|rose|risen|rise|fell|fallen|fall|dropped|drop|changed|moved|move|(?<!were )(?<!was )(?<!been )(?<!are )declined?)\b",
+        r"(?:grown?|grew|increased?|decreased?|rose|risen|rise|fell|fallen|fall|dropped|drop|changed|moved|move|(?<!were )(?<!was )(?<!been )(?<!are )(?<!get )(?<!got )(?<!gets )(?<!being )declined?)\b",
     ),
     ("filler", "", r"(?:how (?:has|have|did)|so far|over time|by how much|went|gone)\b"),
     (
@@ -359,7 +394,9 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
 )
 
 Role = tuple[str, str, re.Pattern[str]]
-ROLES: tuple[Role, ...] = tuple((role, says, re.compile(pattern)) for role, says, pattern in WORDINGS)
+ROLES: tuple[Role, ...] = tuple(
+    (role, says, re.compile(pattern)) for role, says, pattern in (*WORDINGS, *AROUND)
+)
 
 SCALES = {
     **{"백": 100, "천": 1_000, "만": 10_000, "십만": 100_000, "백만": 1_000_000, "천만": 10_000_000},
