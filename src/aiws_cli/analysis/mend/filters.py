@@ -24,6 +24,7 @@ _FOUND = 0.3
 _WEIGHTY = 0.5
 # Names of two syllables are part of too much to be told apart.
 _SHORT_NAME = 2
+_PAIR = 2
 _FLAGS = frozenset({"y", "n", "yes", "no", "true", "false", "0", "1", "t", "f"})
 _VALIDITY = frozenset(
     "status active valid use used deleted del cancel cancelled closed open current latest last".split()
@@ -77,6 +78,8 @@ def _is_unasked(part: exp.Expr, query: Query, scene: Scene) -> bool:
         return False
     if _is_code(column, texts):
         sure = isinstance(part, exp.EQ) and _tellable(column, scene) and _explained(query, scene)
+        if len(column.code_values) == _PAIR and not _hinted(column, texts, scene):
+            return False  # of two sides nothing at all is said: which one is meant may go without saying
         return sure and not _hinted(column, texts, _apart(column, query, scene))
     if not all(t.lower() in _FLAGS for t in texts) or not _is_flag(column) or not _tellable(column, scene):
         return False
@@ -99,6 +102,8 @@ def _apart(column: Column, query: Query, scene: Scene) -> Scene:
                 continue
             for name in names_of(other):
                 for start, end in spans(scene.question, name) if len(plain(name)) > _SHORT_NAME else ():
+                    if run.at[end - 1] - run.at[start] >= end - start:
+                        continue  # of names of several words each may be said for itself
                     left[run.at[start] : run.at[end - 1] + 1] = " " * (run.at[end - 1] + 1 - run.at[start])
     return replace(scene, question="".join(left))
 
