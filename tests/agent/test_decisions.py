@@ -108,6 +108,10 @@ PRESENT = [
     "가입한 다음 달에 해지한 보험 계약 수",
     "캠페인별 response rate",
     "보유계약건수를 작년과 비교해줘",
+    "가맹점이 제일 많은 곳이 몇 군데",
+    "수수료수익 제일 큰 걸로 알려줘",
+    "펀드랩 상품 갯수좀",
+    "which funds do the teams run",
 ]
 VAGUE = ["제일 나은 영업점은?", "which fund is the worst?", "top merchants", "잘하는 딜러 알려줘"]
 

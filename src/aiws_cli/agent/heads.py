@@ -10,6 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..analysis.compose.cover import cover
+from ..analysis.compose.lexicon import NO_NAMES
+from ..analysis.compose.units import flat, units
 from ..catalog.words import distance, strip_particles, words
 
 _END = r"(?![가-힣])"
@@ -108,6 +111,9 @@ _PLAIN_EN = frozenset(
     latest newest overall situation update updates insight insights highlight highlights dashboard everybody folks guys ppl
     pls plz please thx thanks asap fyi btw hi hey ok okay cool wanna gonna gotta lemme gimme kinda sorta dunno avg amt qty cnt
     leaderboard ranking rankings rank ranks standing standings side sides
+    run runs running manage manages hold holds held sell sells sold open opened close closed work works use uses used buy
+    bought own owns handle handles cover covers serve serves lead leads generate earn earns lose lost spend spent sit sits
+    live lives stay stays come comes came go goes went send sent receive received join joined leave left sign signed
     problem problems issue issues trouble troubles business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
     """.split()
 )
@@ -140,9 +146,19 @@ def plain(word: str) -> bool:
     bare = strip_particles(word)
     if word in _PLAIN_KO or bare in _PLAIN_KO or _COMPUTED.match(bare):
         return True
-    if _INFLECTED.search(word):
+    if _INFLECTED.search(word) or _ONE_AND_PARTICLE.match(word) or _asks_or_counts(word):
         return True
     return len(word) > 2 and word == bare and _adnominal(word)
+
+
+# 곳이, 걸로: a dependent noun with its particle.
+_ONE_AND_PARTICLE = re.compile(r"^[곳것걸거게데쪽편건분때중수등][이가은는을를의도만로와과]$")
+
+
+def _asks_or_counts(word: str) -> bool:
+    """갯수좀, 몇건인지: is it, to its last syllable, made of what questions ask and count by?"""
+    said = flat(word)
+    return cover(said, units(said), NO_NAMES) is not None
 
 
 def _adnominal(word: str) -> bool:
