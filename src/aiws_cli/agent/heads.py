@@ -78,6 +78,9 @@ _GENERIC = frozenset(
     "name names type types size price prices length lengths".split()
 )
 
+# What anything is ranked by, whatever its column is called.
+_RANKED_BY = frozenset("sales revenue volume size value performance popularity usage business".split())
+
 # Words that are computed from what there is, or only ask: unknown to a catalog, they are no missing data.
 _COMPUTED = re.compile(
     r"^(?:(?:증감|증가|감소|성장|신장|상승|하락|변동|변화|진척|달성|점유|회전|구성|반응|전환|활용|이용|참여|성공|실패|완료|도달|집행|실행"
@@ -239,4 +242,6 @@ def _last_noun(said: str) -> str:
     if len(parts) > 1 and parts[-1].lower() in _GENERIC:
         parts.pop()
     last = parts[-1]
+    if last.lower() in _RANKED_BY:
+        return ""
     return "" if "-" in last or "'" in last or last[0].isupper() or plain(last.lower()) else last
