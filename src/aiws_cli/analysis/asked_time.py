@@ -58,8 +58,10 @@ class AskedTime:
 
     @property
     def months_apart(self) -> bool:
-        """7월, 8월, 9월 각각: is a row wanted for each of the months named?"""
-        return self.compared == "each" and self.step is None and all(s.unit == "month" for s in self.spans)
+        """7월, 8월, 9월 각각; in August and September, by month: is a row wanted for each of the months named?"""
+        each = self.compared == "each" or (self.each == "month" and not self.compared)
+        whole = all(s.unit == "month" and not s.ranged and not s.opened for s in self.spans)
+        return each and self.step is None and whole
 
     @property
     def speaks(self) -> bool:

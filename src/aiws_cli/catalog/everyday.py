@@ -44,6 +44,7 @@ _EVERYDAY = """
 부친~, 부치~, 송금, send money, sent money, remit~, wire transfer : 이체, transfer
 뽑은 돈, 돈 뽑~, 돈 찾~, 돈 뺀~, 돈 빼~, 현금 뽑~, 현금 찾~, 인출, took out cash : 출금, 출금 거래, withdrawal
 빠져나간~, 빠져나가~, 빼 간~, 빼간~, 나간 돈, money left, money out, pulled out, left : 유출액, 환매액, 출금, outflow, redemption
+net flow, net inflow, net new money, 순유출입 : 순설정액, 순설정, 순유입, net subscription, net inflow
 들어온 돈, 들어오는 돈, money in, came in, fresh money, new money : 유입액, 입금, 설정액, inflow, subscription
 현금지급기, 현금인출기, 자동화기기, cash machine, cash dispenser : ATM
 스마트폰, 휴대폰, 핸드폰, 폰뱅킹, smartphone, phone app, 폰, 아이폰, 갤럭시, 안드로이드, 스마트뱅킹, 모바일뱅킹, iphone, android, mobile banking : 모바일앱, 모바일, 비대면 접속이력, mobile app

@@ -47,6 +47,10 @@ def read_groups(draft: Draft) -> None:
         elif word.role == "every":
             _every(draft, i)
     for i in draft.frees():
+        # 남녀 고객 비중: each of the two, though no 별 says so.
+        if draft.words[i].text == "남 녀" and draft.groups(i):
+            draft.add_dimension(i)
+    for i in draft.frees():
         # 성별 says itself that it is for each.
         if draft.words[i].text.endswith("별"):
             draft.add_dimension(i)

@@ -45,7 +45,7 @@ _MOMENT = re.compile(
 )
 _MONTH_ENDS = ("월말", "month-end")
 # Everyday wordings of several words that name a figure: 쓴 금액, 들어온 돈.
-_FIGURES = ("금액", "돈", "money", "flows", "inflow", "outflow", "premiums", "size")
+_FIGURES = ("금액", "돈", "money", "flow", "flows", "inflow", "outflow", "premiums", "size")
 _FOR_EACH = re.compile(r"([가-힣]{2,3})별로?")
 _LISTED = re.compile(r"\s+(?:목록|리스트|list)$", re.IGNORECASE)
 # The words of an element before its amount, where the amount ends it.
@@ -100,10 +100,6 @@ class Lexicon:
     def of(self, name: str) -> Sequence[Meaning]:
         units = name_units(name)
         return self.words.get(units[0], {}).get(units, ()) if units else ()
-
-
-NO_NAMES = Lexicon(Table("", ()), ())
-"""A lexicon that knows nothing: what is understood without it asks, counts or links."""
 
 
 def lexicon(

@@ -307,6 +307,8 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "month",
         r"(?:(?:in )?(?:which|what)|the) month (?:with|had|has|did|was|saw|recorded)\b|(?:in )?(?:which|what) month\b",
     ),
+    ("grain", "month", r"(?:on a )?monthly basis\b|month[- ]?wise\b"),
+    ("grain", "quarter", r"(?:on a )?quarterly basis\b|quarter[- ]?wise\b"),
     ("grain", "month", r"(?:by|per|each|every|for each|for every) month\b|\bmonth by month\b|\bmonthly\b"),
     (
         "grain",
