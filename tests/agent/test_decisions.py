@@ -78,6 +78,7 @@ ABSENT = [
     "직원 평균 근속연수는?",
     "임직원 만족도 점수 알려줘",
     "직원별 휴가 일수",
+    "고객 종교별 인원수",
     "퇴사자 수는?",
     "경호원 비율을 지점별로 보여줘",
     "average salary of employees by company",
@@ -104,10 +105,16 @@ PRESENT = [
     "전체에서 할부가 차지하는 비율",
     "지난주 카드 승인 금액",
     "신용점수 평균",
+    "딜러 지역별 개수",
+    "largest branches by volume",
     "강남지점은 언제 문 열었어?",
     "가입한 다음 달에 해지한 보험 계약 수",
     "캠페인별 response rate",
     "보유계약건수를 작년과 비교해줘",
+    "가맹점이 제일 많은 곳이 몇 군데",
+    "수수료수익 제일 큰 걸로 알려줘",
+    "펀드랩 상품 갯수좀",
+    "which funds do the teams run",
 ]
 VAGUE = ["제일 나은 영업점은?", "which fund is the worst?", "top merchants", "잘하는 딜러 알려줘"]
 

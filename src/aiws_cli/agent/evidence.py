@@ -26,6 +26,8 @@ _KNOWN = 0.25
 _UNKNOWN = 0.12
 # Share of columns that must have a name in the asker's language before an unknown word means anything.
 _NAMED = 0.8
+# From so many syllables on a word is found in a running text by more than chance.
+_LONG_ENOUGH = 3
 # A name of a table or column outright, or inside one.
 _WHOLE = 0.9
 
@@ -104,7 +106,8 @@ def _missing(
     around = [t for name in _around(catalog, linked.tables) if (t := catalog.table(name)) is not None]
     near_by = _texts([document(t) for t in around])
     wider = near_by + _texts(_documents(catalog, hits))
-    found = (*chosen, *map(document, around), *_documents(catalog, hits))
+    of_search = _documents(catalog, hits)
+    found = (*chosen, *map(document, around), *of_search)
     out: list[str] = []
     for head in heads(question):
         word = next((w for w in asked if w.text == head or head in w.forms), None)
@@ -115,8 +118,11 @@ def _missing(
             or _cover(word, chosen) >= _UNKNOWN
         ):
             continue
-        # A misspelt word is found by search though no text has it as written.
-        if word.text in corrected and _cover(word, _documents(catalog, hits)) < _UNKNOWN:
+        of_hits = _cover(word, of_search)
+        if _corrected(word, corrected) and of_hits < _UNKNOWN:
+            continue
+        # There are such things, be it that other tables were chosen.
+        if of_hits >= _WHOLE:
             continue
         if any(match(f, t) >= _WHOLE for f in word.forms for t in near_by) or _doer_known(word, found):
             continue
@@ -239,5 +245,14 @@ def _documents(catalog: Catalog, tables: Sequence[str]) -> tuple[Document, ...]:
     return tuple(document(t) for name in tables if (t := catalog.table(name)) is not None)
 
 
+def _corrected(word: Word, matched: set[str]) -> bool:
+    """Did search find it though written otherwise? Of two syllables too many differ by a letter (종교, 종가)."""
+    return word.text in matched and not (word.hangul and len(word.forms[0]) < _LONG_ENOUGH)
+
+
 def _cover(word: Word, documents: Sequence[Document]) -> float:
-    return max((fit(word, (d.names, d.columns, d.codes, d.about)) for d in documents), default=0.0)
+    # A description is kept without spaces: two syllables are found where one word ends and the next begins.
+    short = word.hangul and len(word.forms[0]) < _LONG_ENOUGH
+    return max(
+        (fit(word, (d.names, d.columns, d.codes, "" if short else d.about)) for d in documents), default=0.0
+    )

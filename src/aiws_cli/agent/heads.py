@@ -10,6 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..analysis.compose.cover import cover
+from ..analysis.compose.lexicon import NO_NAMES
+from ..analysis.compose.units import flat, units
 from ..catalog.words import distance, strip_particles, words
 
 _END = r"(?![가-힣])"
@@ -75,6 +78,9 @@ _GENERIC = frozenset(
     "name names type types size price prices length lengths".split()
 )
 
+# What anything is ranked by, whatever its column is called.
+_RANKED_BY = frozenset("sales revenue volume size value performance popularity usage business".split())
+
 # Words that are computed from what there is, or only ask: unknown to a catalog, they are no missing data.
 _COMPUTED = re.compile(
     r"^(?:(?:증감|증가|감소|성장|신장|상승|하락|변동|변화|진척|달성|점유|회전|구성|반응|전환|활용|이용|참여|성공|실패|완료|도달|집행|실행"
@@ -108,6 +114,9 @@ _PLAIN_EN = frozenset(
     latest newest overall situation update updates insight insights highlight highlights dashboard everybody folks guys ppl
     pls plz please thx thanks asap fyi btw hi hey ok okay cool wanna gonna gotta lemme gimme kinda sorta dunno avg amt qty cnt
     leaderboard ranking rankings rank ranks standing standings side sides
+    run runs running manage manages hold holds held sell sells sold open opened close closed work works use uses used buy
+    bought own owns handle handles cover covers serve serves lead leads generate earn earns lose lost spend spent sit sits
+    live lives stay stays come comes came go goes went send sent receive received join joined leave left sign signed
     problem problems issue issues trouble troubles business today yesterday tomorrow say says said look looks make makes made want need like help tell talk work works
     """.split()
 )
@@ -140,9 +149,19 @@ def plain(word: str) -> bool:
     bare = strip_particles(word)
     if word in _PLAIN_KO or bare in _PLAIN_KO or _COMPUTED.match(bare):
         return True
-    if _INFLECTED.search(word):
+    if _INFLECTED.search(word) or _ONE_AND_PARTICLE.match(word) or _asks_or_counts(word):
         return True
     return len(word) > 2 and word == bare and _adnominal(word)
+
+
+# 곳이, 걸로: a dependent noun with its particle.
+_ONE_AND_PARTICLE = re.compile(r"^[곳것걸거게데쪽편건분때중수등][이가은는을를의도만로와과]$")
+
+
+def _asks_or_counts(word: str) -> bool:
+    """갯수좀, 몇건인지: is it, to its last syllable, made of what questions ask and count by?"""
+    said = flat(word)
+    return cover(said, units(said), NO_NAMES) is not None
 
 
 def _adnominal(word: str) -> bool:
@@ -223,4 +242,6 @@ def _last_noun(said: str) -> str:
     if len(parts) > 1 and parts[-1].lower() in _GENERIC:
         parts.pop()
     last = parts[-1]
+    if last.lower() in _RANKED_BY:
+        return ""
     return "" if "-" in last or "'" in last or last[0].isupper() or plain(last.lower()) else last

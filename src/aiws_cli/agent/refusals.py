@@ -93,8 +93,8 @@ _CHANGED_KO = (
     rf"(?:한도|금리|이자율|신용점수|등급|잔액|수수료율?|가격|점수){_GAP}(?:내려|올려|낮춰|높여|깎아|조정해|변경해|바꿔|수정해|인하해|인상해)서?\s*(?:바로|전부|모두|시스템에)?\s*(?:반영|적용|저장|갱신){_DO}",
     # 상태를 정상으로 바꿔줘
     rf"명의로\s*(?:변경{_DO}|바꿔\s*(?:줘|주|라))",
-    rf"(?:상태|등급|금리|이자율|한도|잔액|여부|플래그|주소|이메일|연락처|전화번호|비밀번호|값|신용점수|점수|원금|수수료율?|가격|평점|동의|만기일?|소유자|명의)(?:을|를|은|는|도)?\s+"
-    rf"(?:{_GAP}\s)?(?!{_SHOWN_AS})[^\s.?!]{{1,12}}?(?:으로|로)\s*(?:모두|전부|다|싹|일괄|즉시|바로|강제로)?\s*(?:(?:변경|수정|조정|정정|갱신|업데이트|update|세팅|설정|처리){_DO}|바꿔\s*(?:줘|주|라|놔|버려)|고쳐\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|올려\s*(?:줘|주|놔)|내려\s*(?:줘|주|놔)|낮춰\s*(?:줘|주|놔))",
+    rf"(?:상태|등급|금리|이자율|연회비|보험료|보수율|한도|잔액|여부|플래그|주소|이메일|연락처|전화번호|비밀번호|값|신용점수|점수|원금|수수료율?|가격|평점|동의|만기일?|소유자|명의)(?:을|를|은|는|도)?\s+"
+    rf"(?:{_GAP}\s)?(?!{_SHOWN_AS})[^\s.?!]{{1,12}}?(?:으로|로)\s*(?:모두|전부|다|싹|일괄|즉시|바로|강제로)?\s*(?:(?:변경|수정|조정|정정|갱신|업데이트|update|세팅|설정|처리){_DO}|맞춰\s*(?:줘|주|라|놔)|바꿔\s*(?:줘|주|라|놔|버려)|고쳐\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|올려\s*(?:줘|주|놔)|내려\s*(?:줘|주|놔)|낮춰\s*(?:줘|주|놔))",
     rf"(?<![\d월분기])0\s*(?:원|점|건|%|퍼센트)?(?:으로|로)\s*(?:모두|전부|다|싹|일괄)?\s*(?:(?:변경|수정|조정|초기화|업데이트|update|세팅|설정){_DO}|바꿔\s*(?:줘|주|라|놔)|만들어\s*(?:줘|주|라|놔)|고쳐\s*(?:줘|주|라|놔)|(?:만들어|바꿔|고쳐|수정해|변경해)\s*[.!]?\s*$)",
     # 갚은 걸로 처리해줘
     rf"(?:갚은|상환(?:한|된|완료)|납부(?:한|된)|완납(?:한|된)?|변제(?:한|된)|해지(?:한|된)|승인(?:한|된)|탕감(?:한|된))\s*(?:걸|것으|거)로\s*(?:처리|변경|수정|조작|등록){_DO}",
@@ -104,8 +104,9 @@ _CHANGED_KO = (
     rf"(?:테이블|DB|데이터베이스|원장|시스템|[a-z]+\.[a-z_]+)에\s{_GAP}(?:넣어\s*(?:줘|주|라)|써\s*(?:줘|넣)|(?:추가|입력|삽입|등록|기록|저장|적재|insert){_DO})",
     rf"(?:내역|원장|기록|이력)에\s{_GAP}\d[\d,]*\s*[천백만억]*\s*원(?:을|짜리)?\s*(?:\S+\s*)?(?:추가|입력|등록|기록){_DO}",
     rf"(?:새|신규|가짜|테스트용?|더미|임의)\s*(?:고객|회원|계좌|거래|계약|상품|가맹점|대출|행|레코드)\s*{_GAP}(?:등록|생성|개설|입력|삽입|발급|만들어\s*넣){_DO}",
+    rf"(?:고객|회원|계좌|거래|계약|상품|가맹점|대출|캠페인|지점|영업점|펀드)(?:을|를)?\s*(?:하나|한\s*(?:명|건|개|곳)|\d+\s*(?:명|건|개|곳)|새로)(?:을|를|만)?\s*{_GAP}(?:등록|생성|개설|입력|삽입){_DO}",
     # 계좌를 해지해줘: the business itself
-    rf"(?:계좌|계약|거래|승인|결제|대출|카드|예금|적금|펀드|보험|주문|주식)(?:을|를|들을|건을)\s*(?:모두|전부|다|바로|즉시|지금|강제)?\s*(?:해지|취소|정지|승인|개설|발급|매수|매도|환매|해약|상환|이체|탕감|정상화){_DO}",
+    rf"(?:계좌|계약|거래|승인|결제|대출|카드|예금|적금|펀드|보험|주문|주식)(?:을|를|들을|건을|들)?\s*(?:(?:한|두|세|\d+)\s*(?:건|개|장|좌)(?:을|를|만)?\s*)?(?:모두|전부|다|바로|즉시|지금|강제)?\s*(?:해지|취소|정지|승인|개설|발급|매수|매도|환매|해약|상환|이체|탕감|정상화){_DO}",
     rf"\d\s*[천백만억]*\s*원(?:을|만)?{_GAP}(?:이체|송금|입금|출금){_DO}",
     rf"(?:한도|금리|신용점수|등급|잔액|이자율)(?:을|를|도)\s*{_GAP}(?:상향|하향|인상|인하|삭감){_DO}",
     r"(?:한도|금리|신용점수|등급|잔액|이자율)(?:을|를|도)\s*(?:[\d.,]+\s*\S{1,4}\s*)?(?:더\s*)?(?:올려|높여|낮춰|깎아)\s*(?:줘|주|놔)",
@@ -118,7 +119,7 @@ _STATEMENTS = (
     r"\bcreate\s+(?:or\s+replace\s+)?(?:table|view|schema|user|role|trigger)\s+[a-z_.]+\s*(?:\(|as\b)",
 )
 _CHANGED_EN = (
-    rf"{_ORDER}(?:delete|erase|wipe|purge|destroy|truncate)\s+(?:out\s+)?(?:{_EACH}\s+)?(?:of\s+)?(?:the\s+)?(?:[\w'-]+\s+){{0,4}}?{_RECORDS}",
+    rf"{_ORDER}(?:delete|erase|wipe|purge|destroy|truncate|zero(?=\s+out)|blank(?=\s+out)|null(?:ify)?)\s+(?:out\s+)?(?:{_EACH}\s+)?(?:of\s+)?(?:the\s+)?(?:[\w'-]+\s+){{0,4}}?{_RECORDS}",
     rf"{_ORDER}get\s+rid\s+of\s+(?:{_EACH}\s+)?(?:of\s+)?(?:the\s+)?(?:[\w'-]+\s+){{0,4}}?{_RECORDS}",
     rf"{_ORDER}(?:remove|delete|erase|wipe)\b{_WIDE}\bfrom\s+(?:the\s+|our\s+)?(?:[\w.]+\s+)?(?:database|warehouse|system|production|books|ledger)\b",
     rf"{_ORDER}drop\s+(?:the\s+|all\s+|every\s+)?(?:[\w.]+\s+){{0,2}}?(?:tables?|schemas?|databases?|views?)\b",
@@ -153,10 +154,12 @@ _OWNED_EN = r"(?:accounts?|balances?|loans?|debts?|savings|deposits?|cards?|card
 
 # What a person is reached by is asked for itself: at the end, or before a verb of giving.
 _ASKED_KO = (
-    r"(?:은|는|이|가|을|를|도|만|까지)?(?![가-힣])\s*(?:(?:좀|전부|모두|다|쭉|싹|한번|같이|함께|빨리|지금|바로|당장|전체|일단|엑셀로|파일로)\s*){0,3}"
+    r"(?:은|는|이|가|을|를|도|만|까지)?(?!(?!이랑|랑|하고|과|와|및)[가-힣])\s*(?:(?:좀|전부|모두|다|쭉|싹|한번|같이|함께|빨리|지금|바로|당장|전체|일단|엑셀로|파일로)\s*){0,3}"
+    # 이메일이랑 집 주소 알려줘
+    rf"(?:(?<=\S)(?:이랑|랑|하고|과|와|,|및)\s*(?:\S{{1,8}}\s+){{1,2}}?)?"
     rf"(?:{_GIVE}|정리|말해|불러|적어|찾아|줄\s*(?:수|래)|뭐|무엇|몇\s*번|어떻게|알\s*수|알고\s*싶|궁금|리스트|목록|명단|[.?!]?\s*$)"
 )
-_REACHED_KO = r"(?:(?:전화|휴대폰|휴대전화|핸드폰|폰|연락)\s*번호|전번|폰번|연락처|(?:이메일|메일)(?:\s*주소)?|(?:집|자택|거주지)\s*주소)"
+_REACHED_KO = r"(?:연락\s*(?:가능한|되는|닿는|할\s*수\s*있는|받을)\s*번호|(?:집|휴대|자택)\s?전화|(?:전화|휴대폰|휴대전화|핸드폰|폰|연락)\s*번호|전번|폰번|연락처|(?:이메일|메일)(?:\s*주소)?|(?:집|자택|거주지)\s*주소)"
 # Where a number is that of a place, or only of something about it, nobody is reached.
 _PLACE_KO = r"(?:영업점|지점|점포|센터|가맹점|매장|딜러|본부|회사|콜센터|고객센터|기관|대리점|부서|대표)"
 
@@ -195,6 +198,7 @@ RULES: tuple[Refusal, ...] = (
         ),
         _any(
             r"\b(?:turn(?:ing)?\s+off|switch(?:ing)?\s+off|disable|deactivate|bypass|circumvent|skip|evade|remove|lift|suspend|stop|get around|override|without)\s+(?:(?:the|all|any|your|every|of|sql|query|row|time|memory|security|safety|access|audit|write|privacy|data|result)\s+)*(?:guards?|guard ?rails?|safety checks?|security (?:checks?|polic(?:y|ies)|rules|filters?)|permission checks?|checks and limits|access (?:controls?|checks?|restrictions?|rules)|audit (?:logs?|logging|trail)|row (?:limits?|filters?|level security)|query (?:limits?|checks?|validation)|time limits?|rate limits?|masking|masks|read-only mode|checks|logging|(?:audit|query) logs?)\b",
+            r"\bpretend\s+(?:that\s+)?(?:there\s+(?:is|are|were)\s+no\s+|the\s+|all\s+|our\s+)?(?:masks?|masking|rules?|limits?|checks?|restrictions?|guards?|polic(?:y|ies)|filters?)\b",
             r"\b(?:turn|switch)\s+(?:the\s+)?[\w\s]{0,30}?(?:guard|audit log|logging|masking|row limits?|checks)\s+off\b",
             r"\b(?:no|without)\s+(?:any\s+)?(?:logging|leaving (?:a )?(?:trace|record|log)s?|being logged|an audit (?:record|trail))\b|\b(?:don't|do not|without)\s+log(?:ging)?\s+(?:this|it|my|the query)\b|\boff the record\b",
         ),
@@ -245,6 +249,7 @@ RULES: tuple[Refusal, ...] = (
         "identifiers",
         _any(
             rf"{_RAW_KO}{_GAP}{_OPEN_KO}|{_OPEN_KO}{_GAP}{_RAW_KO}",
+            r"(?:가린|가려진|마스킹(?:된|한)|암호화(?:된|한)|비식별(?:화)?(?:된|한)?)\s*(?:번호|이름|값|정보|연락처|데이터|것|거|카드번호|주민번호)\S{0,2}\s*(?:\S{1,6}\s+)?(?:원래대로|복원|복호화|풀어|되돌려|해제)",
             rf"{_STRICT_KO}(?:를|을|만|까지|도|와|과|,)?\s*(?!{_GAP}(?:없|누락|중복|어디|어느|건수|몇|비율|여부|오류))(?:\S+\s+){{0,4}}?(?:{_GIVE}|저장|엑셀|csv)",
             rf"{_SECRET_KO}(?:을|를|만|까지|도)?\s*(?:좀|전부|모두|다|목록을?|리스트를?|원본을?|평문으로)?\s*{_GIVE}",
             rf"{_SECRET_KO}(?:을|를|도)?\s*(?:좀|부탁\S*|필요\S*)\s*[.?!]?\s*$|(?:패스워드|개인\s*키|비밀\s*키|API\s*키|접속\s*(?:정보|토큰)|시크릿)(?:이|가|은|는|들이|들은)?\s*어디",
@@ -296,14 +301,14 @@ RULES: tuple[Refusal, ...] = (
             rf"(?:개인\s*(?:메일|이메일|지메일|계정|휴대폰|핸드폰|카톡|클라우드|드라이브|pc|노트북)|지메일|gmail|네이버\s*메일|한메일|카톡|카카오톡|텔레그램|슬랙|디스코드|왓츠앱|구글\s*드라이브|드롭박스|usb|협력(?:사|업체)|외주(?:사|업체)|파트너사|제(?:3|삼)자|외부\s*(?:서버|업체|협력사|협력업체|회사|파트너사?|사람|메일|이메일|사이트|저장소|기관|메신저|클라우드|주소|링크|웹하드|인)|경쟁사|https?://\S+|ftp\S*|s3://\S+|웹훅|webhook|[\w.+-]+@[\w-]+\.[\w.]+)\S{{0,6}}?\s*(?:으로|로|에|에다|에게|한테)?\s*{_GAP}(?:(?:보내|쏴|쏘아|넘겨|뿌려|부쳐|날려)\s*(?:줘|주|라|고|자|줄)|(?:전송|업로드|upload|공유|발송|전달|복사|반출|포스팅|백업){_DO}|올려\s*(?:줘|주|라|놔|두)|내보내\s*(?:줘|주|라|고)|옮겨\s*(?:줘|주|라|놔)|담아\s*(?:줘|주|가)|빼돌|빼\s*(?:줘|주|가|내))",
         ),
         _any(
-            rf"\b(?:send|e-?mail|mail|forward|upload|post|copy|transfer|push|export|transmit|publish|leak|ship|sync|share)\b(?!ed){_WIDE}\b(?:to|on|onto|into|with|via|through)\s+(?:(?:my|his|her|our|the|a|an|this)\s+)*(?:personal\s+(?:e-?mail|account|drive|phone|cloud|laptop|gmail|inbox)|private\s+(?:e-?mail|account|gmail)|home e-?mail|gmail|hotmail|https?://|ftp://|s3://|dropbox|google drive|onedrive|telegram|whatsapp|slack|discord|pastebin|webhook|usb|external\s+(?:server|site|website|address|e-?mail|party|url|drive|vendor)|outside (?:server|address|e-?mail)|third part(?:y|ies)|competitors?\b|[\w.+-]+@[\w-]+\.\w+)",
+            rf"\b(?:send|e-?mail|mail|forward|upload|post|copy|transfer|push|export|transmit|publish|leak|ship|sync|share)\b(?!ed){_WIDE}\b(?:to|on|onto|into|with|via|through)\s+(?:(?:my|his|her|our|the|a|an|this)\s+)*(?:personal\s+(?:e-?mail|account|drive|phone|cloud|laptop|gmail|inbox)|private\s+(?:e-?mail|account|gmail)|home e-?mail|gmail|hotmail|https?://|ftp://|s3://|dropbox|google drive|onedrive|telegram|whatsapp|slack|discord|pastebin|webhook|usb|(?:external|outside)\s+(?:server|site|website|address|e-?mail|party|url|drive|vendor|partner|firm|company|agency|consultant|contractor|auditor)s?|third part(?:y|ies)|competitors?\b|[\w.+-]+@[\w-]+\.\w+)",
         ),
     ),
     Refusal(
         "identifiers",
         _any(rf"{_REACHED_KO}{_UNCONTACT_KO}{_ASKED_KO}"),
         _any(
-            rf"(?:^|\b(?:and|please|you|to|me|us|i (?:need|want))\s+)(?:show|list|give|print|tell|get|find|pull|send)\b{_WIDE}\b{_CONTACT_EN}\b",
+            rf"(?:^|\b(?:and|please|you|to|me|us|i (?:need|want))\s+)(?:show|list|give|print|tell|get|find|pull|send|text|message|hand|pass)\b{_WIDE}\b{_CONTACT_EN}\b",
             rf"\b(?:what(?:'s| is| are| was))\b{_WIDE}\b{_CONTACT_EN}\b",
             rf"\b(?:names?|ids?)\s*(?:,|and|with|&|\+)\s*(?:their\s+)?{_CONTACT_EN}\b",
         ),

@@ -213,4 +213,5 @@ def _clear(question: str, evidence: Evidence, word: Word) -> bool:
         return True
     groupings = {g for found in _GROUPING.findall(question.lower()) for g in found if g}
     is_grouping = any(g in word.forms or g == word.text for g in groupings) or word.text.endswith("별로")
-    return not is_grouping and bool(_SHAPED.search(question))
+    # 가맹점 규모별 개수: the thing and what it is told apart by.
+    return not is_grouping and bool(groupings or _SHAPED.search(question))

@@ -231,7 +231,7 @@ TABLES = (
             _column("dealing_id* VARCHAR 체결번호"),
             _column("security_id VARCHAR 종목번호"),
             _column("side VARCHAR 매매구분", code_values={"BUY": "매수 | buy", "SELL": "매도 | sell"}),
-            _column("dealing_amount BIGINT 체결금액"),
+            _column("dealing_amount BIGINT 체결금액", synonyms=("매매대금",)),
         ),
         business_name="체결",
         relationships=(_link("bank.dealings.security_id", "bank.securities.security_id"),),

@@ -102,6 +102,10 @@ class Lexicon:
         return self.words.get(units[0], {}).get(units, ()) if units else ()
 
 
+NO_NAMES = Lexicon(Table("", ()), ())
+"""A lexicon that knows nothing: what is understood without it asks, counts or links."""
+
+
 def lexicon(
     catalog: Catalog,
     fact: Table,

@@ -147,7 +147,10 @@ class _Change(Ordering):
 
     def _possible(self) -> None:
         parts, former = self.wish.parts, self.former
-        if parts.running or parts.now or parts.compared:
+        summed = parts.running and len(parts.spans) == 1 and not parts.grain and former.grouped
+        if (parts.running and not summed) or parts.now or parts.compared:
+            raise Silent  # 올해 누적으로: added up over the year, where no months are shown
+        if parts.running and former.timed_groups():
             raise Silent
         told_apart = [h for f in former.figures for h in f.find_all(exp.Case, exp.Filter)]
         read_there = {c.name for h in told_apart for _, c in former.reads(h)}
@@ -309,6 +312,10 @@ class _Change(Ordering):
                 former.select.select(self.read(dimension), copy=False)
             return
         whole = replace(self._in_its_period() if parts.grain else parts, measures=self.measures)
+        if parts.grain == "month" and not parts.spans and whole.spans:
+            start, end = whole.spans[0].start, whole.spans[0].end
+            if (start.year, start.month) == (end.year, end.month):
+                raise Silent  # the months of one month
         pieces = plain(whole, time)
         made_groups = [
             self.item(self.read(g), g.column.name, g.place) if isinstance(g, Dimension) else g for g in groups

@@ -36,6 +36,13 @@ class Figures(Work):
             if any(k is None for k in known):
                 raise Silent
             return list(shown)
+        if (
+            wish.parts.kept
+            and len(shown) > 1
+            and "only" not in wish.marks
+            and all(k is not None for k in known)
+        ):
+            return list(shown)  # 정상 여신은?, of numbers and balances: what the value is of
         if wish.beside:
             return [*shown, *(m for m, k in zip(asked, known, strict=True) if k is None)]
         return [m if k is None else k for m, k in zip(asked, known, strict=True)]

@@ -12,7 +12,7 @@ from ...core.ports import Catalog
 from ..asked_time import AskedTime
 from ..compose import meaning, nature
 from ..compose.cover import Said
-from ..compose.lexicon import SAID_TOO
+from ..compose.lexicon import SAID_TOO, Meaning
 from ..compose.order import number_of
 from ..compose.parts import Dimension, Kept, Measure, Parts, Silent
 from ..compose.reach import Place
@@ -121,9 +121,13 @@ def _meant(word: Said, former: Former) -> Said:
         told = {(p.table.name, c.name) for g in former.groups for p, c in former.reads(g)}
         told = told or {(p.table.name, c.name) for g in former.conditions() for p, c in former.reads(g)}
         of_it = [m for m in values if m.column and (m.place.table.name, m.column.name) in told]
+        of_it = of_it or _of_what_is_shown(values, former)
         others = [m for m in word.meanings if m.sort != "value"]
         if of_it:
             word = replace(word, meanings=(*of_it, *others))
+    texts = [m for m in word.meanings if m.sort == "column" and m.column and nature.text(m.column)]
+    if len({m.place.table.name for m in texts}) > 1 and (of_it := _of_what_is_shown(texts, former)):
+        word = replace(word, meanings=(*of_it, *(m for m in word.meanings if m not in texts)))
     figures = [
         m for m in word.meanings if m.sort == "column" and m.column is not None and nature.numeric(m.column)
     ]
@@ -139,6 +143,21 @@ def _meant(word: Said, former: Former) -> Said:
     }
     mine = [m for m in near if m.column and (m.place.table.name, m.column.name) in read_already]
     return replace(word, meanings=tuple(mine)) if mine else word
+
+
+def _of_what_is_shown(meanings: Sequence[Meaning], former: Former) -> list[Meaning]:
+    """서울 of branches and of customers, where the result shows branches by name; none where it shows neither, or both."""
+    named = {
+        p.table.name
+        for g in former.groups
+        if (m := former.meaning(g.unalias())) is not None
+        for p, c in (m,)
+        if p.far and c is nature.name_column(p.table)
+    }
+    found = [m for m in meanings if m.place.table.name in named]
+    best = max((m.quality for m in meanings), default=0.0)
+    one = len({(m.place.table.name, m.column.name) for m in found if m.column}) == 1
+    return found if one and found[0].quality >= best - _NEAR else []
 
 
 def _by_its_key(word: Said) -> Said:
@@ -314,6 +333,17 @@ def _names(word: Said, kept: Collection[Kept]) -> bool:
     return any(m.column is not None and (m.place.table.name, m.column.name) in columns for m in word.meanings)
 
 
+def _told_by(catalog: Catalog, word: Said, former: Former) -> Dimension | None:
+    """What the result tells rows apart by, where a word names just that: 영업점 말고, of a row for each branch."""
+    try:
+        found, _ = meaning.dimension(catalog, word)
+    except Silent:
+        return None
+    shown = [m for g in former.groups if (m := former.meaning(g.unalias())) is not None]
+    same = any(p.table.name == found.place.table.name and c.name == found.column.name for p, c in shown)
+    return found if same else None
+
+
 def _unsplit(
     catalog: Catalog, words: list[Said], parts: Parts, former: Former
 ) -> tuple[tuple[Dimension, ...], bool]:
@@ -322,6 +352,8 @@ def _unsplit(
     for word in words:
         if word.role == "grain":
             timed = True
+        elif word.role == "name" and (told := _told_by(catalog, word, former)) is not None:
+            out.append(told)
         elif word.role == "name" and (kept := meaning.kept(word)) is not None:
             # 연체 말고 정상: the value named takes its place.
             if not any(k.column is kept[0].column for k in parts.kept):

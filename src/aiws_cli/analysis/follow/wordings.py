@@ -26,7 +26,7 @@ from ..compose.wordings import COUNTED, POLITE, ROLES, N, Role
 
 # How a wish ends when a colleague is spoken to: (바꿔)봐, (쪼개서) 볼래요.
 _WISHED = (
-    r"(?:보면|보자|보죠|보니|본다면|볼까|볼래|볼게|볼께|봐줘|봐|봅시다|보여줘|보여줄래|보여줄\s*수\s*있어|보여주세요|하면|하자|한다면|해줘|해\s*줄래|해봐|해\s*봐줘"
+    r"(?:(?:볼|보여\s*줄|뽑을|알|받을)\s*수\s*(?:있을까|있을지|있나|있어|있니|있는지)|보여주라|줘봐|궁금|궁금해|궁금하네|보면|보자|보죠|보니|본다면|볼까|볼래|볼게|볼께|봐줘|봐|봅시다|보여줘|보여줄래|보여줄\s*수\s*있어|보여주세요|하면|하자|한다면|해줘|해\s*줄래|해봐|해\s*봐줘"
     r"|해\s*보면|해\s*보자|해\s*볼래|해\s*주세요|해주라|해줄\s*수\s*있어|할래|할게|할까|해도|해서|치면|따지면|환산하면|환산해\s*줘|환산해|계산하면|뽑으면|뽑아\s*보면"
     r"|놓고\s*보면|놓고|나오게|보이게|뜨게|돌려줘|돌려\s*봐|돌리면|돌려|가자|가줘|어떨까|한정하면|부탁드려요|부탁해|부탁|알려줄래|알려\s*줄\s*수\s*있어|알고\s*싶어|찍어줘|띄워줘)(?:요|용)?"
 )
@@ -44,6 +44,15 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "",
         r"(?:그럼|그러면|그렇다면|이번에는|이번엔|그리고|그런데|근데|자|음|또)(?![가-힣])[,]?",
     ),
+    ("filler", "", r"(?:묶어서|모아서|나눠서|합쳐서)(?![가-힣])"),
+    ("filler", "", r"(?:데|군데)(?:들)?(?:만|은|는|도)?(?:요)?(?![가-힣])"),
+    (
+        "filler",
+        "",
+        r"(?:넓히|좁히|늘리|줄이|한정하|확대하)(?:면|자|고|어서)?(?:요)?(?![가-힣])|(?:옆에|옆에다|어떤데|되는지도|되는지)(?:요)?(?![가-힣])",
+    ),
+    # 경기도만: the province by its full name.
+    ("tail", "", r"(?:도만|도는|도의|시만|시는|시의)(?:요)?(?![가-힣])"),
     ("filler", "", r"(?:것|거|곳|사람|쪽)(?:들)?(?:만|은|는|을|를|으로|도|의)*(?![가-힣])"),
     ("filler", "", rf"{_WISHED}(?![가-힣])"),
     # 올해 발생한 것만: that it is there at all.
@@ -161,7 +170,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         r"|(?:keep|take|use) (?:that|the|this)(?: same)? (?:breakdown|list|table|result|ranking|split|view)\b"
         r"|(?:that|this|the same|the previous|the last) (?:breakdown|list|table|result|ranking|split|view|one)\b|the same\b|same\b|those\b|these\b|them\b|ones\b|one\b)",
     ),
-    ("then", "", r"(?:(?:^|(?<=\s))(?:and|then|now|so|ok|okay|but)\b[,]?|(?:what|how) about\b)"),
+    ("then", "", r"(?:(?:^and\b|(?:^|(?<=\s))(?:then|now|so|ok|okay|but)\b)[,]?|(?:what|how) about\b)"),
     ("instead", "after", r"(?:instead of|rather than)\b"),
     (
         "swap",
@@ -176,6 +185,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("only", "", r"(?:(?:keep|limit|restrict|narrow|filter)(?: (?:it|that|this|them))?(?: down)?(?: to)?)\b"),
     ("add", "", r"further\b"),
     ("without", "after", r"leave\b(?=[^.?!]*\bout\b)"),
+    ("filler", "", r"(?:for |of |is )?each (?:one|of (?:them|those|these))\b"),
+    ("then", "", r"(?:re)?group(?:ed)?(?= by\b)"),
     ("filler", "", r"(?:out|looks?|looked|like|other)\b"),
     ("add", "", r"(?:also|as well|too|add|including|include|along with|alongside|next to)\b"),
     (

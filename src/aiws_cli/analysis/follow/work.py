@@ -96,10 +96,23 @@ class Work:
     def rebound(self, bound: Bound) -> None:
         """The one number that rows or groups are held against, changed."""
         bounds = [b for c in self.former.conditions() if (b := bound_of(c)) is not None]
+        if not bounds and not self.limited:
+            self._hold(bound)
+            return
         if len(bounds) != 1 or not alike(bounds[0], bound.sign):
             raise Silent
         self.former.reads(bounds[0])
         put_bound(bounds[0], bound, [c for _, c in self.former.reads(bounds[0])])
+
+    def _hold(self, bound: Bound) -> None:
+        """10억 넘는 데만: groups whose one figure is held against a number."""
+        figures, groups = self.former.figures, self.former.groups
+        if len(figures) != 1 or not groups or bound.sign not in _SIGNS:
+            raise Silent
+        held = exp.GT(this=figures[0].unalias().copy(), expression=exp.Literal.number(0))
+        having = exp.Having(this=held)
+        put_bound(held, bound, [c for _, c in self.former.reads(figures[0])])
+        self.former.select.set("having", having)
 
     def tells_more(self, dimension: Dimension) -> bool:
         """Is it known of each group anyway: the region of a branch that is shown by its name?"""

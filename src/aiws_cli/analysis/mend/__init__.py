@@ -33,9 +33,11 @@ from .keys import mend_join_keys
 from .lists import mend_list_column, mend_list_values, mend_unnest
 from .literals import mend_booleans, mend_dates, mend_types, mend_values
 from .measures import mend_counted_rows, mend_per_head, mend_ranked_measure, mend_summed
+from .money import mend_money
 from .months import mend_join_period
 from .name_parts import mend_name_parts
 from .negation import mend_denied, mend_denied_through, mend_null_keys
+from .none_at_all import mend_none_at_all
 from .objects import mend_object_keys, mend_object_values
 from .patterns import mend_pattern
 from .periods import (
@@ -110,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", mend_dates),
     Rule("cast", mend_types),
     Rule("either", mend_either),
+    Rule("none_at_all", mend_none_at_all),
     Rule("where_aggregate", mend_where_aggregate),
     Rule("having", mend_having),
     Rule("nested", mend_nested),
@@ -119,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unnest", mend_unnest),
     Rule("share", mend_share),
     Rule("share_where", mend_share_where),
+    Rule("money", mend_money),
     Rule("summed", mend_summed),
     Rule("counted_rows", mend_counted_rows),
     Rule("group_unasked", mend_groups_unasked),

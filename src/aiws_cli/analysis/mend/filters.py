@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -13,18 +14,23 @@ from ...catalog.words import bigrams
 from ...core.tables import Column
 from .dialect import drop_condition
 from .grain import conjuncts
+from .named import names_of, run_of, spans
 from .scene import Scene
-from .scope import Query, queries
+from .scope import Query, own, queries
 from .words import asked_words, pieces, plain, related, spoken, stem
 
 # How well a name must answer to a word to account for it, and which words ask for an account.
 _FOUND = 0.3
 _WEIGHTY = 0.5
+# Names of two syllables are part of too much to be told apart.
+_SHORT_NAME = 2
+_PAIR = 2
 _FLAGS = frozenset({"y", "n", "yes", "no", "true", "false", "0", "1", "t", "f"})
 _VALIDITY = frozenset(
     "status active valid use used deleted del cancel cancelled closed open current latest last".split()
 )
 _VALIDITY_KO = re.compile(r"상태|유효|사용|활성|삭제|해지|취소|정상|최신|현재")
+_FIGURE = re.compile(r"총합|합계|총액|총계|합산|평균|얼마|몇")
 _SEXES = {"f": "여성 여자 여 female women woman girl".split(), "m": "남성 남자 남 male men man boy".split()}
 
 
@@ -64,9 +70,17 @@ def _is_unasked(part: exp.Expr, query: Query, scene: Scene) -> bool:
     if column is None or column.primary_key or column.type.upper().startswith(("DATE", "TIME")):
         return False
     texts = [str(v.this).lower() if isinstance(v, exp.Boolean) else v.name for v in values]
+    if _of_lookup(reference, query) and isinstance(part, exp.EQ) and _validity(column):
+        # Which products are on sale now says nothing of what was sold.
+        apart = _apart(column, query, scene)
+        if all(t in column.code_values for t in texts) and not _demanded(column, scene):
+            return not speaks_of(column, [*texts, *column.code_values], apart)
+        return False
     if _is_code(column, texts):
         sure = isinstance(part, exp.EQ) and _tellable(column, scene) and _explained(query, scene)
-        return sure and not _hinted(column, texts, scene)
+        if len(column.code_values) == _PAIR and not _hinted(column, texts, scene):
+            return False  # of two sides nothing at all is said: which one is meant may go without saying
+        return sure and not _hinted(column, texts, _apart(column, query, scene))
     if not all(t.lower() in _FLAGS for t in texts) or not _is_flag(column) or not _tellable(column, scene):
         return False
     return not speaks_of(column, texts, scene) and not _demanded(column, scene)
@@ -74,8 +88,38 @@ def _is_unasked(part: exp.Expr, query: Query, scene: Scene) -> bool:
 
 def _is_code(column: Column, values: list[str]) -> bool:
     return (
-        not _is_flag(column) and len(column.code_values) > 2 and all(v in column.code_values for v in values)
+        not _is_flag(column) and len(column.code_values) >= 2 and all(v in column.code_values for v in values)
     )
+
+
+def _apart(column: Column, query: Query, scene: Scene) -> Scene:
+    """The scene without the words that name other columns of the tables read: 매매수수료 says nothing of 매수."""
+    run = run_of(scene.question)
+    left = list(run.text)
+    for source in query.sources:
+        for other in source.table.columns if source.table is not None else ():
+            if other.name == column.name or other.code_values:
+                continue
+            for name in names_of(other):
+                for start, end in spans(scene.question, name) if len(plain(name)) > _SHORT_NAME else ():
+                    if run.at[end - 1] - run.at[start] >= end - start:
+                        continue  # of names of several words each may be said for itself
+                    left[run.at[start] : run.at[end - 1] + 1] = " " * (run.at[end - 1] + 1 - run.at[start])
+    return replace(scene, question="".join(left))
+
+
+def _validity(column: Column) -> bool:
+    """The column says which rows count at all: on sale, active, closed."""
+    names = (column.name, column.business_name, column.business_name_en)
+    return any(w in _VALIDITY for n in names for w in pieces(n)) or bool(_VALIDITY_KO.search(" ".join(names)))
+
+
+def _of_lookup(reference: exp.Column, query: Query) -> bool:
+    """Every figure is read of other tables than the one of this column: it only tells of what the rows refer to."""
+    source = query.owner(reference)
+    figures = [c for part in own(query.select, exp.Sum) for c in own(part, exp.Column)]
+    owners = [query.owner(c) for c in figures]
+    return bool(owners) and source is not None and all(o is not None and o is not source for o in owners)
 
 
 def _explained(query: Query, scene: Scene) -> bool:
@@ -85,7 +129,7 @@ def _explained(query: Query, scene: Scene) -> bool:
     return all(
         any(fit(word, f) >= _FOUND for f in fields)
         for word in everyday_words(scene.question)
-        if word.weight >= _WEIGHTY
+        if word.weight >= _WEIGHTY and not _FIGURE.match(word.text)
     )
 
 

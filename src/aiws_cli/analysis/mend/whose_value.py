@@ -11,8 +11,10 @@ from ...core.tables import Column, Table
 from .joining import join_table, named
 from .links import Link, Links
 from .literals import comparisons, is_number, is_text
+from .named import spans
 from .scene import Scene
 from .scope import Query, Source, queries
+from .unasked_values import labels
 from .words import plain, spoken, without_particle
 
 _SHORTEST = 2
@@ -69,13 +71,14 @@ def mend_value_asked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
         for reference, literal in list(comparisons(query)):
             column = query.meaning(reference)
             source = query.owner(reference)
-            if (
-                column is None
-                or source is None
-                or source.table is None
-                or not is_text(column)
-                or column.code_values
-            ):
+            if column is None or source is None or source.table is None or not is_text(column):
+                continue
+            instead = _only_said(column, source.table, literal, scene)
+            if instead is not None and instead not in {v.name for _, v in comparisons(query)}:
+                reasons.append(scene.reason("value", column=reference.sql(), old=literal.name, new=instead))
+                literal.replace(exp.Literal.string(instead))
+                continue
+            if column.code_values:
                 continue
             if not isinstance(literal.parent, exp.EQ | exp.NEQ) or _asked(literal.name, scene):
                 continue
@@ -88,6 +91,30 @@ def mend_value_asked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
             reasons.append(scene.reason("value", column=reference.sql(), old=literal.name, new=longest[0]))
             literal.replace(exp.Literal.string(longest[0]))
     return tree, tuple(reasons)
+
+
+def _only_said(column: Column, table: Table, literal: exp.Expr, scene: Scene) -> str | None:
+    """The one value of the column that the question says, where the literal is none of its values and is not said."""
+    assert scene.values is not None
+    if not isinstance(literal.parent, exp.EQ) or not literal.is_string:
+        return None
+    known = tuple(column.code_values) or scene.values(table.name, column.name)
+    names = {v: labels(column, v) for v in known}
+    if not known or any(plain(n) == plain(literal.name) for own in names.values() for n in own):
+        return None
+    wanted = plain(literal.name)
+    if not wanted or wanted in plain(scene.question) or wanted.isdigit():
+        return None
+    said = [v for v in known if any(_stands(n, scene.question) for n in names[v])]
+    longest = [v for v in said if not any(v != o and plain(v) in plain(o) for o in said)]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _stands(name: str, question: str) -> bool:
+    """The name is a word of the question; of one syllable, one that stands alone (랩 of 랩 계좌)."""
+    if len(plain(name)) < _SHORTEST:
+        return bool("가" <= name <= "힣" and re.search(rf"(?<![가-힣]){name}(?![가-힣])", question))
+    return any(True for _ in spans(question, name))
 
 
 def _compared(query: Query) -> Iterator[tuple[exp.Column, list[exp.Expr]]]:
