@@ -135,10 +135,10 @@ def test_a_word_that_nobody_knows_is_passed_over_and_told(application: Make) -> 
 
 def test_rules_write_what_is_plain_but_for_words_the_model_did_not_use_either(application: Make) -> None:
     model = ScriptedModel(["SELECT COUNT(*) AS n FROM card.cards"])
-    answer, events = ask(application(model).conversation(), "분실 처리된 카드는 몇 장이야?")
+    answer, events = ask(application(model).conversation(), "분실 심사된 카드는 몇 장이야?")
     assert [e.source for e in events if isinstance(e, SqlWritten)] == ["model", "composed"]
     assert "card_status = 'LOST'" in answer.sql and answer.mended == ()
-    assert "'처리된'" in answer.answer and answer.usage.model_calls == 1
+    assert "'심사된'" in answer.answer and answer.usage.model_calls == 1
 
 
 def test_a_mend_is_told_and_kept(application: Make) -> None:

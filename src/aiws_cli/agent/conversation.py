@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ..analysis.by_rules import writes
 from ..analysis.finding import Desk, Finding
 from ..analysis.hints import own_word_hints
+from ..analysis.spelling import by_linked
 from ..analysis.steps import analyse
 from ..catalog.link import Linked
 from ..catalog.link import link as link_tables
@@ -238,13 +239,14 @@ class Conversation:
         self._refuse(turn, refusal(turn.question))
         self._attach(turn.options.files)
         yield StepStarted(step="route")
-        linked = link_tables(self._around.catalog, turn.question, workspace=self.workspace, previous=())
-        seen = self._evidence(turn, linked)
+        said, linked = self._said(turn)
+        seen = self._evidence(said, linked)
         if not turn.options.files:
             self._refuse(turn, refusal(turn.question, persons=seen.persons))
         previous = self._finding.tables if self._finding is not None else None
-        decided = route(turn.question, seen, previous=previous, has_files=bool(turn.options.files))
-        if decided.kind in ("unclear", "unanswerable", "outside") and self._written_by_rules(turn, linked):
+        decided = route(said, seen, previous=previous, has_files=bool(turn.options.files))
+        lost = decided.kind in ("unclear", "unanswerable", "outside")
+        if lost and self._written_by_rules(turn, said, linked):
             decided = Route("data", "rules write it")
         turn.intent = replies.intent(decided.kind)
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
@@ -403,15 +405,23 @@ class Conversation:
 
     # — evidence, limits, the answer —
 
-    def _written_by_rules(self, turn: _Turn, linked: Linked) -> bool:
+    def _said(self, turn: _Turn) -> tuple[str, Linked]:
+        """The question with its slips put right, and the tables it is about."""
+        catalog, said = self._around.catalog, turn.question
+        linked = link_tables(catalog, said, workspace=self.workspace, previous=())
+        if (spelled := by_linked(catalog, said, linked)) != said:
+            said, linked = spelled, link_tables(catalog, spelled, workspace=self.workspace, previous=())
+        return said, linked
+
+    def _written_by_rules(self, turn: _Turn, said: str, linked: Linked) -> bool:
         catalog = self._around.catalog
-        question = meant(turn.question, linked.terms)
+        question = meant(said, linked.terms)
         return "compose" not in self._around.without and writes(catalog, question, linked, as_of=turn.as_of)
 
-    def _evidence(self, turn: _Turn, linked: Linked) -> Evidence:
+    def _evidence(self, said: str, linked: Linked) -> Evidence:
         before = self._finding.tables if self._finding is not None else ()
         whole = bool(whole_schema(self._around.catalog))
-        return evidence(self._around.catalog, turn.question, linked, whole=whole, previous=before)
+        return evidence(self._around.catalog, said, linked, whole=whole, previous=before)
 
     def _audit_evidence(self, turn: _Turn, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
         model = turn.model

@@ -21,7 +21,7 @@ from .compose.wordings import ROLES
 from .keyboard import ALIKE, NEAR, USUAL, typed_in_latin
 
 _HANGUL = re.compile(r"[가-힣]+")
-_LATIN = re.compile(r"[a-z]{4,}")
+_LATIN = re.compile(r"[a-z]{2,}")
 _JOINED = re.compile(r"[가-힣]+(?: [가-힣]+)*")
 _PARTICLE = frozenset(p for p in PARTICLES.split() if len(p) == 1)
 _STOP, _STOP_EN = frozenset(STOP.split()), frozenset(STOP_EN.split())
@@ -57,7 +57,23 @@ _SPOKEN_EN = (
     "average total number highest lowest largest smallest percentage monthly quarterly currently between "
     "month quarter amount balance customers customer accounts account branches region category active"
 ).split()
+# Cut short, as in columns and chats; only where no name of the catalog is written so.
+_CUT = {
+    **{"totl": "total", "ttl": "total", "tot": "total", "avrg": "average", "cnt": "count", "num": "number"},
+    **{
+        "cust": "customer",
+        "custs": "customers",
+        "acct": "account",
+        "accts": "accounts",
+        "txn": "transaction",
+    },
+    **{"txns": "transactions", "trx": "transactions", "amt": "amount", "amts": "amounts", "bal": "balance"},
+    **{"bals": "balances", "prem": "premium", "qty": "quantity", "pct": "percent", "prod": "product"},
+    **{"prods": "products", "rev": "revenue", "yr": "year", "yrs": "years", "mth": "month", "mths": "months"},
+    **{"qtr": "quarter", "qtrs": "quarters", "inv": "investment", "mgmt": "management", "emp": "employee"},
+}
 _SHORT_EN, _LONG_EN = 5, 9
+_TYPED = 4
 _MOST = 3
 
 
@@ -266,7 +282,9 @@ def _latin(word: str, words: _Words) -> str:
         return ""
     if any(p.fullmatch(word) for _, _, p in ROLES) or stem(word) in _stems_en() or everyday(word):
         return ""
-    typed = typed_in_latin(word)
+    if word in _CUT:
+        return _CUT[word]
+    typed = typed_in_latin(word) if len(word) >= _TYPED else ""
     if typed:
         return typed if any(typed.startswith(w) for of in words.hangul.values() for w in of) else ""
     if len(word) < _SHORT_EN:

@@ -32,7 +32,7 @@ WRITTEN = (
     ),
 )
 LEFT = (
-    "연회비 없는 카드 상품 이름",  # a condition
+    "혜택 없는 카드 상품 이름",  # a condition
     "수입 전기차 할부 계약은 몇 건이야?",  # the catalog knows imported cars
     "꿍꿍이된 카드 몇 장이야",  # tells which cards are meant, and nothing else does
     "헤헤 호호 후후 히히 은행 영업점 수",  # too much is not understood

@@ -22,6 +22,7 @@ from .inside import settled
 from .lexicon import EXACT, TELLING, Lexicon, lexicon
 from .parts import Measure, Parts, Silent
 from .passing import Passing, too_much
+from .plainly import plainly
 from .reach import reach
 from .reading import read
 from .shares import asked_once, read_share_of
@@ -45,6 +46,7 @@ _OF_IT = re.compile(r"(?:분|치|\s?(?:꺼|거|것))(?=만|요|로|$|[\s은는�
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 Words = Mapping[str, Sequence[str]]
+Values = Callable[[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -79,23 +81,28 @@ def compose(
     terms: Iterable[Term] = (),
     companies: Words | None = None,
     told: Callable[[str], None] | None = None,
-    values: Callable[[str, str], Sequence[str]] | None = None,
+    values: Values | None = None,
     passing: Passing | None = None,
 ) -> Composed | None:
     """SQL for a question every word of which is clear, but for those that `passing` allows to pass over; None otherwise.
 
     `tables` are the linked ones, best first; `others` come after them (a search's hits). `companies` maps a company's
-    id to its names. `told` hears why a table was passed over. `values` reads the elements of a list column; it is
-    asked only for linked tables, where the catalog alone does not make every word clear.
+    id to its names. `told` hears why a table was passed over. `values` reads the elements of a list column, and the
+    names that things have; it is asked only for linked tables, where the catalog alone does not make every word clear.
     """
     known = (tuple(metrics), tuple(terms), companies, told)
-    found = _compose(catalog, question, as_of, tables, others, *known, None, passing)
-    if found is not None or values is None:
-        return found
     linked = [t for name in tables if (t := catalog.table(name)) is not None]
-    if not any(holds_texts(c) for t in linked for c in t.columns):
-        return None
-    return _compose(catalog, question, as_of, tables, (), *known, values, passing)
+    named = any(holds_texts(c) for t in linked for c in t.columns) or any(map(nature.name_column, linked))
+    reading: list[Values | None] = [None]
+    if values is not None and named:
+        # A name that only the data have is no word in passing.
+        reading.insert(0 if passing is not None else 1, values)
+    for said in (question, *plainly(question)):
+        for read_values in reading:
+            found = _compose(catalog, said, as_of, tables, others, *known, read_values, passing)
+            if found is not None:
+                return found
+    return None
 
 
 def _compose(
@@ -108,7 +115,7 @@ def _compose(
     terms: tuple[Term, ...],
     companies: Words | None,
     told: Callable[[str], None] | None,
-    values: Callable[[str, str], Sequence[str]] | None,
+    values: Values | None,
     passing: Passing | None,
 ) -> Composed | None:
     text = point(flat(question))
@@ -138,7 +145,13 @@ def _compose(
         if fact is None:
             continue
         words = lexicon(
-            catalog, fact, question=text, metrics=metrics, terms=terms, companies=companies, values=values
+            catalog,
+            fact,
+            question=text,
+            metrics=metrics,
+            terms=terms,
+            companies=companies,
+            values=values if rank < len(tables) else None,
         )
         read_as = _as_parts(catalog, words, text, split, taken, times, passing)
         if read_as is None:

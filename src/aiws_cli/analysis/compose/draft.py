@@ -23,6 +23,7 @@ class Draft:
     words: list[Said]
     timed: bool
     follows: bool = False
+    figure: bool = False
     used: list[bool] = field(default_factory=list)
     dimensions: list[tuple[int, Dimension]] = field(default_factory=list)
     measures: list[tuple[int, Measure]] = field(default_factory=list)
@@ -36,6 +37,8 @@ class Draft:
     weak: float = 0.0
     named: bool = False
     named_half: bool = False
+    one_row: bool = False
+    by_names: bool = False
 
     def __post_init__(self) -> None:
         self.used = [w.role == "period" for w in self.words]

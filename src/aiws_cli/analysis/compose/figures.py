@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Literal, cast
 
-from . import meaning, nature
+from . import meaning, nature, rows
 from .draft import Draft
 from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
@@ -125,7 +125,7 @@ def read_counts(draft: Draft) -> None:
                 raise Silent
             draft.take(i)
             continue
-        if _asks_for_figure(draft, i):
+        if _asks_for_figure(draft, i) or _how_many_were(draft, i):
             draft.take(i)
             continue
         known = any(m.how == "count" for _, m in draft.measures)
@@ -150,6 +150,26 @@ def _asks_for_figure(draft: Draft, i: int) -> bool:
     if meaning.is_subject(word) or meaning.other_tables(word):
         return False
     found = meaning.measure(word)
+    return found is not None and found[0].column is not None and found[0].column.unit in COUNTS
+
+
+def _how_many_were(draft: Draft, i: int) -> bool:
+    """How many were issued: a figure of such a number, and nothing that is counted between."""
+    if (
+        draft.words[i].says != "of"
+        or draft.role(i + 1) != "name"
+        or not draft.words[i].text.startswith("how many")
+    ):
+        return False
+    word = draft.words[i + 1]
+    if draft.used[i + 1] and all(n // 10 != i + 1 for n, _ in draft.measures):
+        return False
+    if meaning.is_subject(word) or meaning.other_tables(word):
+        return False
+    try:
+        found = meaning.measure(word)
+    except Silent:
+        return False
     return found is not None and found[0].column is not None and found[0].column.unit in COUNTS
 
 
@@ -187,6 +207,10 @@ def _counted(draft: Draft, i: int) -> int | None:
     rest = [j for j in draft.frees() if meaning.subject_quality(draft.words[j]) >= PART]
     if rest:
         return rest[0]
+    # 건수 may be of events that the things went through; 몇 대, 수 are of the things.
+    if not draft.follows and "건" not in draft.words[i].text and rows.counted_by_kind(draft):
+        draft.named = True
+        return None
     raise Silent
 
 

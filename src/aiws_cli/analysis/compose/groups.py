@@ -67,7 +67,7 @@ def read_having(draft: Draft, i: int) -> bool:
     """
     word = draft.words[i]
     told = draft.fact.table.business_name or draft.fact.table.synonyms
-    if word.match is None or not told or draft.follows or draft.having is not None:
+    if word.match is None or word.says or not told or draft.follows or draft.having is not None:
         return False
     held = (sign_of(word.match["sign"]), f"{number_of_bound(word.match).normalize():f}")
     if draft.role(i - 1) == "count" or (draft.role(i - 1) == "measure" and draft.words[i - 1].text >= "가"):

@@ -16,6 +16,7 @@ from ..mend.bilingual import in_korean
 from ..mend.words import pieces
 from ..namings import PROVINCES, also_said, other_provinces, variants
 from . import nature
+from .codes import code_meant, said_codes
 from .kinds import Kinds
 from .reach import Place, reach
 from .units import name_units, spellings
@@ -116,7 +117,7 @@ def lexicon(
     companies: Mapping[str, Sequence[str]] | None = None,
     values: Callable[[str, str], Sequence[str]] | None = None,
 ) -> Lexicon:
-    """The words that may speak of this fact table in this question. `values` reads the elements of its lists."""
+    """The words that may speak of this fact table in this question. `values` reads the elements of its lists, and names."""
     places = reach(catalog, fact)
     out = Lexicon(fact, places)
     by_name = {p.table.name.lower(): p for p in places}
@@ -133,6 +134,10 @@ def lexicon(
         if values is not None and holds_texts(column):
             for entry in _elements(column, values(fact.name, column.name)):
                 out.put(entry.units, Meaning(entry.sort, home, entry.quality, entry.column, entry.values))
+    if values is not None:
+        for place in places:
+            for entry in _of_things(place, values):
+                out.put(entry.units, Meaning(entry.sort, place, entry.quality, entry.column, entry.values))
     for metric in metrics:
         homes = [by_name.get(t.lower()) for t in metric.tables]
         if metric.tables and metric.tables[0].lower() == fact.name.lower() and all(homes):
@@ -347,6 +352,8 @@ def _column(column: Column) -> Iterator[_Entry]:
                 yield from _entry(said, "value", EXACT, column, (code,))
                 for other in also_said(said.lower()):
                     yield from _entry(other, "value", SAID_TOO, column, (code,))
+    for said, code, sure in said_codes(column, shortened):
+        yield from _entry(said, "value", EXACT if sure else SHORTENED, column, (code,))
     if holds_texts(column):
         yield from _elements(column, column.sample_values)
     elif not column.code_values and nature.text(column):
@@ -371,6 +378,14 @@ def _elements(column: Column, values: Iterable[str]) -> Iterator[_Entry]:
     for name, meant in bare.items():
         if name not in known:
             yield from _entry(name, "value", SHORTENED, column, tuple(meant))
+
+
+def _of_things(place: Place, values: Callable[[str, str], Sequence[str]]) -> Iterator[_Entry]:
+    """What the things of a table are called, of the fact table and those right beside it."""
+    named = nature.name_column(place.table) if place.far <= 1 else None
+    for value in values(place.table.name, named.name) if named is not None else ():
+        if not value.isdigit():
+            yield from _entry(value, "value", EXACT, named, (value,))
 
 
 def shortened(name: str) -> str:
@@ -405,9 +420,13 @@ def _term(catalog: Catalog, out: Lexicon, term: Term, by_name: Mapping[str, Plac
     if condition is not None:
         for place in _homes(catalog, term, condition[1], by_name):
             column = place.table.column(condition[1])
+            values = code_meant(column, term.expression or "") if column is not None else ()
             for said in term.names if column is not None else ():
                 quality = EXACT if said in (term.term, term.term_en) else SAID_TOO
-                out.add(said, Meaning("condition", place, quality, column=column, text=term.expression))
+                if values:
+                    out.add(said, Meaning("value", place, quality, column=column, values=values))
+                else:
+                    out.add(said, Meaning("condition", place, quality, column=column, text=term.expression))
     elif len(term.columns) == 1 and not term.expression:
         name, _, column_name = term.columns[0].rpartition(".")
         there = by_name.get(name.lower())

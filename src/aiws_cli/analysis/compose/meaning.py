@@ -75,6 +75,8 @@ def _called(fact: Place) -> tuple[str, ...]:
     for name in (*names, bare):
         units = name_units(name) if name else ()
         out.append("".join(units) if name[:1] >= "가" else " ".join(units))
+    # The thing itself of a name of several words: 계좌 of 예금계좌, account of Deposit account.
+    out += [n[-2:] if n >= "가" else n.rpartition(" ")[2] for n in out if n and (n < "가" or len(n) >= 4)]
     return tuple(n for n in out if n)
 
 
@@ -200,7 +202,7 @@ def _nearest(found: Sequence[tuple[float, Found]], near: Iterable[str]) -> Found
         named = [(q, f) for q, f in found if f.place.table.name.lower() in beside]
         found = named or found
     least = min(f.place.far for _, f in found)
-    there = [(q, f) for q, f in found if f.place.far == least]
+    there = _by_what_it_is([(q, f) for q, f in found if f.place.far == least])
     if len({(f.place.table.name, f.column.name, getattr(f, "values", ())) for _, f in there}) > 1:
         # 채널별, of channels that have a name and a kind: things are told apart by their names.
         own = [(q, f) for q, f in there if isinstance(f, Dimension) and _its_name(f)]
@@ -212,6 +214,19 @@ def _nearest(found: Sequence[tuple[float, Found]], near: Iterable[str]) -> Found
 
 def _its_name(dimension: Dimension) -> bool:
     return dimension.column is nature.name_column(dimension.place.table)
+
+
+def _by_what_it_is(found: list[tuple[float, Found]]) -> list[tuple[float, Found]]:
+    """은행 of companies: what a thing is called, by its key or its name, before what it is like (its industry)."""
+    tables = {f.place.table.name for _, f in found}
+    if len(tables) != 1 or not all(isinstance(f, Kept) for _, f in found):
+        return found
+    table = found[0][1].place.table
+    if len(table.primary_key) != 1:
+        return found
+    own = nature.name_column(table)
+    keyed = [(q, f) for q, f in found if f.column.primary_key]
+    return keyed or [(q, f) for q, f in found if f.column is own] or found
 
 
 def weakness(quality: float) -> float:

@@ -71,7 +71,7 @@ class Parts:
     average or a change is asked for beside the figure itself. `step`: each
     month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
     dimensions but the last. `per`: the figure is divided by how many of
-    that place's things the rows are of.
+    that place's things the rows are of. `one_row`: one thing is told by its own name.
     """
 
     fact: Place
@@ -96,6 +96,7 @@ class Parts:
     time_words: Column | None = None
     weak: float = 0.0
     named: bool = False
+    one_row: bool = False
 
     @property
     def period(self) -> Spoken | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...core.nested import is_list
 from ...core.ports import Catalog
 from ..asked_time import AskedTime
-from . import groups, inside, meaning, nature
+from . import groups, inside, meaning, nature, rows
 from .against import APART, is_beside, read_against
 from .cover import Said
 from .draft import Draft
@@ -27,14 +27,21 @@ _SAYS_NOTHING = ("filler", "tail", "among")
 
 
 def read(
-    catalog: Catalog, fact: Place, said: Sequence[Said], times: AskedTime, *, follows: bool = False
+    catalog: Catalog,
+    fact: Place,
+    said: Sequence[Said],
+    times: AskedTime,
+    *,
+    follows: bool = False,
+    figure: bool = False,
 ) -> Parts:
     """The parts of a question over one fact table. Raises Silent where a word has no part, or more than one.
 
-    `follows`: it changes a question before it, so that what it does not name stays as it was.
+    `follows`: it changes a question before it, so that what it does not name stays as it was. `figure`: its figure is
+    read elsewhere, so that it lists nothing.
     """
     words = [s for s in said if s.role not in _SAYS_NOTHING]
-    draft = Draft(catalog, fact, words, bool(times.spans), follows)
+    draft = Draft(catalog, fact, words, bool(times.spans), follows, figure)
     if not draft.frees() and not follows:
         raise Silent
     _bounds(draft)
@@ -65,16 +72,20 @@ def read(
         raise Silent
     listing = draft.flag("list")
     _values(draft)
+    rows.told_by_name(draft)
     listing = inside.read_lists(draft) or listing
     if apart:
         _each_value(draft)
     _rest(draft, listing)
+    rows.names_beside(draft)
+    rows.read_when(draft)
     _name_beside(draft, name_words)
     # 팀별 인원과 전략 shows the team; the age and hometown of every teacher, those two alone.
     if draft.shown and draft.dimensions and not follows and all(w.role != "each" for w in words):
         raise Silent
     _joiners(draft)
     inside.read_done(draft)
+    rows.implied_figure(draft)
     if share == "alone" and not draft.measures:
         _count_things(draft)
     if share == "alone" and any(_of_rows(draft, n) for n, _ in draft.measures):
@@ -105,6 +116,7 @@ def read(
         time_words=draft.time_words,
         weak=draft.weak,
         named=draft.named,
+        one_row=draft.one_row,
     )
 
 
@@ -152,7 +164,11 @@ def _bounds(draft: Draft) -> None:
         if groups.read_having(draft, i):
             draft.take(i)
             continue
-        found = meaning.column_of(draft.words[i - 1]) if draft.free(i - 1) else None
+        of = i + 1 if word.says == "no" else i - 1
+        found = meaning.column_of(draft.words[of]) if draft.free(of) else None
+        if word.says:
+            rows.read_nothing(draft, i, of, found)
+            continue
         if found is None or not nature.numeric(found[0].column):
             raise Silent
         target, quality = found
@@ -175,7 +191,7 @@ def _values(draft: Draft) -> None:
         word = draft.words[i]
         if meaning.subject_quality(word) >= SAID_TOO or _first_of_them(draft, i) or _of_a_group(draft, i):
             continue
-        found = meaning.kept(word, draft.near(i))
+        found = meaning.kept(rows.like_its_neighbour(draft, i), draft.near(i))
         if found is None:
             continue
         condition, quality = found
@@ -227,6 +243,7 @@ def _rest(draft: Draft, listing: bool) -> None:
         draft.dimensions.append((-1, _own_rows(draft)))
     if draft.having is not None and (not draft.dimensions or len(draft.measures) != 1 or draft.shown):
         raise Silent
+    listing = listing or rows.asked_for(draft)
     if listing and not draft.shown and draft.rank is None and draft.having is None:
         draft.shown.append((-1, _own_rows(draft, listed=True)))
 
@@ -334,7 +351,8 @@ def _show(draft: Draft, i: int) -> None:
     draft.take(i, found[1])
     # 보험 상품명, of the table whose rows are called so.
     own = found[0].column is nature.name_column(draft.fact.table)
-    if own and found[1] >= EXACT and len(word.text.split()) >= TELLING:
+    telling = TELLING if word.text >= "가" else TELLING // 2
+    if own and found[1] >= EXACT and len(word.text.split()) >= telling:
         draft.named = True
 
 
@@ -369,7 +387,7 @@ def _told_by_its_own(draft: Draft) -> bool:
 def _own_rows(draft: Draft, *, listed: bool = False) -> Dimension:
     """The fact table's own rows, by their names."""
     name = nature.name_column(draft.fact.table)
-    if name is None or not (draft.named or _told_by_its_own(draft)):
+    if name is None or not (draft.named or _told_by_its_own(draft) or (listed and rows.named_by_kind(draft))):
         raise Silent
     # 8월에 영업이익이 가장 낮은 부문: a table of a row for each month tells its things apart by their names.
     return Dimension(draft.fact, name, whole=listed or meaning.one_each(draft.fact))

@@ -112,7 +112,7 @@ def read_share_of(catalog: Catalog, fact: Place, said: Sequence[Said], times: As
     if not of.kept or of.dimensions or of.shown or of.rank or of.grain or len(of.measures) > 1:
         return None
     words = [*(part[i] for i in sorted(shared)), *(_things(w) for w in whole if w.role != "share")]
-    parts = read(catalog, fact, words, times)
+    parts = read(catalog, fact, words, times, figure=True)
     limited = {(k.place.table.name, k.column.name) for k in parts.kept}
     if parts.shown or any((k.place.table.name, k.column.name) in limited for k in of.kept):
         raise Silent
@@ -143,7 +143,7 @@ def _read_ratio(catalog: Catalog, fact: Place, said: Sequence[Said], times: Aske
         for i, w in enumerate(said)
         if i == middle or i != at
     ]
-    parts = read(catalog, fact, words, times)
+    parts = read(catalog, fact, words, times, figure=True)
     if len(parts.measures) != 2 or parts.rank or parts.per or parts.shown or parts.running or parts.share:
         raise Silent
     columns = [m.column for m in parts.measures if m.column is not None]
@@ -165,7 +165,7 @@ def _read_share_with(catalog: Catalog, fact: Place, said: Sequence[Said], times:
     if any(_torn(w) for w in said):
         return None
     try:
-        parts = read(catalog, fact, [_things(w) for w in said if w.role != "share"], times)
+        parts = read(catalog, fact, [_things(w) for w in said if w.role != "share"], times, figure=True)
     except Silent:
         return None
     only = parts.kept[0] if len(parts.kept) == 1 else None

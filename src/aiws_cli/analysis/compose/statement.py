@@ -29,6 +29,8 @@ class _Statement(Derived):
             return self._listing()
         if not parts.measures:
             raise Silent
+        if parts.one_row and not parts.dimensions and all(m.how == "plain" for m in parts.measures):
+            return self._listing()
         if len(parts.dimensions) == 1 and parts.dimensions[0].whole and not parts.grain:
             return self._own_rows()
         if parts.within and parts.dimensions[-1].whole:
@@ -49,7 +51,7 @@ class _Statement(Derived):
             raise Silent
         if any(m.how not in ("plain",) for m in parts.measures):
             raise Silent
-        if not any(d.column is nature.name_column(parts.fact.table) for d in listed):
+        if not parts.one_row and not any(d.column is nature.name_column(parts.fact.table) for d in listed):
             raise Silent
         columns = [self.read(d.place, d.column) for d in listed]
         columns += [self.read(m.place, m.column) for m in parts.measures if m.column]
@@ -64,7 +66,7 @@ class _Statement(Derived):
             lines.append(self._order(self.read(first.place, first.column), columns[:1]))
             if parts.rank.rows is not None:
                 lines.append(f"LIMIT {parts.rank.rows}")
-        else:
+        elif not parts.one_row:
             lines.append(f"ORDER BY {columns[0]}")
         return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """The words that are no names: what they ask for. A new wording is a row of `WORDINGS`, or a word more in one.
 
 Each row gives the role, what it says within the role, and a pattern that is matched where a word, or the rest of one,
-begins. Roles:
+begins. `chat` has more rows. Roles:
 
 filler   says nothing that changes the answer (polite words, question words, copulas)
 among    of the things named before; only behind a name
@@ -25,10 +25,11 @@ running  added up from the beginning; `moving` an average of the last months; `s
 trend    over time
 change   the difference of two times, in percent or not; `against` only beside two times
 now      as things stand
-bound    a comparison with a number
+bound    a comparison with a number; `none` and `no`: there is nothing to pay of what stands before, or after
 truth    a flag that holds, or does not; only beside one
 holds    has an element of a list: 태그가 붙은, tagged; only with one. `spread`: each element by itself
 fresh    that began in the period; only where rows are counted
+when     asks for a date; only beside one
 gain     what an amount among the elements is of: 카페 할인
 """
 
@@ -38,6 +39,7 @@ import re
 from decimal import Decimal
 
 from .around import AROUND
+from .chat import CHAT
 
 _N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 NUMBERS = {
@@ -53,7 +55,7 @@ _DO = (
     r"(?:알려|알랴|얄려|갈켜|보여|뽑아|구해|찾아|말해|가르쳐|조회해|정리해|나눠|나누어|집계해|계산해|출력해|산출해|합산해|묶어|나열해|제시해|뽑아서|추출해"
     r"|구분해|나눠서|따로|확인해|정렬해|세어|세|적어|골라)"
 )
-POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|라|주)?"
+POLITE = r"(?:줘용|줘여|주삼|주쇼|죠|조|줌|줘요?|주세요|주세여|주세용|주셈|주시겠어요|주실\s*수\s*있나요|주십시오|줄래요?|주실래요|달라|다오|줬으면|봐줘?|보여줘|보여주세요|주라|주겠니|주겠어요?|주면\s*(?:돼요?|됩니다|좋겠(?:어요?|습니다))|주실래|줄\s*수\s*있(?:어요?|나요|을까요)|라|주)?"
 
 _PERCENT = r"몇\s*(?:%|퍼센트|프로|퍼)(?:나|씩|쯤|정도)?"
 _MOVED = (
@@ -68,7 +70,7 @@ _NEW = rf"(?:신규(?:로)?|새로)(?:\s*{_MADE})?(?![가-힣])|새로운(?![가
 WORDINGS: tuple[tuple[str, str, str], ...] = (
     # -- Korean
     ("filler", "", rf"{_DO}\s*{POLITE}(?![가-힣])"),
-    ("filler", "", r"(?:조회|정리|출력|집계|계산|확인)(?![가-힣])"),
+    ("filler", "", r"(?:조회|정리|출력|집계|계산|확인)(?:\s*(?:부탁\S*|좀|요))?(?![가-힣])"),
     (
         "filler",
         "",
@@ -77,13 +79,13 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        r"(?:궁금(?:해요?|합니다|하네요)|부탁(?:해요?|합니다|드립니다|드려요)|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|한번"
+        r"(?:궁금(?:해요?|합니다|하네요|해서요?|한데요?|함)|부탁(?:해요?|합니다|드립니다|드려요|드릴게요|좀요?|요)?|원해요?|원합니다|싶어요?|싶습니다|좀|씩|전부|전체|모두|총괄|한번"
         r"|데이터|자료|현황|정보|결과|(?<![가-힣])값|기준|기준으로|순수)(?:은|는|이|가|을|를|의|로|으로|에서)?(?![가-힣])",
     ),
     (
         "filler",
         "",
-        r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|이었나요|였나요|이었어요|였어요|이었어|였어|이었지|였지|였죠|였더라|였는지|였습니까|였음|이야|죠|입니까|인가|인데|이지|지|요|임|니|냐|되나요|돼|됩니까|되지|될까)*"
+        r"(?:뭔|어딘|누군|얼만)(?:가요|지요?|가|데요?)(?:\s*(?:좀|요))?(?![가-힣])|(?:얼마(?:나|씩)?|뭐|뭘|무엇|누구|어디|어떻게|어때|어떤가요)(?:야|예요|에요|인가요|인지|이었나요|였나요|이었어요|였어요|이었어|였어|이었지|였지|였죠|였더라|였는지|였습니까|였음|이야|죠|입니까|인가|인데|이지|지|요|임|니|냐|되나요|돼|됩니까|되지|될까)*"
         r"(?:\s*(?:되나요|돼요?|됩니까|되니|되는지|될까요?|있나요|있어요?|했나요|했어))?(?![가-힣])",
     ),
     ("filler", "", r"(?:나란히|함께)(?![가-힣])|(?:알고|보고)\s*싶(?:어요?|습니다|은데요?)(?![가-힣])"),
@@ -117,7 +119,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     # 유지 중인 건 몇 건: what was said just before, once more.
     ("filler", "", r"어떻게\s*(?:다른|차이\s*나는)(?:가요?|지요?|데)?(?![가-힣])"),
-    ("filler", "", r"(?:건|게|거)(?=\s+(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇))"),
+    ("filler", "", r"(?:건|게|거|것)(?:들|만|들만)?(?=\s*(?:,|\s(?:몇|얼마|뭐|뭔|어디|어느|누구|무엇|총)))"),
     ("among", "", r"(?:가운데(?:에서는|에서|에|서)?|중에서는|중에서|중에는|중에|중인|중)(?![가-힣])"),
     ("and", "", r"[x×](?=\s)"),
     ("and", "", r"(?:과|와|이랑|랑|하고)(?![가-힣])|(?:및|그리고)(?![가-힣])|[,·/&]"),
@@ -153,7 +155,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         "thing",
-        r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|좀|임|요|상위|순)(?![가-힣]))",
+        r"(?:건수|개수|갯수|대수|인원수|인원|명수|회수|횟수|수)(?=$|[\s,.?]|(?:와|과|는|은|가|이|를|을|의|별|로|도|랑|이랑|인가요|야|이야|예요|만|좀|임|요|상위|순)(?![가-힣])|(?:알려|보여|뽑아|구해|찾아|얼마|몇|궁금|부탁))",
     ),
     # 수입보험료가 가장 높았던 달, 제일 많이 쓴 달은 언제야.
     (
@@ -272,13 +274,13 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
         "bound",
         "",
         r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>천만|백만|십만|천|백|만|억|조)?\s*(?P<unit>%|퍼센트|원|명|건|개월|개|곳|점|년|세|살|배|일|대|회|개사)?"
-        r"(?:이|을|를|가)?\s*(?P<sign>이상|이하|초과|미만|넘는|넘은|넘게|보다\s*(?:큰|높은|많은|비싼|긴|작은|낮은|적은|짧은|싼))(?:인|의|이|은|는|한|으로)?",
+        r"(?:이|을|를|가)?\s*(?P<sign>이상|이하|초과|미만|넘는|넘은|넘게|안\s*되는|안\s*넘는|보다\s*(?:큰|높은|많은|비싼|긴|작은|낮은|적은|짧은|싼))(?:인|의|이|은|는|한|으로|면\s*되는|만)?",
     ),
-    # 위험등급이 2등급인, 계약기간이 12개월인: behind the name of a number.
+    # 위험등급이 2등급인, 계약기간이 12개월인, 연회비 3만원짜리: behind the name of a number.
     (
         "bound",
         "",
-        r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>(?!))?(?P<unit>등급|급|개월|년|회차|세|%|퍼센트)?(?P<sign>인)(?=\s)",
+        r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>천만|백만|십만|천|백|만|억|조)?\s*(?P<unit>등급|급|개월|년|회차|세|살|%|퍼센트|프로|원|점|명)?\s*(?P<sign>인|짜리)(?=\s)",
     ),
     # -- English
     ("measure", "sum", r"(?:the )?(?:overall |combined )?(?:total|sum)(?: of)?\b|\bin total\b|\bcombined\b"),
@@ -397,7 +399,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
 
 Role = tuple[str, str, re.Pattern[str]]
 ROLES: tuple[Role, ...] = tuple(
-    (role, says, re.compile(pattern)) for role, says, pattern in (*WORDINGS, *AROUND)
+    (role, says, re.compile(pattern)) for role, says, pattern in (*CHAT, *WORDINGS, *AROUND)
 )
 
 SCALES = {
@@ -408,9 +410,10 @@ SCALES = {
 }
 _SIGNS = (
     (("이상", "at least", "no less than"), ">="),
-    (("이하", "at most", "no more than"), "<="),
+    (("이하", "at most", "no more than", "안 넘", "안넘"), "<="),
+    (("안 되", "안되"), "<"),
     (("초과", "넘", "over", "above", "more than", "greater than", "exceeding"), ">"),
-    (("인",), "="),
+    (("인", "짜리"), "="),
     (("미만", "under", "below", "less than"), "<"),
 )
 _GREATER = ("큰", "높은", "많은", "비싼", "긴")
