@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ..analysis.by_rules import writes
+from ..analysis.by_rules import changes, writes
 from ..analysis.finding import Desk, Finding
 from ..analysis.hints import own_word_hints
 from ..analysis.spelling import by_linked
@@ -246,7 +246,9 @@ class Conversation:
         previous = self._finding.tables if self._finding is not None else None
         decided = route(said, seen, previous=previous, has_files=bool(turn.options.files))
         lost = decided.kind in ("unclear", "unanswerable", "outside")
-        if lost and self._written_by_rules(turn, said, linked):
+        if (lost or decided.kind == "data") and self._only_changes(turn, said, linked):
+            decided = Route("follow_up", "rules change the query before")
+        elif lost and self._written_by_rules(turn, said, linked):
             decided = Route("data", "rules write it")
         turn.intent = replies.intent(decided.kind)
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
@@ -417,6 +419,13 @@ class Conversation:
         catalog = self._around.catalog
         question = meant(said, linked.terms)
         return "compose" not in self._around.without and writes(catalog, question, linked, as_of=turn.as_of)
+
+    def _only_changes(self, turn: _Turn, said: str, linked: Linked) -> bool:
+        around, before = self._around, self._finding
+        if before is None or not before.sql or turn.options.files or "compose" in around.without:
+            return False
+        question, dialect = meant(said, linked.terms), around.warehouse.dialect
+        return changes(around.catalog, question, linked, sql=before.sql, dialect=dialect, as_of=turn.as_of)
 
     def _evidence(self, said: str, linked: Linked) -> Evidence:
         before = self._finding.tables if self._finding is not None else ()

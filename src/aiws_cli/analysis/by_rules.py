@@ -94,6 +94,23 @@ def writes(catalog: Catalog, question: str, linked: Linked, *, as_of: date) -> b
     return found is not None
 
 
+def changes(catalog: Catalog, question: str, linked: Linked, *, sql: str, dialect: str, as_of: date) -> bool:
+    """Does this only change the query before it (나이대별로 쪼개줘)? It names no figure, and is no question by itself."""
+    found = follow(
+        catalog,
+        question,
+        as_of=as_of,
+        sql=sql,
+        dialect=dialect,
+        metrics=linked.metrics,
+        terms=linked.terms,
+        companies=companies_of(catalog),
+    )
+    if found is None or found.parts is None or found.parts.measures:
+        return False
+    return not writes(catalog, question, linked, as_of=as_of)
+
+
 def same_question(finding: Finding) -> VerifiedHit | None:
     """The verified query of the very same question, or None."""
     return next((e for e in finding.examples if e.similarity >= SAME_QUESTION), None)

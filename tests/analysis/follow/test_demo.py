@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from aiws_cli.analysis.by_rules import changes
 from aiws_cli.analysis.compose import companies_of
 from aiws_cli.analysis.follow import follow
 from aiws_cli.analysis.mend import Scene, mend
@@ -57,3 +58,27 @@ def test_a_change_in_doubt_is_left_to_the_model(catalog: IndexedCatalog, before:
 def test_mending_finds_nothing_to_say_without_a_question(catalog: IndexedCatalog, sql: str) -> None:
     mended = mend(sql, Scene(catalog=catalog, question="", as_of=AS_OF))
     assert (mended.mends, mended.problems) == ((), ())
+
+
+ONLY_CHANGES = (
+    (
+        "SELECT SUM(online_amount) AS online_amount FROM card.customer_usage_monthly",
+        "나이대별로 쪼개줘",
+        True,
+    ),
+    ("SELECT SUM(online_amount) AS online_amount FROM card.customer_usage_monthly", "split by gender", True),
+    ("SELECT region, COUNT(*) AS n FROM bank.customers GROUP BY region LIMIT 3", "전부 다 나오게", True),
+    # Questions of their own, or figures nobody has shown.
+    ("SELECT SUM(online_amount) AS online_amount FROM card.customer_usage_monthly", "지역별 고객 수", False),
+    ("SELECT region, COUNT(*) AS n FROM bank.customers GROUP BY region", "평균 나이를 예측해줘", False),
+    ("SELECT region, COUNT(*) AS n FROM bank.customers GROUP BY region", "지점별 예금 잔액 합계", False),
+    ("SELECT region, COUNT(*) AS n FROM bank.customers GROUP BY region", "오늘 날씨 어때?", False),
+)
+
+
+@pytest.mark.parametrize(("before", "question", "only"), ONLY_CHANGES, ids=[q for _, q, _ in ONLY_CHANGES])
+def test_what_only_changes_the_query_before_goes_on_from_it(
+    catalog: IndexedCatalog, before: str, question: str, only: bool
+) -> None:
+    found = changes(catalog, question, link(catalog, question), sql=before, dialect="duckdb", as_of=AS_OF)
+    assert found is only
