@@ -114,6 +114,9 @@ PRESENT = [
     "가맹점이 제일 많은 곳이 몇 군데",
     "수수료수익 제일 큰 걸로 알려줘",
     "펀드랩 상품 갯수좀",
+    "지점 개수",
+    "적금상품 갯수는?",
+    "# of branches",
     "which funds do the teams run",
 ]
 VAGUE = ["제일 나은 영업점은?", "which fund is the worst?", "top merchants", "잘하는 딜러 알려줘"]
