@@ -245,10 +245,6 @@ class Conversation:
             self._refuse(turn, refusal(turn.question, persons=seen.persons))
         previous = self._finding.tables if self._finding is not None else None
         decided = route(said, seen, previous=previous, has_files=bool(turn.options.files))
-        if decided.kind in ("data", "unclear", "unanswerable", "outside") and self._only_changes(
-            turn, said, linked
-        ):
-            decided = Route("follow_up", "rules change the query before")
         lost = decided.kind in ("unclear", "unanswerable", "outside")
         if (lost or decided.kind == "data") and self._only_changes(turn, said, linked):
             decided = Route("follow_up", "rules change the query before")
