@@ -57,7 +57,9 @@ def read_against(draft: Draft, times: AskedTime, grain: str) -> bool:
     several = len(times.spans) > 1
     if any(w.says == "risen" for w in draft.words) and not _ranks(draft):
         raise Silent  # 늘어난 회사: only those, and is the figure wanted too?
-    if change != (times.compared in ("change", "rate")) or (several and not times.compared and not times.months_apart):
+    if change != (times.compared in ("change", "rate")) or (
+        several and not times.compared and not times.months_apart
+    ):
         raise Silent
     if against and not several and not draft.dimensions and not apart:
         raise Silent

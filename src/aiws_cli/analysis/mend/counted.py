@@ -16,7 +16,7 @@ _COUNTED = re.compile(
     rf"\s+(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten))\s+{_BETWEEN}((?:[\w'-]+\s*){{1,4}})",
     re.IGNORECASE,
 )
-_UNIT = r"(?:개|명|건|곳|마리|편|대|권|장|회|번|과목|가지|종류?|인|쌍|학교|팀|채널)"
+_UNIT = r"(?:개|명|건|곳|군데|마리|편|대|권|장|회|번|과목|가지|종류?|인|쌍|학교|팀|채널)"
 _NUMBER = r"(?:\d[\d,]*|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
 _COUNTED_KO = re.compile(
     r"([가-힣A-Za-z0-9 ]+?)\s*(?:(?<=[가-힣A-Za-z]\s)수(?:는|를|가|와|도|\b)|(?<=[가-힣])수(?:는|를|가|와|도|\b)|건수|개수|인원|"

@@ -7,12 +7,15 @@ import re
 from sqlglot import exp
 
 from ...core.tables import Table
+from .asked import wants_distinct
 from .counted import counts_table
 from .grain import conjuncts
 from .joining import named as reference
 from .links import Links, own_key
+from .named import names_of, stems_of
 from .scene import Scene
 from .scope import Query, Source, own, queries
+from .words import spoken
 
 # 계약 몇 건 may well be the cases of a contract.
 _CASES = re.compile(r"몇\s*건|건수")
@@ -30,7 +33,9 @@ def mend_counted_keys(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str
     counts = list(own(tree, exp.Count))
     if len(list(own(tree, exp.AggFunc))) != 1 or len(counts) != 1:
         return tree, ()  # beside sums of the rows, the rows may be what is meant
-    if isinstance(counts[0].this, exp.Distinct) or not query.sources or _CASES.search(scene.question):
+    if isinstance(counts[0].this, exp.Distinct):
+        return _rows_themselves(tree, query, counts[0], scene)
+    if not query.sources or _CASES.search(scene.question):
         return tree, ()
     tables = [s.table for s in query.sources if s.table is not None]
     if len(tables) != len(query.sources) or len({t.name for t in tables}) != len(tables):
@@ -46,6 +51,26 @@ def mend_counted_keys(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str
     key = reference(source.alias, column) if len(query.sources) > 1 else exp.column(column)
     counts[0].set("this", exp.Distinct(expressions=[key]))
     return tree, (scene.reason("fanout_distinct", part=was, one=_called(source, column)),)
+
+
+def _rows_themselves(
+    tree: exp.Select, query: Query, count: exp.Count, scene: Scene
+) -> tuple[exp.Expr, tuple[str, ...]]:
+    """`COUNT(DISTINCT region)` of the one table whose rows the question counts, with no word of that column: COUNT(*)."""
+    table = query.sources[0].table if len(query.sources) == 1 else None
+    counted = count.this.expressions
+    column = query.meaning(counted[0]) if len(counted) == 1 and isinstance(counted[0], exp.Column) else None
+    if table is None or column is None or column.primary_key or column.unit or not column.business_name:
+        return tree, ()
+    if not counts_table(scene.question, table) or wants_distinct(scene.question, (column.name,)):
+        return tree, ()
+    if Links(scene, [table.name]).guessed or spoken(scene.question, *names_of(column), *stems_of(column)):
+        return tree, ()
+    if any(column.name in link.many_columns for link in Links(scene, [table.name]).of(table.name)):
+        return tree, ()
+    was = count.sql(dialect=scene.dialect)
+    count.set("this", exp.Star())
+    return tree, (scene.reason("counted_rows", part=was),)
 
 
 def _thing(query: Query, count: exp.Count, links: Links, scene: Scene) -> tuple[Source, str] | None:

@@ -14,7 +14,7 @@ from ...catalog.words import bigrams
 from ...core.tables import Column
 from .dialect import drop_condition
 from .grain import conjuncts
-from .named import names_of, run_of, spans
+from .named import name_column, names_of, run_of, spans
 from .scene import Scene
 from .scope import Query, own, queries
 from .words import asked_words, pieces, plain, related, spoken, stem
@@ -70,6 +70,10 @@ def _is_unasked(part: exp.Expr, query: Query, scene: Scene) -> bool:
     if column is None or column.primary_key or column.type.upper().startswith(("DATE", "TIME")):
         return False
     texts = [str(v.this).lower() if isinstance(v, exp.Boolean) else v.name for v in values]
+    row = _named_row(reference, query, scene) if isinstance(part, exp.EQ) and column.code_values else ""
+    if row:
+        left = replace(scene, question=scene.question.replace(row, " "))
+        return not speaks_of(column, [*texts, *column.code_values], left) and not _demanded(column, scene)
     if _of_lookup(reference, query) and isinstance(part, exp.EQ) and _validity(column):
         # Which products are on sale now says nothing of what was sold.
         apart = _apart(column, query, scene)
@@ -90,6 +94,20 @@ def _is_code(column: Column, values: list[str]) -> bool:
     return (
         not _is_flag(column) and len(column.code_values) >= 2 and all(v in column.code_values for v in values)
     )
+
+
+def _named_row(reference: exp.Column, query: Query, scene: Scene) -> str:
+    """The name that picks the row, as the question says it: nothing else need pick it. Empty where none does."""
+    source = query.owner(reference)
+    name = name_column(source.table) if source is not None and source.table is not None else None
+    where = query.select.args.get("where")
+    for part in conjuncts(where.this if where is not None else None):
+        if not isinstance(part, exp.EQ) or not isinstance(part.this, exp.Column) or name is None:
+            continue
+        if query.owner(part.this) is source and part.this.name.lower() == name.name.lower():
+            said = part.expression.name
+            return said if said and said in scene.question else ""
+    return ""
 
 
 def _apart(column: Column, query: Query, scene: Scene) -> Scene:
