@@ -33,7 +33,7 @@ from .by_rules import by_rules, plainer, same_question
 from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
-from .mend import Mended, Scene, extract_sql, mend
+from .mend import BESIDES, Mended, Scene, extract_sql, mend
 from .period_sql import period_in_sql
 from .spelling import by_linked
 
@@ -48,6 +48,7 @@ _OF_WHOLE_QUESTIONS = frozenset(
         "named_only",
         "period_unasked",
         "shown",
+        "unsaid_shown",
     }
 )
 
@@ -392,7 +393,9 @@ def _scene(finding: Finding, desk: Desk) -> Scene:
         as_of=finding.as_of,
         shown=finding.shown,
         values=asking.value_reader(desk, finding),
-        without=finding.without | (_OF_WHOLE_QUESTIONS if finding.follow_up else frozenset()),
+        without=finding.without
+        | (_OF_WHOLE_QUESTIONS if finding.follow_up else frozenset())
+        | (BESIDES if finding.source.startswith("verified:") else frozenset()),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlglot import exp, parse_one
 
-from aiws_cli.analysis.mend import Scene, mend
+from aiws_cli.analysis.mend import BESIDES, Scene, mend
 from aiws_cli.analysis.mend.reading import write
 from aiws_cli.catalog.metadata import load
 from aiws_cli.core.ports import Catalog
@@ -62,7 +62,7 @@ def _pairs() -> list[Any]:
 
 def _scene(query: VerifiedQuery, language: str = "ko") -> Scene:
     question = query.question if language == "ko" else query.question_en
-    return Scene(_demo()[0], question, as_of=AS_OF, shown=query.tables)
+    return Scene(_demo()[0], question, as_of=AS_OF, shown=query.tables, without=BESIDES)
 
 
 def _text(sql: str) -> str:

@@ -48,6 +48,7 @@ from .periods import (
     mend_period_unasked,
 )
 from .qualifiers import mend_qualifiers
+from .ranked_figure import mend_ranked_figure
 from .reading import read, write
 from .repeated import mend_repeated
 from .scene import Mended, Problem, RealValues, Rule, Scene
@@ -78,12 +79,13 @@ from .time_units import mend_time_unit, mend_time_unit_unasked
 from .time_windows import mend_change, mend_running_total, mend_window_limit, mend_window_partition
 from .unasked import mend_limit_unasked, mend_offset_unasked, mend_value_invented
 from .unknown import mend_ambiguous
+from .unsaid_shown import mend_unsaid_shown
 from .weekdays import mend_weekday
 from .whose_value import mend_value_asked, mend_value_column
 from .year_numbers import mend_year_numbers
 from .zeros import mend_zero
 
-__all__ = ["RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
+__all__ = ["BESIDES", "RULES", "Mended", "Problem", "RealValues", "Rule", "Scene", "extract_sql", "mend"]
 
 RULES: tuple[Rule, ...] = (
     Rule("function", mend_functions),
@@ -172,12 +174,17 @@ RULES: tuple[Rule, ...] = (
     Rule("name_part", mend_name_parts),
     Rule("measure_unasked", mend_per_head),
     Rule("measure_ranked", mend_ranked_measure),
+    Rule("unsaid_shown", mend_unsaid_shown),
+    Rule("ranked_figure", mend_ranked_figure),
     Rule("repeated", mend_repeated),
     Rule("counted_keys", mend_counted_keys),
     Rule("distinct_order", mend_distinct_order),
     Rule("counted", mend_counted),
     Rule("reserved", mend_reserved),
 )
+
+BESIDES = frozenset({"unsaid_shown"})
+"""Rules that take away what is shown beside. Whoever reviewed a query meant to show it: left out for reviewed ones."""
 
 ROUNDS = 3
 """Rules see each other's work: a moved column can leave a join unused. More rounds than this never helped."""

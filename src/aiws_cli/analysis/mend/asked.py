@@ -46,7 +46,8 @@ _EACH_OF = re.compile(r"\b(?:each|every|per)\b|별(?:로|의|\s|$|,)|마다|각�
 _EXTREME = re.compile(
     r"\b(?:most|least|largest|smallest|highest|lowest|biggest|best|worst|longest|shortest|oldest|youngest|latest|"
     r"earliest|newest|cheapest|fewest|maximum|minimum|max|min)\b|"
-    r"\b(?!interest|request|invest|contest|test|rest|west|guest|forest|suggest|honest|harvest|digest)[a-z]{2,}est\b|가장|최고|최대|최저|최소|최근|제일",
+    r"\b(?!interest|request|invest|contest|test|rest|west|guest|forest|suggest|honest|harvest|digest)[a-z]{2,}est\b|가장|최고|최대|최저|최소|최근|제일"
+    r"|(?<![가-힣])젤(?=\s?(?:많|높|크|큰|작|적|낮|좋|잘|비싸|비싼|오래|빨|늦))",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

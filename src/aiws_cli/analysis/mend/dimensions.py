@@ -36,6 +36,12 @@ _NOT_BY = re.compile(
     r"\b(?:order|ordered|sort|sorted|rank|ranked|followed|multiplied|divided|increased|decreased)\s*$",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\s+(?:spend(?:ing)?|amounts?|balances?|volumes?|values?|sales|revenues?|profits?|income|counts?|numbers?|totals?|returns?"
+    r"|rates?|usage|size|growth|quantity|fees?|premiums?|costs?|ratios?|scores?|turnover|assets)\b",
+    re.IGNORECASE,
+)
+_KIN = (("band", "group", "bracket", "range"), ("type", "kind", "category"), ("grade", "tier", "level"))
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|not)\s+(?:by|per)\s+\w+|\S+별\s*(?:말고|대신|이 아니라)", re.IGNORECASE
 )
@@ -154,6 +160,8 @@ def _english(reading: _Reading) -> Iterator[Dimension | None]:
             continue
         at = mark.end()
         found, end = _after(at, reading)
+        if found is not None and _of_figure(mark, end, question):
+            continue
         if found is None:
             if mark["word"].lower() not in ("by", "per"):
                 yield None
@@ -183,6 +191,11 @@ def _after(at: int, reading: _Reading) -> tuple[Dimension | None, int]:
     return None, at
 
 
+def _of_figure(mark: re.Match[str], end: int, question: str) -> bool:
+    """ "by card spend", "by loan balance": the figure that an order is made by, and no group."""
+    return mark["word"].lower() == "by" and bool(_FIGURE.match(question, end))
+
+
 def _resolve(reading: _Reading, wants_name: bool, match: _Match) -> tuple[Place | None, str]:
     """The one column that the words name; of longer names rather than of shorter, of nearer tables rather than far."""
     found: list[tuple[int, int, Place, str]] = []
@@ -191,7 +204,7 @@ def _resolve(reading: _Reading, wants_name: bool, match: _Match) -> tuple[Place 
         for column in near.table.columns:
             if not _groups(column):
                 continue
-            own = (*names_of(column), *stems_of(column))
+            own = (*names_of(column), *stems_of(column), *_kin(column))
             length, name = match((*own, *(f"{t} {c}" for t in table_names for c in own)))
             if length:
                 place = _meant(near, column, name, wants_name, reading)
@@ -217,6 +230,15 @@ def _resolve(reading: _Reading, wants_name: bool, match: _Match) -> tuple[Place 
     if len(places) != 1:
         return None, ""
     return next(iter(places.values()))
+
+
+def _kin(column: Column) -> Iterator[str]:
+    """What else an English name may end with: age band, age group."""
+    for name in names_of(column):
+        head, _, last = name.lower().rpartition(" ")
+        for kin in _KIN:
+            if head and last in kin:
+                yield from (f"{head} {word}" for word in kin if word != last)
 
 
 def _groups(column: Column) -> bool:

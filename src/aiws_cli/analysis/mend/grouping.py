@@ -14,9 +14,10 @@ from .dialect import drop_condition
 from .dimensions import SERIES, Dimension, asked_dimensions
 from .grain import conjuncts
 from .links import Links
-from .named import asks_key, is_additive, is_number, is_time, names_of, says_name
+from .named import asks_key, is_additive, is_number, is_time, name_column, names_of, says_name
 from .scene import Scene
 from .scope import Query, own, queries
+from .showing import EVERYTHING
 from .unasked_values import says_value
 from .words import plain
 
@@ -27,6 +28,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"별|마다|\b(?:each|every|per)\b", re.IGNORECASE)
+_EACH_OR_BY = re.compile(r"별|마다|\b(?:each|every|per|by)\b", re.IGNORECASE)
 _WITHIN = re.compile(
     r"\b(?:within|in|for) each\b|별(?:로)?\s*(?:상위|하위|톱|top|가장|제일|각각)", re.IGNORECASE
 )
@@ -82,7 +84,8 @@ def mend_group_asked(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str,
         return tree, reasons
     if select.args.get("limit") is not None and missing and (_WITHIN.search(scene.question) or not grouped):
         return tree, reasons  # so many of each: not groups are asked for, but rows within them
-    if not grouped and not _EACH.search(scene.question) and not _SUM.search(scene.question):
+    bare = not grouped and not _SUM.search(scene.question)
+    if bare and not _EACH.search(scene.question) and (missing or not _EACH_OR_BY.search(scene.question)):
         return tree, reasons
     made = _regroup(query, items, missing, scene)
     return tree, (*reasons, scene.reason("group_asked", columns=made)) if made else reasons
@@ -196,12 +199,34 @@ def _sorted_out(query: Query, dimensions: list[Dimension], links: Links, scene: 
 
 
 def _sums(query: Query, items: _Items, dimensions: list[Dimension], scene: Scene) -> bool:
-    """Bare amounts beside the asked groups, where the question asks for their sum."""
-    if any(d.is_time for d in dimensions) or not (
-        _SUM.search(scene.question) or _AVERAGE.search(scene.question)
-    ):
+    """Bare amounts beside the asked groups, where the question asks for their sum or each group has many of them."""
+    if any(d.is_time for d in dimensions) or not items.measures:
         return False
-    return bool(items.measures)
+    if _SUM.search(scene.question) or _AVERAGE.search(scene.question):
+        return True
+    if EVERYTHING.search(scene.question) or not _EACH_OR_BY.search(scene.question):
+        return False
+    return all(_repeats(m, query, items) for m in items.measures)
+
+
+def _repeats(measure: exp.Expr, query: Query, items: _Items) -> bool:
+    """A figure that adds up, of rows whose key is neither shown, nor compared, nor named by what is shown."""
+    value = measure.unalias()
+    source = query.owner(value) if isinstance(value, exp.Column) else None
+    if source is None or source.table is None:
+        return False
+    told = {
+        column.name.lower()
+        for part in (query.select.args.get("where"), *items.kept)
+        for column in (part.find_all(exp.Column) if part is not None else ())
+        if query.owner(column) is source
+    }
+    named = name_column(source.table)
+    if named is not None and named.name.lower() in told:
+        return False
+    stems = {name.removesuffix("_name") for name in told}
+    keys = [c for c in source.table.columns if c.primary_key and not is_time(c)]
+    return any(c.name.lower() not in told and c.name.lower().removesuffix("_id") not in stems for c in keys)
 
 
 def _regroup(query: Query, items: _Items, missing: list[Dimension], scene: Scene) -> str:

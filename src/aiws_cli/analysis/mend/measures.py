@@ -6,9 +6,9 @@ import re
 
 from sqlglot import exp
 
-from .asked import rows_wanted
+from .asked import rows_wanted, wants_extreme
 from .grain import Grain, conjuncts
-from .named import is_additive, is_number, names_of, says_name
+from .named import is_additive, is_number, name_column, names_of, says_name
 from .scene import Scene
 from .scope import Query, Source, own, queries
 from .words import pieces, says_any
@@ -21,7 +21,9 @@ _AMOUNT = re.compile(
     r"금액|합계|수량|총액|얼마|잔액|평균|\b(?:amount|total|sum|quantity|volume|value|average)\b",
     re.IGNORECASE,
 )
-_HOW_MUCH = re.compile(r"얼마|총액|총합|합계|\bhow much\b|\btotal\b", re.IGNORECASE)
+_HOW_MUCH = re.compile(
+    r"얼마|얼만|총액|총합|합계|모두\s*더|합쳐|합친|\bhow much\b|\btotal\b|\bsum\b", re.IGNORECASE
+)
 _EACH = re.compile(r"별|마다|각각|목록|리스트|\b(?:each|every|per|by|list)\b", re.IGNORECASE)
 _PER_HEAD = re.compile(
     r"1\s*인당|한\s*명당|인당|\bper (?:customer|person|employee|head|capita|member|user|active)\b",
@@ -96,7 +98,7 @@ def _ranked(
     """The largest of things whose amounts lie in many rows each."""
     source, order = _source(item, query), tree.args.get("order")
     if (
-        rows_wanted(scene.question) is None
+        (rows_wanted(scene.question) is None and not wants_extreme(scene.question))
         or order is None
         or tree.args.get("limit") is None
         or source is None
@@ -257,7 +259,7 @@ def _is_key_part(name: exp.Expr, source: Source) -> bool:
 
 
 def _one_row(source: Source, query: Query) -> bool:
-    """The whole key is compared: there is but one row."""
+    """The whole key, or the name the row is called by, is compared: there is but one row."""
     where = query.select.args.get("where")
     fixed = {
         p.this.name.lower()
@@ -265,4 +267,5 @@ def _one_row(source: Source, query: Query) -> bool:
         if isinstance(p, exp.EQ) and isinstance(p.this, exp.Column)
     }
     key = {k.lower() for k in source.table.primary_key} if source.table is not None else set()
-    return not key or key <= fixed
+    named = name_column(source.table) if source.table is not None else None
+    return not key or key <= fixed or (named is not None and named.name.lower() in fixed)

@@ -174,6 +174,11 @@ def names_of_table(table: Table) -> tuple[str, ...]:
     )
 
 
+def for_people(table: Table) -> bool:
+    """The catalog names this table or its columns in words for people, and not by their physical names alone."""
+    return bool(table.business_name) or any(c.business_name for c in table.columns)
+
+
 def name_column(table: Table) -> Column | None:
     """The column that says what a row of this table is called; None where there is none, or more than one."""
     key = own_key(table)

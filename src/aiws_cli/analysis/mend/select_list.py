@@ -25,29 +25,26 @@ from .named import (
     spans,
 )
 from .scene import Scene
-from .scope import Query, queries
+from .scope import Query
+from .showing import EVERYTHING, plain_query, same_value, without
 from .unasked_values import labels
 from .words import pieces, plain, says_any
 
-_EVERYTHING = re.compile(
-    r"정보|상세|내역|현황|자세|모든|전부|전체\s*(?:컬럼|항목)|\b(?:details?|information|info|everything|all|records?|rows|describe)\b",
-    re.IGNORECASE,
-)
 _LAST = re.compile(r"(?:을|를|은|는|이|가|도)?\s*(?:(?:보여|알려|뽑아|정리해|조회해|나열해)\S*)?\s*[.?!]*$")
 
 
 def mend_fixed_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """`SELECT grade, SUM(x) … WHERE grade = 'VIP'`: the same value in every row, where the question does not ask for it."""
-    query = _plain_query(tree, scene)
+    query = plain_query(tree, scene)
     if query is None:
         return tree, ()
     gone = [e for e in query.select.expressions if _is_fixed(e.unalias(), query, scene)]
-    return _without(tree, query, gone, scene, "fixed_shown", regroup=True)
+    return without(tree, query, gone, scene, "fixed_shown", regroup=True)
 
 
 def mend_key_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A key beside the name it goes with, where the question speaks of no number, code or id."""
-    query = _plain_query(tree, scene)
+    query = plain_query(tree, scene)
     if query is None or asks_key(scene.question):
         return tree, ()
     shown = {p for e in query.select.expressions if (p := _place(e.unalias(), query)) is not None}
@@ -57,14 +54,16 @@ def mend_key_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, .
     gone = [
         e
         for e, place, column in _keys(query, scene)
-        if place.key in shown and not _says(column, scene) and not any(_is(o, e, query) for o in ordered)
+        if place.key in shown
+        and not _says(column, scene)
+        and not any(same_value(o, e, query) for o in ordered)
     ]
-    return _without(tree, query, gone, scene, "key_shown", regroup=False)
+    return without(tree, query, gone, scene, "key_shown", regroup=False)
 
 
 def mend_key_name(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """A key alone, of groups or of the first of an order, where the question asks for the things: their names are shown."""
-    query = _plain_query(tree, scene)
+    query = plain_query(tree, scene)
     if query is None or asks_key(scene.question):
         return tree, ()
     grouped = bool(tree.args.get("group"))
@@ -103,7 +102,7 @@ def mend_whose(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
 
     Only of catalogs that name their columns for people, and where one table that the question names has a name column.
     """
-    query = _plain_query(tree, scene)
+    query = plain_query(tree, scene)
     if (
         query is None
         or tree.args.get("group")
@@ -141,8 +140,8 @@ def _things(table: Table) -> tuple[str, ...]:
 
 def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]:
     """Many columns where the question names two or three of them: those, and what the rows are called."""
-    query = _plain_query(tree, scene)
-    if query is None or _EVERYTHING.search(scene.question) or tree.args.get("group"):
+    query = plain_query(tree, scene)
+    if query is None or EVERYTHING.search(scene.question) or tree.args.get("group"):
         return tree, ()
     items = list(query.select.expressions)
     columns = [(e, query.meaning(e.unalias())) for e in items if isinstance(e.unalias(), exp.Column)]
@@ -166,67 +165,7 @@ def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, 
     rest = _remainder(query, [c for e, c in columns if c is not None and any(e is k for k in kept)], scene)
     if any(c is not None and _hinted(c, rest) for e, c in columns if any(e is g for g in gone)):
         return tree, ()
-    return _without(tree, query, gone, scene, "named_only", regroup=False)
-
-
-def _plain_query(tree: exp.Expr, scene: Scene) -> Query | None:
-    """The statement's only SELECT list, where its columns can be read and no row depends on them."""
-    if not isinstance(tree, exp.Select) or not scene.question.strip() or tree.args.get("distinct"):
-        return None
-    if any(e.find(exp.Star) and not e.find(exp.AggFunc) for e in tree.expressions):
-        return None
-    query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
-    return query if query.sources and all(s.table is not None for s in query.sources) else None
-
-
-def _without(
-    tree: exp.Expr, query: Query, gone: list[exp.Expr], scene: Scene, reason: str, *, regroup: bool
-) -> tuple[exp.Expr, tuple[str, ...]]:
-    """The SELECT without these items; an order by their alias is by their value, groups by them end where `regroup`."""
-    select = query.select
-    kept = [e for e in select.expressions if not any(e is g for g in gone)]
-    if not gone or not kept:
-        return tree, ()
-    group, order = select.args.get("group"), select.args.get("order")
-    for clause in (group, order):
-        parts = clause.expressions if clause is not None else []
-        if any(isinstance(p.this if isinstance(p, exp.Ordered) else p, exp.Literal) for p in parts):
-            return tree, ()  # positions would mean other columns
-    if group is not None and regroup:
-        left = [g for g in group.expressions if not any(_is(g, e, query) for e in gone)]
-        select.set("group", exp.Group(expressions=left) if left else None)
-    if order is not None:
-        for ordered in order.expressions:
-            item = next(
-                (
-                    e
-                    for e in gone
-                    if e.alias and ordered.this.name == e.alias and not ordered.this.args.get("table")
-                ),
-                None,
-            )
-            if item is not None:
-                ordered.set("this", item.unalias().copy())
-        if regroup:
-            left = [o for o in order.expressions if not any(_is(o.this, e, query) for e in gone)]
-            select.set("order", exp.Order(expressions=left) if left else None)
-    told = ", ".join(e.unalias().sql(dialect=scene.dialect) for e in gone)
-    select.set("expressions", kept)
-    return tree, (scene.reason(reason, columns=told),)
-
-
-def _is(reference: exp.Expr, item: exp.Expr, query: Query) -> bool:
-    value = item.unalias()
-    if reference == value or (
-        item.alias
-        and isinstance(reference, exp.Column)
-        and not reference.table
-        and reference.name == item.alias
-    ):
-        return True
-    if not isinstance(reference, exp.Column) or not isinstance(value, exp.Column):
-        return False
-    return reference.name.lower() == value.name.lower() and query.owner(reference) is query.owner(value)
+    return without(tree, query, gone, scene, "named_only", regroup=False)
 
 
 def _is_fixed(value: exp.Expr, query: Query, scene: Scene) -> bool:
@@ -235,10 +174,14 @@ def _is_fixed(value: exp.Expr, query: Query, scene: Scene) -> bool:
     if column is None or where is None:
         return False
     for part in conjuncts(where.this):
-        if isinstance(part, exp.Between) and _is(part.this, value, query) and _within_month(part, column):
+        if (
+            isinstance(part, exp.Between)
+            and same_value(part.this, value, query)
+            and _within_month(part, column)
+        ):
             return not _asked_beside(column, "", scene) and not SERIES.search(scene.question)
         literal = part.expression if isinstance(part, exp.EQ) else None
-        if isinstance(literal, exp.Literal) and _is(part.this, value, query):
+        if isinstance(literal, exp.Literal) and same_value(part.this, value, query):
             return not _asked_beside(column, literal.name, scene)
     return False
 
@@ -311,7 +254,7 @@ def _only_compared(item: exp.Expr, column: Column, query: Query, scene: Scene) -
 
 def _compared(value: exp.Expr, query: Query) -> bool:
     where = query.select.args.get("where")
-    return where is not None and any(_is(c, value, query) for c in where.find_all(exp.Column))
+    return where is not None and any(same_value(c, value, query) for c in where.find_all(exp.Column))
 
 
 def _remainder(query: Query, columns: list[Column], scene: Scene) -> str:

@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from ...core.tables import Table
+from .named import for_people
 from .scene import Scene
 from .scope import Query, own, queries
 from .time_units import tells_time_asked
@@ -68,7 +68,7 @@ def mend_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
     query = next(q for q in queries(tree, scene.catalog) if q.select is tree)
     if any(isinstance(e.unalias(), exp.Star) for e in tree.expressions):
         return tree, ()
-    if any(s.table is None or _for_people(s.table) for s in query.sources):
+    if any(s.table is None or for_people(s.table) for s in query.sources):
         return tree, ()
     left = _without_order(scene.question)
     gone = [e for e in tree.expressions if _only_orders(e, query, left, scene)]
@@ -85,10 +85,6 @@ def mend_shown(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, ...]]
     tree.set("expressions", kept)
     told = ", ".join(e.sql(dialect=scene.dialect) for e in gone)
     return tree, (scene.reason("shown", columns=told),)
-
-
-def _for_people(table: Table) -> bool:
-    return bool(table.business_name) or any(c.business_name for c in table.columns)
 
 
 def _without_order(question: str) -> str:

@@ -268,6 +268,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "질문이 이름을 말한 항목만 남기고 {columns:을/를} 뺐습니다.",
         "only what the question names is shown; {columns} is gone.",
     ),
+    "mend.unsaid_shown": (
+        "질문이 말한 것만 남기고 {columns:을/를} 뺐습니다.",
+        "only what the question says is shown; {columns} is gone.",
+    ),
+    "mend.ranked_figure": (
+        "순서를 정한 값 {figure:을/를} 함께 보여 드립니다.",
+        "the figure that makes the order, {figure}, is shown as well.",
+    ),
     "mend.measure_unasked": (
         "1인당 값만 물으셨으므로 {columns:을/를} 뺐습니다.",
         "the figure per head is what was asked for; {columns} is gone.",
