@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,17 @@ SPOKEN = [(r["question"], r["sql"]) for r in ROWS["spoken"]]
 AS_OF = date(2026, 9, 30)
 
 
+def elements(catalog: IndexedCatalog) -> Callable[[str, str], Sequence[str]]:
+    """Stands for a reader of what lists hold: their samples are all they hold."""
+
+    def values(table: str, column: str) -> Sequence[str]:
+        found = catalog.table(table)
+        known = found.column(column) if found is not None else None
+        return known.sample_values if known is not None else ()
+
+    return values
+
+
 def composed(catalog: IndexedCatalog, question: str) -> str | None:
     linked = link(catalog, question)
     found = compose(
@@ -30,6 +42,7 @@ def composed(catalog: IndexedCatalog, question: str) -> str | None:
         metrics=linked.metrics,
         terms=linked.terms,
         companies=companies_of(catalog),
+        values=elements(catalog),
     )
     return " ".join(found.sql.split()) if found is not None else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, Meaning
+from .namings import ALONE
 from .passing import Passing
 from .units import Unit
 from .wordings import ROLES, Role
@@ -31,6 +32,9 @@ class Said:
 _NAME, _ROLE, _TAIL, _FILLER = 1.0, 0.75, 0.2, 1.05
 # A name of the catalog goes before what may only be said beside an amount.
 _GAIN = 1.3
+# 들고 있는 only ties; it is the table of holdings by an everyday word alone.
+_HELD = 0.9
+_PRICES = {"tail": _TAIL, "filler": _FILLER, "gain": _GAIN, "verb": _GAIN, "held": _HELD, "again": _GAIN}
 # What may stand between two words of a name.
 _PARTICLES = "의이가을를에"
 # What a filler may be written onto: 계좌좀, 합계좀.
@@ -77,7 +81,12 @@ def cover(
         elif blocked[i]:
             continue
         else:
-            steps = [*_names(units, i, words), *_roles(text, units, i, ends, before, roles)]
+            named = _names(units, i, words)
+            told = _roles(text, units, i, ends, before, roles)
+            # 60대 이상 of ages is no bound on a number of things.
+            bounds = [end for end, said, _ in named if said.text[-1] >= "가" and said.text[0].isdigit()]
+            told = [t for t in told if t[1].role not in ("bound", "number") or t[0] not in bounds]
+            steps = [*named, *told]
             steps += _passed(text, units, i, passing) if passing is not None else ()
         for end, said, price in steps:
             if any(blocked[i:end]) and i not in fixed:
@@ -111,6 +120,8 @@ def _names(units: Sequence[Unit], i: int, words: Lexicon) -> list[tuple[int, Sai
         end = _match(units, i, name)
         if end is None:
             continue
+        if name[0] in ALONE and len(name) == 1 and not _by_itself(units, i):
+            continue
         best = max(m.quality for m in meanings)
         # A short part of a word stands at its beginning, or ends it.
         price = _NAME + 0.3 * (1 - best) + 0.01 / len(name)
@@ -135,6 +146,10 @@ def _passed(
     return ((end, Said("filler", start, stop, text[start:stop], PASSED), _PASSED + 0.1 * (end - i)),)
 
 
+def _by_itself(units: Sequence[Unit], i: int) -> bool:
+    return units[i].space and (i + 1 == len(units) or units[i + 1].space or units[i + 1].kind == "sign")
+
+
 def _joins(units: Sequence[Unit], at: int, wanted: str) -> bool:
     """낙인이 발생한, 대출의 잔액: a particle where the words of a name part, as spoken."""
     return (
@@ -150,7 +165,7 @@ def _joins(units: Sequence[Unit], at: int, wanted: str) -> bool:
 def _match(units: Sequence[Unit], i: int, name: tuple[str, ...]) -> int | None:
     at = i
     for n, wanted in enumerate(name):
-        while n and at < len(units) and units[at].kind == "sign" and units[at].text in "·-/&":
+        while n and at < len(units) and _between(units, at):
             at += 1
         if n and _joins(units, at, wanted):
             at += 1
@@ -158,6 +173,14 @@ def _match(units: Sequence[Unit], i: int, name: tuple[str, ...]) -> int | None:
             return None
         at += 1
     return at
+
+
+def _between(units: Sequence[Unit], at: int) -> bool:
+    """May this sign stand within a name: K-ICS, and of numbers 20~30대 too?"""
+    if units[at].kind != "sign":
+        return False
+    numbers = 0 < at < len(units) - 1 and units[at - 1].kind == units[at + 1].kind == "number"
+    return units[at].text in "·-/&" or (units[at].text in "~," and numbers)
 
 
 def _roles(
@@ -169,7 +192,7 @@ def _roles(
     roles: Sequence[Role],
 ) -> list[tuple[int, Said, float]]:
     unit = units[i]
-    glued = i > 0 and not unit.space
+    glued = i > 0 and not unit.space and units[i - 1].text not in ("(", "[", "~", ":", ")")
     out = []
     for role, says, pattern in roles:
         if role == "tail":
@@ -192,6 +215,6 @@ def _roles(
         end = ends.get(stop)
         if end is None:
             continue
-        price = {"tail": _TAIL, "filler": _FILLER, "gain": _GAIN}.get(role, _ROLE)
+        price = _PRICES.get(role, _ROLE)
         out.append((end, Said(role, unit.start, stop, match.group().strip(), says, match), price))
     return out

@@ -12,6 +12,16 @@ Figure = tuple[str, str]
 class Derived(Pieces):
     """Writes what is derived from the figures of each group."""
 
+    def by_value(self, figure: Figure) -> list[Figure]:
+        """A figure of each of several values, side by side."""
+        sql, name = figure
+        if not adds_up(sql):
+            raise Silent
+        return [
+            (f"{sql} FILTER (WHERE {self.condition(k)})", f"{name}_{n + 1}")
+            for n, k in enumerate(self.parts.apart)
+        ]
+
     def shares(self, figures: list[Figure]) -> list[Figure]:
         parts = self.parts
         if parts.share == "over":

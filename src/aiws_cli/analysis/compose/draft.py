@@ -16,7 +16,9 @@ from .reach import Place
 
 @dataclass
 class Draft:
-    """`used` says of each word whether it has a part. Dimensions, figures and listed columns stand with their places."""
+    """`used` says of each word whether it has a part. Dimensions, figures and listed columns stand with their places.
+    `several`: two words named values of one column.
+    """
 
     catalog: Catalog
     fact: Place
@@ -34,6 +36,7 @@ class Draft:
     time_words: Column | None = None
     per: Place | None = None
     within: bool = False
+    several: bool = False
     weak: float = 0.0
     named: bool = False
     named_half: bool = False
@@ -74,7 +77,7 @@ class Draft:
     def near(self, i: int) -> tuple[str, ...]:
         """Tables that the words right beside this one name: the customer of 고객 지역별."""
         out = []
-        for j in (i - 1, i + 1):
+        for j in (i - 1, i + 1, *((i - 2,) if self.role(i - 1) == "by" else ())):
             if self.role(j) == "name":
                 out += [p.table.name.lower() for p in meaning.other_tables(self.words[j])]
                 if meaning.is_subject(self.words[j]):
@@ -95,7 +98,9 @@ class Draft:
 
     def add_dimension(self, i: int) -> None:
         found, quality = meaning.dimension(self.catalog, self.words[i], self.near(i))
-        self.dimensions.append((i, found))
+        same = any((d.place.table, d.column) == (found.place.table, found.column) for _, d in self.dimensions)
+        if not same:  # 센터별로, 센터 이름으로: said twice, told apart once
+            self.dimensions.append((i, found))
         self.take(i, quality)
 
     def keep(self, condition: Kept) -> None:
@@ -113,5 +118,6 @@ class Draft:
                 raise Silent  # one list may have both: any of them, or all?
             values = tuple(dict.fromkeys((*known.values, *condition.values)))
             self.kept[n] = Kept(known.place, known.column, values=values)
+            self.several = True
             return
         self.kept.append(condition)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Literal, cast
 
-from . import meaning, nature, rows
+from . import meaning, nature, rows, things
 from .draft import Draft
 from .lexicon import EVERYDAY, PART, SAID_TOO
 from .parts import How, Measure, Silent
@@ -36,6 +36,41 @@ def read_share(draft: Draft) -> Literal["", "alone", "beside"]:
                 return "beside"
             return "alone"
     return ""
+
+
+def of_rows(draft: Draft, n: int) -> bool:
+    """Share of loans by rate type: of the loans, which the word names best, or of what is owed?"""
+    word = draft.words[n // 10] if 0 <= n // 10 < len(draft.words) else None
+    if word is None or word.role != "name":
+        return False
+    amounts = [m.quality for m in word.meanings if m.sort in ("column", "metric")]
+    return bool(amounts) and meaning.subject_quality(word) > max(amounts)
+
+
+def only_unit(draft: Draft) -> bool:
+    """연체율은 몇 %: the rate itself, which is kept in percent."""
+    if [w.says for w in draft.words if w.role == "share"] != ["percent"] or not draft.measures:
+        return False
+    units = [m.metric.unit if m.metric else m.column.unit if m.column else "" for _, m in draft.measures]
+    return all(u in ("%", "percent") for u in units)
+
+
+def count_things(draft: Draft) -> None:
+    """연령대별 고객 비중: so many of them, where the table keeps no amounts that could be meant.
+
+    지역별 여성 고객 비중 may be of the women, or of each region's customers.
+    """
+    for i, word in enumerate(draft.words):
+        if (
+            word.role == "share"
+            and draft.role(i - 1) == "name"
+            and not meaning.is_subject(draft.words[i - 1])
+        ):
+            if any(nature.of_people(p.table) for p in meaning.other_tables(draft.words[i - 1])):
+                raise Silent  # 남녀 회원 비중: of the members, and not of their cards
+    amounts = any(nature.additive(c) for c in draft.fact.table.columns)
+    if draft.named and draft.dimensions and not draft.kept and not amounts:
+        draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
 
 
 def read_told(draft: Draft) -> None:
@@ -128,6 +163,8 @@ def read_counts(draft: Draft) -> None:
         if _asks_for_figure(draft, i) or _how_many_were(draft, i):
             draft.take(i)
             continue
+        if not draft.follows and things.counted_once(draft, i):
+            continue
         known = any(m.how == "count" for _, m in draft.measures)
         # 건수는 몇 건: said twice, counted once.
         if not (known and not draft.free(i - 1)):
@@ -188,6 +225,8 @@ def _counted(draft: Draft, i: int) -> int | None:
         if draft.words[i].text in ("건수", "횟수") and draft.role(i - 1) == "and" and _has_figure(draft):
             draft.named = True
             return None
+    if draft.words[i].text.startswith(("몇 건", "몇건", "건수")) and things.kinds_named(draft):
+        return None
     order = range(i + 1, len(draft.words)) if draft.words[i].says == "of" else range(i - 1, -1, -1)
     for j in order:
         word = draft.words[j]

@@ -34,6 +34,9 @@ def read_heads(draft: Draft) -> None:
             beside = i - 1 if word.says == "before" else i + 1
             if not draft.free(beside):
                 raise Silent
+            if word.says == "after" and draft.groups(beside) and _thing(draft, beside) is None:
+                draft.words[i] = replace(word, role="by")  # per customer segment: for each of them
+                continue
             draft.per = _thing(draft, beside)
             draft.take(beside)
         if draft.per is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...core.nested import is_list
-from ...core.tables import Column
+from ...core.tables import Column, Table
 from ..namings import also_said
 from .units import name_units
 
@@ -76,6 +76,19 @@ class Kinds:
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(u for _, _, label in self.labels if label.isascii() for u in name_units(label))
+
+
+def narrowed(table: Table, column: Column) -> frozenset[tuple[str, ...]]:
+    """Names of a figure that say which rows besides (리스 취급액 of 취급액, where 리스 is a kind of row), by their units."""
+    kinds = Kinds.of(table.business_name, table.columns)
+    names = [n for n in (column.business_name, *column.synonyms) if n]
+    return frozenset(
+        name_units(name)
+        for name in column.synonyms
+        for other in names
+        if name != other and name.endswith(other)
+        if (rest := name.removesuffix(other).strip()) and len(rest) > 1 and kinds.code(rest) is not None
+    )
 
 
 def _pairs(text: str) -> list[str]:

@@ -14,10 +14,12 @@ from ...core.ports import Catalog
 from ...core.tables import Column, Metric, Table, Term
 from ..mend.bilingual import in_korean
 from ..mend.words import pieces
-from ..namings import PROVINCES, also_said, other_provinces, variants
+from ..namings import PROVINCES, variants
 from . import nature
 from .codes import code_meant, said_codes
-from .kinds import Kinds
+from .forms import shortened, tails, tails_en
+from .kinds import Kinds, narrowed
+from .namings import ALONE, also_called, also_said, other_values, together
 from .reach import Place, reach
 from .units import name_units, spellings
 
@@ -26,8 +28,6 @@ Sort = Literal["table", "column", "value", "metric", "condition", "company"]
 EXACT, SAID_TOO, SHORTENED, PART, EVERYDAY, ABOUT = 1.0, 0.95, 0.85, 0.6, 0.5, 0.4
 # A column whose name is this long (in syllables, or words) tells its table by itself.
 TELLING = 4
-_ENDINGS = ("번호", "코드", "여부", "일자", "명", "일", "구분")
-_ENDINGS_EN = ("name", "id", "code", "flag", "date", "number")
 _SORTS = ("type", "status", "class", "kind", "category", "grade", "group")
 # Labels that are said in passing.
 _PASSING = frozenset(
@@ -147,6 +147,8 @@ def lexicon(
     for term in terms:
         _term(catalog, out, term, by_name)
     for said, stands in everyday(question):
+        if _EACH.search(said):
+            continue
         if any(m.sort == "value" for m in out.of(_PARTICLE.sub("", said))):
             continue  # 여자는: what a value is called, before it speaks of a column
         bare = strip_particles(said)
@@ -196,7 +198,8 @@ def _entries(table: Table) -> tuple[_Entry, ...]:
 def _named(table: Table) -> Iterator[_Entry]:
     yield from _table(table)
     for column in (*table.columns, *inner_columns(table)):
-        yield from _column(column)
+        skipped = narrowed(table, column) if nature.numeric(column) else frozenset()
+        yield from (e for e in _column(column) if e.units not in skipped)
         yield from _labels_of(column, table)
         yield from _opposites(column)
         if nature.of_people(table) and nature.flag(column):
@@ -270,8 +273,8 @@ def _entry(
 ) -> Iterator[_Entry]:
     for spelling in spellings(name):
         units = name_units(spelling)
-        # One syllable says too little; 월, 일, 건 are counted with.
-        if units and (len(units) > 1 or len(units[0]) > 1):
+        # One syllable says too little; 월, 일, 건 are counted with. But 산 and 판 say which side of a trade it is.
+        if units and (len(units) > 1 or len(units[0]) > 1 or (sort == "value" and name in ALONE)):
             yield _Entry(units, sort, quality, column, values, own)
     if sort == "metric" or (sort == "column" and column is not None and nature.numeric(column)):
         for other in variants(name):
@@ -319,7 +322,7 @@ def _column(column: Column) -> Iterator[_Entry]:
     names = [(title, EXACT), (column.business_name_en, EXACT), (column.name.replace("_", " "), EXACT)]
     flagged = nature.flag(column)
     kinds = Kinds.of(title, (column,))
-    for name, quality in (*names, *((s, SAID_TOO) for s in column.synonyms)):
+    for name, quality in (*names, *((s, SAID_TOO) for s in (*column.synonyms, *also_called(title)))):
         if not name or _EACH.search(name):
             continue
         if quality < EXACT and column.code_values and not flagged and kinds.narrower(name):
@@ -341,7 +344,7 @@ def _column(column: Column) -> Iterator[_Entry]:
         for name in _MONTH_ENDS:
             yield from _entry(name, "column", SHORTENED, column, own=True)
     if not nature.dated(column):
-        for tail in (*_tails(title), *_tails_en(column.business_name_en)):
+        for tail in (*tails(title), *tails_en(column.business_name_en)):
             yield from _entry(tail, "column", PART, column, own=True)
     if column.classification == "personal" and not column.code_values:
         return
@@ -355,19 +358,22 @@ def _column(column: Column) -> Iterator[_Entry]:
     for said, code, sure in said_codes(column, shortened):
         yield from _entry(said, "value", EXACT if sure else SHORTENED, column, (code,))
     if holds_texts(column):
-        yield from _elements(column, column.sample_values)
+        yield from _elements(column, column.sample_values, whole=False)
     elif not column.code_values and nature.text(column):
-        for value in (*column.sample_values, *other_provinces(column.sample_values)):
+        for value in (*column.sample_values, *other_values(column.sample_values)):
             if len(value) > 1 and not value.isdigit():
                 yield from _entry(value, "value", EXACT, column, (value,))
                 for other in also_said(value.lower()):
                     yield from _entry(other, "value", SAID_TOO, column, (value,))
             if value in PROVINCES:
                 yield from _entry(PROVINCES[value], "value", EXACT, column, (value,))
+    stored = tuple(column.code_values) or (*column.sample_values, *other_values(column.sample_values))
+    for name, meant in together(stored):
+        yield from _entry(name, "value", SAID_TOO, column, meant)
 
 
-def _elements(column: Column, values: Iterable[str]) -> Iterator[_Entry]:
-    """Elements by themselves, and those that an amount tells apart by what stands before it: 카페 of '카페 5%'."""
+def _elements(column: Column, values: Iterable[str], *, whole: bool = True) -> Iterator[_Entry]:
+    """Elements by themselves, and, of the `whole` list, those that an amount tells apart by what stands before it: 카페 of '카페 5%'."""
     known = list(dict.fromkeys(values))
     bare: dict[str, list[str]] = {}
     for value in known:
@@ -375,7 +381,7 @@ def _elements(column: Column, values: Iterable[str]) -> Iterator[_Entry]:
             yield from _entry(value, "value", EXACT, column, (value,))
         if (found := _AMOUNT.match(value)) is not None:
             bare.setdefault(found[1], []).append(value)
-    for name, meant in bare.items():
+    for name, meant in bare.items() if whole else ():
         if name not in known:
             yield from _entry(name, "value", SHORTENED, column, tuple(meant))
 
@@ -386,33 +392,6 @@ def _of_things(place: Place, values: Callable[[str, str], Sequence[str]]) -> Ite
     for value in values(place.table.name, named.name) if named is not None else ():
         if not value.isdigit():
             yield from _entry(value, "value", EXACT, named, (value,))
-
-
-def shortened(name: str) -> str:
-    """A name as questions say it: 판매상태코드 → 판매상태, Sale date → Sale; "" where it is that short already."""
-    if name[-1] >= "가":
-        for ending in _ENDINGS:
-            if name.endswith(ending) and len(name) >= len(ending) + 2:
-                return name[: -len(ending)].strip()
-        return ""
-    head, _, last = name.rpartition(" ")
-    return head if last.lower() in _ENDINGS_EN else ""
-
-
-def _tails(name: str) -> tuple[str, ...]:
-    """The head noun of a compound: 예금잔액 → 잔액, 판매 금액 → 금액."""
-    if not name or name[-1] < "가":
-        return ()
-    last = name.split()[-1]
-    if " " in name and len(last) > 1:
-        return (last,)
-    return (last[-2:],) if len(last) >= 4 else ()
-
-
-def _tails_en(name: str) -> tuple[str, ...]:
-    """The last word of a name of several: status of Policy status."""
-    head, _, last = name.rpartition(" ")
-    return (last,) if head and len(last) > 3 and last.lower() not in _ENDINGS_EN else ()
 
 
 def _term(catalog: Catalog, out: Lexicon, term: Term, by_name: Mapping[str, Place]) -> None:

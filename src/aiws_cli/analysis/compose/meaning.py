@@ -47,7 +47,7 @@ def names_rows(said: Said, fact: Place) -> bool:
             continue
         # 연금저축계좌 of accounts, a jeonse loan of loans: the label ends with what the rows are called.
         if any(
-            len(t) > 1 and plain != t and plain.endswith(t if t >= "가" else f" {t}") for t in _called(fact)
+            len(t) > 1 and plain != t and plain.endswith(t if t >= "가" else f" {t}") for t in called(fact)
         ):
             return True
         # 흡연자 of people.
@@ -67,8 +67,8 @@ def counts(said: Said) -> bool:
     )
 
 
-def _called(fact: Place) -> tuple[str, ...]:
-    """The names of a table, as units are joined."""
+def called(fact: Place) -> tuple[str, ...]:
+    """The names of a table, as units are joined; empty where it has none."""
     names = (fact.table.business_name, fact.table.business_name_en, *fact.table.synonyms)
     bare = fact.table.name.rpartition(".")[2].replace("_", " ")
     out = []
@@ -184,7 +184,17 @@ def kept(said: Said, near: Iterable[str] = ()) -> tuple[Kept, float] | None:
         return None
     best = max(q for q, _ in found)
     top = [(q, k) for q, k in found if q >= best - _NEAR]
-    return _nearest(top, near), best
+    return _nearest([t for t in top if not _within_another(t[1], top)], near), best
+
+
+def _within_another(one: Kept, others: Sequence[tuple[float, Kept]]) -> bool:
+    """배달앱 of a sample, where the list holds it with another amount too."""
+    return any(
+        o.column.name == one.column.name
+        and o.place.table.name == one.place.table.name
+        and set(one.values) < set(o.values)
+        for _, o in others
+    )
 
 
 def _one(found: Sequence[tuple[float, Dimension]], near: Iterable[str]) -> tuple[Dimension, float]:

@@ -26,7 +26,7 @@ _STOCK = frozenset(
     "balance aum assets asset equity outstanding nav headcount employee staff member members valuation principal".split()
 )
 _STOCK_KO = re.compile(
-    r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|평가금액|평가액|신탁원본|보유계약건수|계좌수|대출건수)$"
+    r"(?:잔액|잔고|평잔|말잔|순자산|순자산총액|총자산|자기자본|자본|수탁고|임직원 수|직원 수|인원|평가금액|평가액|평가손익|신탁원본|보유계약건수|계좌수|대출건수)$"
 )
 _NEVER = frozenset("price rate ratio score age min max avg average mean limit cap rank".split())
 _KEY = re.compile(r"_?(?:id|code|cd|no|num|number|key)$")
@@ -151,6 +151,26 @@ def hidden_name(column: Column) -> bool:
 def undone(column: Column) -> bool:
     """True for a status by which some rows never came about: declined, cancelled requests. Figures leave those out."""
     return any(undone_label(names) for names in labels(column).values())
+
+
+_OVER = re.compile(
+    r"해지|종료|완제|만기|상각|폐점|해소|정상화|closed|ended|paid off|matured|terminated|cancelled|surrendered"
+)
+_GOING_ON = re.compile(r"(?:연체|진행|심사|운영|제휴|모집|판매|사용)\s*중|^유지$|^open$|^in force$")
+
+
+def over(column: Column) -> bool:
+    """A status by which some rows are over: paid off, closed, ended."""
+    status = "status" in pieces(column.name) and bool(column.code_values)
+    return status and any(_OVER.search(label) for label in column.code_values.values())
+
+
+def going_on(column: Column) -> str:
+    """The only code of a status that says a row is still going on (연체중, 유지); "" where none or several do."""
+    if "status" not in pieces(column.name):
+        return ""
+    found = [c for c, names in labels(column).items() if any(_GOING_ON.search(n) for n in names)]
+    return found[0] if len(found) == 1 else ""
 
 
 def labels(column: Column) -> dict[str, tuple[str, ...]]:

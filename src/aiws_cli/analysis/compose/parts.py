@@ -70,8 +70,8 @@ class Parts:
     is asked of; a share `over`: the first figure in percent of the second. `beside`: a running total, a moving
     average or a change is asked for beside the figure itself. `step`: each
     month against the one before; `moving`: the months an average takes in; `within`: the first rows of each group of all
-    dimensions but the last. `per`: the figure is divided by how many of
-    that place's things the rows are of. `one_row`: one thing is told by its own name.
+    dimensions but the last. `apart`: the figure is shown for each of these by itself, side by side. `per`: the figure
+    is divided by how many of that place's things the rows are of. `one_row`: one thing is told by its own name.
     """
 
     fact: Place
@@ -90,6 +90,7 @@ class Parts:
     step: bool = False
     moving: int = 0
     within: bool = False
+    apart: tuple[Kept, ...] = ()
     per: Place | None = None
     now: bool = False
     spans: tuple[Spoken, ...] = ()

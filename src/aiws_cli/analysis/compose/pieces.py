@@ -106,6 +106,11 @@ class Pieces:
         return measure.column is not None and nature.stock(measure.column)
 
     def figure(self, measure: Measure) -> tuple[str, str]:
+        if measure.how == "count" and measure.place.far:
+            if self.time.series and not self.time.single:
+                raise Silent
+            key = self.column(measure.place, measure.place.table.primary_key[0])
+            return f"COUNT(DISTINCT {key})", f"{bare(measure.place.table.name)}_count"
         if measure.how == "count":
             if self.time.series:
                 raise Silent

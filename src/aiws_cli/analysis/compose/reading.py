@@ -8,22 +8,32 @@ from collections.abc import Sequence
 from ...core.nested import is_list
 from ...core.ports import Catalog
 from ..asked_time import AskedTime
-from . import groups, inside, meaning, nature, rows
+from . import groups, inside, meaning, nature, rows, things, ties
 from .against import APART, is_beside, read_against
 from .cover import Said
 from .draft import Draft
-from .figures import read_counts, read_figures, read_fresh, read_share, read_split, read_told
+from .figures import (
+    count_things,
+    of_rows,
+    only_unit,
+    read_counts,
+    read_figures,
+    read_fresh,
+    read_share,
+    read_split,
+    read_told,
+)
 from .groups import read_grain, read_groups
 from .heads import divided, read_heads
-from .lexicon import ABOUT, EXACT, SAID_TOO, TELLING
+from .lexicon import ABOUT, SAID_TOO, TELLING
 from .order import ranks, read_order
-from .parts import Dimension, Kept, Measure, Parts, Silent
+from .parts import Dimension, Kept, Parts, Silent
 from .reach import Place
 from .wordings import number_of_bound, sign_of
 
 _NAME = re.compile(r"이름|명칭|names?\b")
 _PUT_TOGETHER = re.compile(r"합[쳐친해하치]|더[해하]|통틀|(?:다|모두|전부)\s")
-_SAYS_NOTHING = ("filler", "tail", "among")
+_SAYS_NOTHING = ("filler", "tail", "among", *ties.ROLES)
 
 
 def read(
@@ -44,6 +54,7 @@ def read(
     draft = Draft(catalog, fact, words, bool(times.spans), follows, figure)
     if not draft.frees() and not follows:
         raise Silent
+    ties.settle(draft)
     _bounds(draft)
     inside.read_truths(draft)
     grain = read_grain(draft)
@@ -64,7 +75,7 @@ def read(
     divided(draft)
     if len(draft.measures) > 1 and any(w.role == "measure" and _PUT_TOGETHER.match(w.text) for w in words):
         raise Silent  # 설정액과 환매액을 합쳐서: one figure, and not these two
-    share = "" if share and _only_unit(draft) else share
+    share = "" if share and only_unit(draft) else share
     draft.rank = read_order(draft)
     names = [i for i, w in enumerate(draft.words) if w.role == "list" and not w.says]
     name_words = [i for i in names if draft.joined(i) and _NAME.match(draft.words[i].text)]
@@ -86,13 +97,17 @@ def read(
     _joiners(draft)
     inside.read_done(draft)
     rows.implied_figure(draft)
+    ties.check_ties(draft, said)
+    things.check_counted(draft, times)
+    if now:
+        things.still(draft)
     if share == "alone" and not draft.measures:
-        _count_things(draft)
-    if share == "alone" and any(_of_rows(draft, n) for n, _ in draft.measures):
+        count_things(draft)
+    if share == "alone" and any(of_rows(draft, n) for n, _ in draft.measures):
         raise Silent
     if share and draft.kept and any(w.role == "share" and w.says == "of" for w in words):
         raise Silent  # 지역별 여성 비율: read as a part of each region elsewhere, or not clear at all
-    if not all(draft.used) or (not follows and _both_or_each(draft)):
+    if not all(draft.used) or (not follows and not things.side_by_side(draft) and _both_or_each(draft)):
         raise Silent
     return Parts(
         fact=fact,
@@ -109,6 +124,7 @@ def read(
         step=step,
         moving=times.running if moving else 0,
         within=draft.within,
+        apart=things.side_by_side(draft),
         per=draft.per,
         now=now,
         spans=times.spans,
@@ -118,33 +134,6 @@ def read(
         named=draft.named,
         one_row=draft.one_row,
     )
-
-
-def _of_rows(draft: Draft, n: int) -> bool:
-    """Share of loans by rate type: of the loans, which the word names best, or of what is owed?"""
-    word = draft.words[n // 10] if 0 <= n // 10 < len(draft.words) else None
-    if word is None or word.role != "name":
-        return False
-    amounts = [m.quality for m in word.meanings if m.sort in ("column", "metric")]
-    return bool(amounts) and meaning.subject_quality(word) > max(amounts)
-
-
-def _only_unit(draft: Draft) -> bool:
-    """연체율은 몇 %: the rate itself, which is kept in percent."""
-    if [w.says for w in draft.words if w.role == "share"] != ["percent"] or not draft.measures:
-        return False
-    units = [m.metric.unit if m.metric else m.column.unit if m.column else "" for _, m in draft.measures]
-    return all(u in ("%", "percent") for u in units)
-
-
-def _count_things(draft: Draft) -> None:
-    """연령대별 고객 비중: so many of them, where the table keeps no amounts that could be meant.
-
-    지역별 여성 고객 비중 may be of the women, or of each region's customers.
-    """
-    amounts = any(nature.additive(c) for c in draft.fact.table.columns)
-    if draft.named and draft.dimensions and not draft.kept and not amounts:
-        draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
 
 
 def _name_beside(draft: Draft, names: Sequence[int]) -> None:
@@ -240,7 +229,7 @@ def _rest(draft: Draft, listing: bool) -> None:
         return
     in_time = any(w.role == "grain" for w in draft.words)
     if draft.rank is not None and not draft.dimensions and not draft.shown and not in_time:
-        draft.dimensions.append((-1, _own_rows(draft)))
+        draft.dimensions.append((-1, ties.kind_of(draft) or _own_rows(draft)))
     if draft.having is not None and (not draft.dimensions or len(draft.measures) != 1 or draft.shown):
         raise Silent
     listing = listing or rows.asked_for(draft)
@@ -258,13 +247,19 @@ def _of_a_condition(draft: Draft, i: int) -> bool:
 
 
 def _ranked_thing(draft: Draft, left: list[int]) -> None:
-    things = [i for i in left if draft.groups(i)]
-    if len(things) > 1:
-        apart = [i for i in things if not meaning.other_tables(draft.words[i])]
-        things = apart if len(apart) == 1 else things
-    if len(things) != 1:
+    named = [i for i in left if draft.groups(i)]
+    if len({_grouped_by(draft, i) for i in named}) > 1:
+        apart = [i for i in named if not meaning.other_tables(draft.words[i])]
+        named = apart if len(apart) == 1 else named
+    if len({_grouped_by(draft, i) for i in named}) != 1:
         raise Silent
-    draft.add_dimension(things[0])
+    for i in named:  # 딜러 상위 5곳, 딜러명이랑 금액: one thing, named twice
+        draft.add_dimension(i)
+
+
+def _grouped_by(draft: Draft, i: int) -> tuple[str, str]:
+    found, _ = meaning.dimension(draft.catalog, draft.words[i], draft.near(i))
+    return found.place.table.name, found.column.name
 
 
 def _beside_how_many(draft: Draft, i: int) -> bool:
@@ -352,7 +347,7 @@ def _show(draft: Draft, i: int) -> None:
     # 보험 상품명, of the table whose rows are called so.
     own = found[0].column is nature.name_column(draft.fact.table)
     telling = TELLING if word.text >= "가" else TELLING // 2
-    if own and found[1] >= EXACT and len(word.text.split()) >= telling:
+    if own and found[1] >= SAID_TOO and len(word.text.split()) >= telling:
         draft.named = True
 
 
@@ -365,6 +360,9 @@ def _context(draft: Draft, i: int) -> None:
         return
     keys = set(draft.fact.table.primary_key)
     about = any(m.sort == "table" and m.place.far == 0 for m in draft.words[i].meanings)
+    if draft.dimensions and ties.owner(draft, i):
+        draft.take(i)
+        return
     for place in meaning.other_tables(draft.words[i]):
         of_key = place.far == 1 and len(keys) > 1 and set(place.path[0].from_columns) <= keys
         if place.table.name in spoken or of_key:
@@ -395,7 +393,7 @@ def _own_rows(draft: Draft, *, listed: bool = False) -> Dimension:
 
 def _both_or_each(draft: Draft) -> bool:
     """채권과 주식 평가금액: both together, or each by itself? Clear only where they limit other groups."""
-    several = any(len(k.values) > 1 and not is_list(k.column) for k in draft.kept)
+    several = draft.several and any(len(k.values) > 1 and not is_list(k.column) for k in draft.kept)
     either = any(w.role == "or" for w in draft.words)
     compared = any(w.role == "against" and w.text not in APART for w in draft.words)
     return several and not either and (compared or not (draft.dimensions or draft.shown))

@@ -133,6 +133,10 @@ class _Statement(Derived):
             figures = self.side_by_side(figures)
         elif parts.compared and not self.time.rows:
             raise Silent
+        if parts.apart:
+            if len(figures) != 1 or parts.share or parts.running or parts.compared or parts.step:
+                raise Silent
+            figures = self.by_value(figures[0])
         if parts.within:
             if len(figures) != 1 or parts.share or parts.running or parts.compared or parts.grain:
                 raise Silent

@@ -40,7 +40,7 @@ def when(parts: Parts, metrics: tuple[Metric, ...], as_of: date) -> When:
         return When()
     series = is_series(table, column)
     monthly = "month" in nature.pieces(column.name)
-    states = [m for m in parts.measures if is_state(table, m)]
+    states = [m for m in parts.measures if is_state(table, m) or (series and _who_holds(table, m))]
     if states and series and len(states) != len(parts.measures):
         raise Silent
     base = When(column, series=series, monthly=monthly)
@@ -96,6 +96,11 @@ def bounds(parts: Parts, base: When, period: Spoken, states: bool, as_of: date) 
     if period.opened == "start":
         return replace(base, conditions=(f"{{}} <= DATE '{end}'",))
     return replace(base, conditions=(f"{{}} BETWEEN DATE '{start}' AND DATE '{end}'",), single=start == end)
+
+
+def _who_holds(table: Table, measure: Measure) -> bool:
+    """Those with rows in a table of states are those who have them today."""
+    return measure.how == "count" and measure.place.far > 0 and any(nature.stock(c) for c in table.columns)
 
 
 def is_state(table: Table, measure: Measure) -> bool:

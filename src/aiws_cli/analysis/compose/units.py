@@ -12,7 +12,7 @@ from ...catalog.words import stem
 
 Kind = Literal["hangul", "latin", "number", "sign"]
 
-_RUN = re.compile(r"[가-힣ㄱ-ㆎ]|[a-z]+|\d[\d,]*(?:\.\d+)?|\S")
+_RUN = re.compile(r"[가-힣ㄱ-ㆎ]|[a-z]+|\d+(?:,\d+)*(?:\.\d+)?|\S")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 # Signs that belong to a name; all others only part its words.

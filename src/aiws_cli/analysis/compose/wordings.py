@@ -40,6 +40,7 @@ from decimal import Decimal
 
 from .around import AROUND
 from .chat import CHAT
+from .talk import TALK
 
 _N_EN = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 NUMBERS = {
@@ -210,7 +211,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     (
         "number",
         "",
-        rf"(?!\d0대)(?P<n>\d{{1,3}}|(?<![가-힣])(?:한|두|세|네|다섯|열))\s*{COUNTED}(?:만|까지|씩)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인)",
+        rf"(?!\d0대)(?P<n>\d{{1,3}}|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s*{COUNTED}(?:만요?|까지만?|씩|정도)?(?=$|[\s,.?]|은|는|이|가|을|를|의|야|인|요)",
     ),
     ("number", "", r"(?P<n>하나)(?:씩만|씩|만)(?![가-힣])(?!\s*(?:풀어|펼쳐))"),
     ("list", "", r"(?:목록|리스트|명단|이름|명칭)"),
@@ -399,7 +400,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
 
 Role = tuple[str, str, re.Pattern[str]]
 ROLES: tuple[Role, ...] = tuple(
-    (role, says, re.compile(pattern)) for role, says, pattern in (*CHAT, *WORDINGS, *AROUND)
+    (role, says, re.compile(pattern)) for role, says, pattern in (*CHAT, *WORDINGS, *AROUND, *TALK)
 )
 
 SCALES = {
