@@ -65,9 +65,8 @@ def count_things(draft: Draft) -> None:
             word.role == "share"
             and draft.role(i - 1) == "name"
             and not meaning.is_subject(draft.words[i - 1])
-        ):
-            if any(nature.of_people(p.table) for p in meaning.other_tables(draft.words[i - 1])):
-                raise Silent  # 남녀 회원 비중: of the members, and not of their cards
+        ) and any(nature.of_people(p.table) for p in meaning.other_tables(draft.words[i - 1])):
+            raise Silent  # 남녀 회원 비중: of the members, and not of their cards
     amounts = any(nature.additive(c) for c in draft.fact.table.columns)
     if draft.named and draft.dimensions and not draft.kept and not amounts:
         draft.measures.append((len(draft.words) * 10, Measure("count", draft.fact)))
