@@ -13,7 +13,7 @@ from .test_demo import AS_OF
 
 LOANS = ("bank.loans", "bank.branches")
 
-CHANGES = "없는 빼고 말고 제외하면 이상인 안에 최초로 각각 별로 만 3월 not without other first before average reverse ids"
+CHANGES = "분석해줘 영향이 analyze 없는 빼고 말고 제외하면 이상인 안에 최초로 각각 별로 만 3월 not without other first before average reverse ids"
 CHANGES_NOTHING = "굴리는 챙겨둔 회의자료용 윗분께 보낼 handling flow manage boss please"
 
 # The question, the words passed over, and the SQL without them.
@@ -35,6 +35,7 @@ LEFT = (
     "혜택 없는 카드 상품 이름",  # a condition
     "수입 전기차 할부 계약은 몇 건이야?",  # the catalog knows imported cars
     "꿍꿍이된 카드 몇 장이야",  # tells which cards are meant, and nothing else does
+    "은행 영업점에 있는 꿍꿍이는 몇 개야?",  # the thing that is counted
     "헤헤 호호 후후 히히 은행 영업점 수",  # too much is not understood
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from ...catalog.levels import kept_over_time
 from ...core.nested import holds_texts
@@ -177,13 +178,19 @@ def _compose(
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
         passed = tuple(s.text for s in said if s.says == PASSED)
-        if too_much(passed, bool(parts.kept or parts.of)):
+        if too_much(passed, bool(parts.kept or parts.of)) or _thing_passed(said):
             continue
         found.append(_Reading(sql, parts, cost + _OVER * len(passed), rank, passed))
     chosen = _chosen(found, len(tables), names[0] if names else "")
     if chosen is None:
         return None
     return Composed(chosen.sql, chosen.parts, _read(chosen), chosen.passed)
+
+
+def _thing_passed(said: Sequence[Said]) -> bool:
+    """학위는 몇 개: what is counted, or told apart by, is nothing said in passing."""
+    told = [s for s in said if s.role != "tail"]
+    return any(a.says == PASSED and b.role in ("count", "each") for a, b in pairwise(told))
 
 
 def _as_parts(

@@ -17,7 +17,7 @@ from ...core.tables import Column, Table
 _CHANGES = re.compile(
     r"없|않|못|말고|빼|뺀|제외|제하|외에|아닌|아니|안[ ]?(?:한|된|쓴)|뿐|있|남|부터|까지|이상|이하|초과|미만|넘|모자|같|다르|다른|처음|마지막|최[초근저대소고]"
     r"|^(?:[한두세네](?=[개곳명건대위번])|하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|몇)|^(?:개|곳|명|건|군데)(?:만|까지|씩)"
-    r"|중복|동시|둘|모두|각|이전|이후|사이|대비|보다|차이|늘|줄|증가|증감|감소|변동|변화|누적|누계|평균|합[계산]|순위|비율|비중|율$|별$|별로$|안에|내에|연속|미리|먼저"
+    r"|중복|동시|둘|모두|각|이전|이후|사이|대비|보다|차이|늘|줄|증가|증감|감소|변동|변화|분석|비교|영향|관계|원인|요인|요약|예측|전망|누적|누계|평균|합[계산]|순위|비율|비중|율$|별$|별로$|안에|내에|연속|미리|먼저"
     r"|^안$|만$|전$|전에|후$|후에|내$|^(?:첫|끝|또)"
 )
 _CHANGES_EN = re.compile(
@@ -26,7 +26,7 @@ _CHANGES_EN = re.compile(
     r"|since|more|less|fewer|most|least|any|all|same|different|differ|change|changes|changed|grow|grew|grown|growth|increase|increased"
     r"|decrease|decreased|drop|dropped|cumulative|running|average|avg|mean|median|moving|share|ratio|rate|percent|percentage|zero|null|empty|missing"
     r"|twice|double|half|ever|still|yet|previous|next|compare|compared|versus|vs|new|open|active|current|currently|unique|distinct|consecutive"
-    r"|min|max|minimum|maximum|total|sum|count|many|much|latest|earliest|oldest|newest|and|or|but|if|whose|who|which|again|repeat|repeated"
+    r"|analy[sz]e|analysis|analyses|affect|effect|impact|cause|driver|drivers|why|relation|correlation|summari[sz]e|forecast|min|max|minimum|maximum|total|sum|count|many|much|latest|earliest|oldest|newest|and|or|but|if|whose|who|which|again|repeat|repeated"
     r"|order|ordered|sort|sorted|reverse|reversed|alphabetical|alphabetically|ascending|descending|top|bottom|best|worst|ids?|names?)$"
 )
 _HANGUL = re.compile(r"[가-힣]")
