@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reserved", mend_reserved),
 )
 
-BESIDES = frozenset({"unsaid_shown"})
+BESIDES = frozenset({"named_only", "unsaid_shown"})
 """Rules that take away what is shown beside. Whoever reviewed a query meant to show it: left out for reviewed ones."""
 
 ROUNDS = 3

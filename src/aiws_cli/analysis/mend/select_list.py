@@ -14,6 +14,7 @@ from .grain import conjuncts
 from .links import Links
 from .named import (
     asks_key,
+    for_people,
     is_number,
     is_private,
     is_time,
@@ -27,6 +28,7 @@ from .named import (
 from .scene import Scene
 from .scope import Query
 from .showing import EVERYTHING, plain_query, same_value, without
+from .spoken import called, hinted
 from .unasked_values import labels
 from .words import pieces, plain, says_any
 
@@ -152,7 +154,8 @@ def mend_named_only(tree: exp.Expr, scene: Scene) -> tuple[exp.Expr, tuple[str, 
         e for e, c in columns if c is not None and _meant(c, scene) and _only_compared(e, c, query, scene)
     ]
     if not said or len(said) == len(fixed):
-        return tree, ()
+        gone = _beside_name(items, query, scene)
+        return without(tree, query, gone, scene, "named_only", regroup=False)
     names = {
         (s.table.name.lower(), c.name.lower())
         for s in query.sources
@@ -231,6 +234,31 @@ def _place(value: exp.Expr, query: Query) -> tuple[str, str] | None:
     if source is None or source.table is None:
         return None
     return source.table.name.lower(), value.name.lower()
+
+
+def _beside_name(items: list[exp.Expr], query: Query, scene: Scene) -> list[exp.Expr]:
+    """All but the name, of a list of things the question asks for without a word of what to show of them.
+
+    Only of catalogs that name their columns for people.
+    """
+    if query.select.args.get("limit") is not None:
+        return []
+    tables = [s.table for s in query.sources if s.table is not None]
+    if not all(for_people(t) for t in tables):
+        return []
+    named = {
+        (t.name.lower(), c.name.lower())
+        for t in tables
+        if (c := name_column(t)) is not None and not is_private(c) and says_name(scene.question, called(t))
+    }
+    kept = [e for e in items if _place(e.unalias(), query) in named]
+    gone = [e for e in items if not any(e is k for k in kept)]
+    meant = [query.meaning(v) for e in gone if isinstance(v := e.unalias(), exp.Column)]
+    compared = [c for c, e in zip(meant, gone, strict=False) if c and _compared(e.unalias(), query)]
+    rest = _remainder(query, compared, scene)
+    if len(kept) != 1 or any(c is None or (c not in compared and hinted(rest, c)) for c in meant):
+        return []
+    return gone
 
 
 def _says(column: Column, scene: Scene) -> bool:
