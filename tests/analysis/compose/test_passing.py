@@ -36,6 +36,8 @@ LEFT = (
     "수입 전기차 할부 계약은 몇 건이야?",  # the catalog knows imported cars
     "꿍꿍이된 카드 몇 장이야",  # tells which cards are meant, and nothing else does
     "은행 영업점에 있는 꿍꿍이는 몇 개야?",  # the thing that is counted
+    "꿍꿍이 있는 은행 영업점 수",  # what they have tells which
+    "카드꿍꿍이 고객이 제일 많은 지역",  # the rest of a word
     "헤헤 호호 후후 히히 은행 영업점 수",  # too much is not understood
 )
 

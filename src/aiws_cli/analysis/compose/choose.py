@@ -178,7 +178,7 @@ def _compose(
         if told is not None:
             told(f"{name} {cost:.2f} {sql}")
         passed = tuple(s.text for s in said if s.says == PASSED)
-        if too_much(passed, bool(parts.kept or parts.of)) or _thing_passed(said):
+        if too_much(passed, bool(parts.kept or parts.of)) or _thing_passed(text, said):
             continue
         found.append(_Reading(sql, parts, cost + _OVER * len(passed), rank, passed))
     chosen = _chosen(found, len(tables), names[0] if names else "")
@@ -187,10 +187,15 @@ def _compose(
     return Composed(chosen.sql, chosen.parts, _read(chosen), chosen.passed)
 
 
-def _thing_passed(said: Sequence[Said]) -> bool:
-    """학위는 몇 개: what is counted, or told apart by, is nothing said in passing."""
+# 미납 회차 있는, 보험 든: having it tells which.
+_HAVING = re.compile(r"\s*(?:이|가|은|는|을|를|도)?\s*(?:있|없|가진|보유|지닌|든\s|들고|딸린|\bwith\b)")
+
+
+def _thing_passed(text: str, said: Sequence[Said]) -> bool:
+    """학위는 몇 개, 회차 있는 계약: what is counted, told apart by or had is nothing said in passing."""
     told = [s for s in said if s.role != "tail"]
-    return any(a.says == PASSED and b.role in ("count", "each") for a, b in pairwise(told))
+    counted = any(a.says == PASSED and b.role in ("count", "each") for a, b in pairwise(told))
+    return counted or any(s.says == PASSED and _HAVING.match(text, s.end) for s in said)
 
 
 def _as_parts(

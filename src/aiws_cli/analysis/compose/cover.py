@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .lexicon import Lexicon, Meaning
 from .namings import ALONE
-from .passing import Passing
+from .passing import Passing, only_ends
 from .units import Unit
 from .wordings import ROLES, Role
 
@@ -134,14 +134,15 @@ def _names(units: Sequence[Unit], i: int, words: Lexicon) -> list[tuple[int, Sai
 def _passed(
     text: str, units: Sequence[Unit], i: int, passing: Passing
 ) -> tuple[tuple[int, Said, float], ...]:
-    """The rest of a word, passed over."""
+    """A whole word, passed over; what is left of one behind a name only where it is an ending (고객분들, not 카드론)."""
     if units[i].kind not in ("hangul", "latin"):
         return ()
     end = i + 1
     while end < len(units) and units[i].kind == units[end].kind == "hangul" and not units[end].space:
         end += 1
     start, stop = units[i].start, units[end - 1].end
-    if not passing(text[start:stop]):
+    whole = units[i].space or i == 0
+    if not passing(text[start:stop]) or not (whole or only_ends(text[start:stop])):
         return ()
     return ((end, Said("filler", start, stop, text[start:stop], PASSED), _PASSED + 0.1 * (end - i)),)
 

@@ -46,6 +46,17 @@ def changes_what_is_asked(word: str) -> bool:
     return any(c.isdigit() for c in word) or pattern.search(word) is not None
 
 
+_ENDS = re.compile(
+    r"(?:들|분|님|쪽|측|꺼|거|것|건|해서|하고|하면|하는|이고|이면|인데|이라|라고|이랑|에게|한테|에서|부터|까지|마다|처럼|보다|으로|로"
+    r"|에|의|은|는|이|가|을|를|도|만|과|와|랑|서|요|씩)+"
+)
+
+
+def only_ends(text: str) -> bool:
+    """Is the rest of a Korean word nothing but particles and endings, so that it makes no other noun of it?"""
+    return _ENDS.fullmatch(text) is not None
+
+
 def said_in_passing(catalog: Catalog, tables: Sequence[str]) -> Passing:
     """Tells which words say nothing of the data: they change nothing, and no name or value of these tables holds them."""
     texts = " ".join(
