@@ -92,6 +92,7 @@ _EACH_WORDS: tuple[tuple[Unit, str], ...] = (
     ),
 )
 _EACH = tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _EACH_WORDS)
+_TREND = re.compile(r"추이|추세|트렌드|\btrends?\b", re.IGNORECASE)
 _NOT_EACH = re.compile(
     r"(?:instead of|rather than|not)\s+(?:by|per|each|every)?\s*(?:day|month|quarter|year)\w*"
     r"|\S+별(?:이|은|로)?\s*(?:말고|아니라|대신)\S*",
@@ -197,6 +198,10 @@ def asked_time(question: str, as_of: date) -> AskedTime:
         named = [_present(named[0].unit, question, as_of), *named]
         if named[0].start == named[1].start:
             named = named[1:]
+    trend = _TREND.search(question)
+    if trend and each is None and step is None and all(_days(s) > _LENGTH["month"] for s in named):
+        # How something went is seen along the months, where nothing finer or coarser is said.
+        each, each_words = "month", trend[0]
     # "올해 YTD" is one period said twice.
     named = [s for i, s in enumerate(named) if all((s.start, s.end) != (t.start, t.end) for t in named[:i])]
     named = _of_the_same_part(named, question)
