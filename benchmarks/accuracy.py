@@ -2,7 +2,7 @@
 
     python benchmarks/accuracy.py --suites DIR [--model GGUF] [--out DIR] [--no-baseline] [--only NAME]
 
-Runs the built-in suites (demo-finance in its two halves, retrieval) and every suite folder in DIR through
+Runs the built-in suites (demo-finance in its two halves, a second set, retrieval) and every suite folder in DIR through
 `aiws eval run`, with the records and an HTML report of each in --out. A run that was stopped goes on where it was:
 replies of the model are kept. The table goes to benchmarks/results/accuracy.txt.
 """
@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT_IN = (("demo-finance", "open"), ("demo-finance", "held"), ("retrieval", "open"), ("retrieval", "held"))
+BUILT_IN = (
+    ("demo-finance", "open"),
+    ("demo-finance", "held"),
+    ("demo-finance-second", "held"),
+    ("retrieval", "open"),
+    ("retrieval", "held"),
+)
 
 
 def suites(folder: Path | None) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from .conftest import PROGRAM, Run
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("with_demo")]
 
-# 꼼꼼히 is what keeps it from being a plain question, which would need no model.
-QUESTION = "은행 영업점의 영업점유형별 건수를 꼼꼼히 알려줘"
+# 빠짐없이 is what keeps it from being a plain question, which would need no model.
+QUESTION = "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘"
 SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
 
 

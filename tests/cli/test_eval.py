@@ -20,7 +20,7 @@ pytestmark = pytest.mark.loopback
 RIGHT = "SELECT COUNT(*) FROM Members"
 # Rules answer a plain question by themselves; a wording they do not know goes to the model.
 LINES: list[dict[str, Any]] = [
-    {"id": "count", "db_id": "club", "question": "How many members are there to speak of?", "gold_sql": RIGHT},
+    {"id": "count", "db_id": "club", "question": "How many members are there, without exception?", "gold_sql": RIGHT},
     {"id": "wrong", "db_id": "club", "question": "What is the average fee, all in all?", "rows": [["99.0000"]]},
     {"id": "names", "db_id": "club", "question": "List the member names from Busan <b>' OR 'a'='a</b>",
      "gold_sql": "SELECT name FROM Members WHERE city = 'Busan'"},
@@ -28,7 +28,7 @@ LINES: list[dict[str, Any]] = [
      "gold_sql": "SELECT name FROM Members WHERE city = 'Busan' AND age > 30"},
     {"id": "cities", "db_id": "club", "question": "List the different cities of members, whichever they be.",
      "gold_sql": "SELECT DISTINCT city FROM Members"},
-    {"id": "gold", "db_id": "club", "question": "How many members pay to speak of?", "gold_sql": "SELECT nothing FROM Members"},
+    {"id": "gold", "db_id": "club", "question": "How many members pay, without exception?", "gold_sql": "SELECT nothing FROM Members"},
     {"id": "gone", "db_id": "nowhere", "question": "How many members are there?", "gold_sql": RIGHT},
     {"id": "no", "db_id": "club", "question": "Delete all members.", "expect": "deny"},
 ]  # fmt: skip

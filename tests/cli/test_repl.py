@@ -19,7 +19,7 @@ from .conftest import PROGRAM
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("with_demo")]
 
-QUESTION = "은행 영업점의 영업점유형별 건수를 꼼꼼히 알려줘"
+QUESTION = "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘"
 SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
 ROWS, COLUMNS = 40, 100
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -114,7 +114,7 @@ def test_a_question_in_korean_and_a_follow_up(screen: Screen, model: OllamaWireS
     shown = screen.wait("모두 3행")
     assert QUESTION in shown.replace("\u200b", "")
     assert "일반영업점" in shown
-    screen.line("그중 가장 많은 유형만 꼼꼼히 견주어 보여줘")
+    screen.line("그중 가장 많은 유형만 빠짐없이 견주어 보여줘")
     screen.wait(lambda text: len(model.chats) == 2)
     assert len(model.chats) == 2
     first, second = (chat["messages"] for chat in model.chats)
@@ -193,7 +193,7 @@ def test_own_words_are_added_used_and_removed(
         "  - term: 회원표\n    definition: 은행 고객\n    tables: [bank.customers]\n"
         "  - term: 등급\n    definition: 고객등급\n    columns: [bank.customers.segment]\n"
     )
-    screen.line("은행 영업점 중 우리팀의 영업점유형별 건수를 꼼꼼히 알려줘")
+    screen.line("은행 영업점 중 우리팀의 영업점유형별 건수를 빠짐없이 알려줘")
     screen.wait("모두 3행")
     assert "우리팀 = PB센터\n" in model.chats[-1]["messages"][-1]["content"]
     screen.line("/terms add 우리팀=기업금융점")
@@ -238,8 +238,8 @@ def test_ctrl_c_at_the_prompt_says_how_to_leave(screen: Screen) -> None:
 
 def test_several_lines_pasted_are_one_question(screen: Screen, model: OllamaWireServer) -> None:
     screen.wait("›")
-    screen.type("\x1b[200~은행 영업점의\n영업점유형별 건수를 꼼꼼히 알려줘\x1b[201~")
-    screen.wait("건수를 꼼꼼히 알려줘")
+    screen.type("\x1b[200~은행 영업점의\n영업점유형별 건수를 빠짐없이 알려줘\x1b[201~")
+    screen.wait("건수를 빠짐없이 알려줘")
     assert model.chats == []
     screen.type("\r")
     screen.wait("모두 3행")

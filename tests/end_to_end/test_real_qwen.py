@@ -18,8 +18,8 @@ from support.ollama_wire import OllamaWireServer
 
 pytestmark = pytest.mark.real_model
 
-# 꼼꼼히 is what keeps it from being a plain question, which would need no model.
-QUESTION = "지점별 예금 잔액 합계 상위 5곳을 잔액과 함께 꼼꼼히 알려줘"
+# 빠짐없이 is what keeps it from being a plain question, which would need no model.
+QUESTION = "지점별 예금 잔액 합계 상위 5곳을 잔액과 함께 빠짐없이 알려줘"
 GOLD = """SELECT b.branch_name, SUM(a.balance_amount) AS total FROM bank.deposit_accounts a
 JOIN bank.branches b USING (branch_id) GROUP BY 1 ORDER BY 2 DESC LIMIT 5"""
 
