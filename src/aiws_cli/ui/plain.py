@@ -20,7 +20,7 @@ from ..core.events import (
     ToolFinished,
     ToolStarted,
 )
-from ..core.language import say
+from ..core.language import of_text, say
 from ..core.results import ResultColumn
 from . import wording
 from .cells import printable
@@ -178,7 +178,9 @@ class PlainScreen:
 
     def suggestions(self, answer: Answer) -> None:
         """Questions one could ask: part of the answer when it is a question back, else beside it."""
-        lines = [say("ui.suggest.clarify" if answer.status != "ok" else "ui.suggest")]
+        # They stand in the language of the question, and so does what introduces them.
+        introduced = "ui.suggest.clarify" if answer.status != "ok" else "ui.suggest"
+        lines = [say(introduced, of_text(answer.question))]
         lines += [f"  {n}. {printable(s)}" for n, s in enumerate(answer.suggestions, 1)]
         for line in lines:
             if answer.status != "ok":
