@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from aiws_cli.analysis.keyboard import typed_in_latin
@@ -9,8 +11,8 @@ from aiws_cli.analysis.spelling import respelled
 from aiws_cli.core.tables import Column, Table
 
 
-def _column(name: str, title: str, title_en: str, **more: object) -> Column:
-    return Column(name=name, type="VARCHAR", business_name=title, business_name_en=title_en, **more)  # type: ignore[arg-type]
+def _column(name: str, title: str, title_en: str, **more: Any) -> Column:
+    return Column(name=name, type="VARCHAR", business_name=title, business_name_en=title_en, **more)
 
 
 LOANS = Table(

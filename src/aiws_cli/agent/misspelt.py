@@ -36,6 +36,7 @@ def shortened(said: str, texts: Iterable[str]) -> bool:
 
 
 def _within(said: str, known: str) -> bool:
+    """Are the letters of one all in the other, in that order?"""
     letters = iter(known)
     return all(c in letters for c in said)
 
@@ -69,5 +70,4 @@ def _short_for(word: str, known: str) -> bool:
         return False
     if known.rstrip("s")[-1:] != word.rstrip("s")[-1:]:
         return False
-    letters = iter(known)
-    return all(c in letters for c in word)
+    return _within(word, known)

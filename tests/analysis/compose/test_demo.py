@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from aiws_cli.analysis.compose import Composed, companies_of, compose
 from aiws_cli.analysis.mend import Scene, mend
 from aiws_cli.catalog.index import IndexedCatalog
-from aiws_cli.catalog.link import link
+
+from .asked import AS_OF, composed
 
 ROWS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "demo.yaml").read_text(encoding="utf-8"))
 SPOKEN = [(r["question"], r["sql"]) for r in ROWS["spoken"]]
-AS_OF = date(2026, 9, 30)
-
-
-def composed(catalog: IndexedCatalog, question: str) -> Composed | None:
-    linked = link(catalog, question)
-    return compose(
-        catalog,
-        question,
-        as_of=AS_OF,
-        tables=linked.tables,
-        others=[h.table for h in linked.hits],
-        metrics=linked.metrics,
-        terms=linked.terms,
-        companies=companies_of(catalog),
-    )
 
 
 @pytest.mark.parametrize(("question", "sql"), SPOKEN, ids=[q for q, _ in SPOKEN])
@@ -76,16 +60,5 @@ NAMED = [
 def test_a_thing_is_told_by_a_name_that_only_the_data_have(
     catalog: IndexedCatalog, question: str, sql: str
 ) -> None:
-    linked = link(catalog, question)
-    found = compose(
-        catalog,
-        question,
-        as_of=AS_OF,
-        tables=linked.tables,
-        others=[h.table for h in linked.hits],
-        metrics=linked.metrics,
-        terms=linked.terms,
-        companies=companies_of(catalog),
-        values=lambda table, column: NAMES.get((table, column), ()),
-    )
+    found = composed(catalog, question, values=lambda table, column: NAMES.get((table, column), ()))
     assert found is not None and " ".join(found.sql.split()) == sql

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from aiws_cli.analysis.compose import companies_of, compose
+from aiws_cli.analysis.compose import compose
 from aiws_cli.analysis.mend import Scene, mend
 from aiws_cli.catalog.index import IndexedCatalog
 from aiws_cli.catalog.link import link
 
+from . import asked
+from .asked import AS_OF, written
+
 ROWS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "inside.yaml").read_text(encoding="utf-8"))
 SPOKEN = [(r["question"], r["sql"]) for r in ROWS["spoken"]]
-AS_OF = date(2026, 9, 30)
 
 
 def elements(catalog: IndexedCatalog) -> Callable[[str, str], Sequence[str]]:
@@ -32,19 +33,7 @@ def elements(catalog: IndexedCatalog) -> Callable[[str, str], Sequence[str]]:
 
 
 def composed(catalog: IndexedCatalog, question: str) -> str | None:
-    linked = link(catalog, question)
-    found = compose(
-        catalog,
-        question,
-        as_of=AS_OF,
-        tables=linked.tables,
-        others=[h.table for h in linked.hits],
-        metrics=linked.metrics,
-        terms=linked.terms,
-        companies=companies_of(catalog),
-        values=elements(catalog),
-    )
-    return " ".join(found.sql.split()) if found is not None else None
+    return written(asked.composed(catalog, question, values=elements(catalog)))
 
 
 @pytest.mark.parametrize(("question", "sql"), SPOKEN, ids=[q for q, _ in SPOKEN])

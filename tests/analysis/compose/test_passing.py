@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.analysis.compose import Composed, companies_of, compose, said_in_passing, unused
+from aiws_cli.analysis.compose import unused
 from aiws_cli.analysis.compose.passing import changes_what_is_asked
 from aiws_cli.catalog.index import IndexedCatalog
-from aiws_cli.catalog.link import link
 
-from .test_demo import AS_OF
+from .asked import composed
 
 LOANS = ("bank.loans", "bank.branches")
 
@@ -42,22 +41,6 @@ LEFT = (
 )
 
 
-def passed_over(catalog: IndexedCatalog, question: str) -> Composed | None:
-    linked = link(catalog, question)
-    near = tuple(h.table for h in linked.hits)
-    return compose(
-        catalog,
-        question,
-        as_of=AS_OF,
-        tables=linked.tables,
-        others=near,
-        metrics=linked.metrics,
-        terms=linked.terms,
-        companies=companies_of(catalog),
-        passing=said_in_passing(catalog, (*linked.tables, *near)),
-    )
-
-
 @pytest.mark.parametrize("word", CHANGES.split())
 def test_a_word_that_changes_the_question_is_never_said_in_passing(word: str) -> None:
     assert changes_what_is_asked(word)
@@ -72,7 +55,7 @@ def test_a_word_that_changes_nothing(word: str) -> None:
 def test_what_is_said_in_passing_is_told_and_left_out(
     catalog: IndexedCatalog, question: str, passed: tuple[str, ...], sql: str
 ) -> None:
-    found = passed_over(catalog, question)
+    found = composed(catalog, question, passing=True)
     assert found is not None and (found.passed, " ".join(found.sql.split())) == (passed, sql)
 
 
@@ -80,7 +63,7 @@ def test_what_is_said_in_passing_is_told_and_left_out(
 def test_a_question_with_a_word_that_may_matter_is_left_to_the_model(
     catalog: IndexedCatalog, question: str
 ) -> None:
-    assert passed_over(catalog, question) is None
+    assert composed(catalog, question, passing=True) is None
 
 
 @pytest.mark.parametrize(
