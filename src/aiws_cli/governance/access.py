@@ -17,17 +17,31 @@ from ..core.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
+class LeastGroup:
+    """A table whose rows may only be seen summed up: each group shown holds at least `size` different units.
+
+    `unit` are the base table's columns that tell one person or account from another; empty counts rows.
+    """
+
+    size: int
+    unit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """What an identity sees of a table.
 
     `name` is `schema.table` as the warehouse spells it. `columns` are (name, SQL expression) in the warehouse's
     order; None means the column itself. `filter_sql` is a condition over the base table, or None for every row.
-    Expressions and filter are policy text in the warehouse's dialect, never the asker's.
+    Expressions and filter are policy text in the warehouse's dialect, never the asker's. `reads` are further base
+    tables that filter or expressions look into. `least_group` asks for sums instead of rows.
     """
 
     name: str
     columns: tuple[tuple[str, str | None], ...]
     filter_sql: str | None = None
+    reads: tuple[str, ...] = ()
+    least_group: LeastGroup | None = None
 
 
 class Access(Protocol):
