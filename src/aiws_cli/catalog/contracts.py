@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aiws_cli.core.tables import Column, Relationship, Table
 
-from .yaml_lines import Fields, keys
+from ..core.yaml_lines import Fields, keys
 
 _CONTRACT = keys(
     "apiVersion kind id name version status tenant domain dataProduct description tags schema servers support price team "

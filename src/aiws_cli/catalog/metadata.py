@@ -13,10 +13,10 @@ from pathlib import Path
 
 from aiws_cli.core.tables import Metric, Table, Term, VerifiedQuery
 
+from ..core.yaml_lines import Fields, decode, keys, read
 from . import contracts
 from .folder import Company, Domain, Kind, kind_of, scan
 from .problems import CatalogError, Problem
-from .yaml_lines import Fields, decode, keys, read
 
 _TERM = keys("term term_en abbreviations synonyms definition tables columns expression")
 _METRIC = keys(
