@@ -1,4 +1,4 @@
-"""Tables written as catalog files read back as they were."""
+"""What a warehouse says of its tables, taken into files: new ones, and ones that people have worked on."""
 
 from __future__ import annotations
 
@@ -7,130 +7,221 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.catalog.importing import logical_type, spoken_name, telling_values, write_catalog
+from aiws_cli.catalog.importing import as_table, clean, import_tables
 from aiws_cli.catalog.metadata import load
-from aiws_cli.core.tables import Column, Relationship, Table
+from aiws_cli.catalog.problems import CatalogError
+from aiws_cli.core.described import Described, DescribedColumn, DescribedTable
+from aiws_cli.core.tables import Relationship
 
-LINES = Table(
-    name="main.order lines",
-    columns=(
-        Column("order", "BIGINT", "integer", "주문", "Order", primary_key=True, required=True),
-        Column("Line No.", "BIGINT", "integer", primary_key=True, required=True),
-        Column(
-            "select",
-            "VARCHAR",
-            description='quoted: "yes", and a # sign',
-            unit="EUR",
-            synonyms=("pick", "null"),
-            sample_values=("ON", "007", "null", "no", "~", "a: b", "한글"),
-            code_values={"ON": "판매중 | on sale", "1": "one"},
-        ),
-        Column(
-            "details",
-            "JSON",
-            "object",
-            classification="personal",
-            fields=(
-                Column(
-                    "colour", "VARCHAR", sample_values=("red",), classification="personal", within="details"
-                ),
-                Column("a b", "BIGINT", "integer", classification="public", within="details"),
-            ),
-        ),
+ORDERS = DescribedTable(
+    "shop.orders",
+    (
+        DescribedColumn("id", "BIGINT", required=True, comment="number of the order"),
+        DescribedColumn("customer", "VARCHAR"),
+        DescribedColumn("amount", "DECIMAL(18,2)"),
     ),
-    company="main",
-    kind="view",
-    business_name="주문 상세",
-    business_name_en="Order lines",
-    description="여러 줄\n설명",
-    grain="한 줄에 하나",
-    grain_en="one a line",
-    owner="Sales",
-    synonyms=("lines",),
-    relationships=(Relationship("main.order lines", ("order",), "main.Glossary", ("id",), optional=True),),
+    comment="one row an order",
+    primary_key=("id",),
+    rows=7,
 )
-HEADS = Table(
-    name="main.Glossary",
-    columns=(Column("id", "BIGINT", "integer", primary_key=True), Column("b", "BIGINT", "integer")),
-    company="main",
-)
-OTHER = Table(
-    name="shop.Glossary",
-    columns=(Column("x", "BIGINT", "integer"), Column("y", "BIGINT", "integer")),
-    company="shop",
-    domain="web",
-    pii_class="personal",
-    relationships=(Relationship("shop.Glossary", ("x", "y"), "main.Glossary", ("id", "b")),),
-)
+OWN_FILE = """\
+# our orders, by hand
+apiVersion: v3.1.0
+kind: DataContract
+schema:
+    -   name: orders   # the physical name follows
+        physicalName: shop.orders
+        businessName: 주문
+        properties:
+            -   name: ID
+                physicalType: INTEGER   # small once
+                logicalType: integer
+                primaryKey: true
+            -   {name: customer, physicalType: VARCHAR, description: "who, by name"}
+            # the old one
+            -   name: discount
+                physicalType: DOUBLE
+                description: |
+                    in percent
+
+                    of the price
+        # nothing else
+"""
+MERGED = """\
+# our orders, by hand
+apiVersion: v3.1.0
+kind: DataContract
+schema:
+    -   name: orders   # the physical name follows
+        physicalName: shop.orders
+        businessName: 주문
+        properties:
+            -   name: ID
+                physicalType: BIGINT   # small once
+                logicalType: integer
+                primaryKey: true
+            -   {name: customer, physicalType: VARCHAR, description: "who, by name"}
+            # the old one
+            -   name: discount
+                physicalType: DOUBLE
+                description: |
+                    in percent
+
+                    of the price
+            - name: amount
+              logicalType: number
+              physicalType: DECIMAL(18,2)
+              classification: internal
+              customProperties:
+              - property: businessNameEn
+                value: Amount
+        # nothing else
+"""
 
 
-def test_tables_read_back_equal(tmp_path: Path) -> None:
-    tables = (LINES, HEADS, replace(HEADS, name="main.glossary_2"), OTHER)
-    write_catalog(tmp_path / "c", tables, name="shop")
-    read = {t.name: replace(t, source="") for t in load(tmp_path / "c").tables}
-    assert read == {t.name: t for t in tables}
+def folder_with(tmp_path: Path, text: str, file: str = "shop/sales/orders.yaml") -> Path:
+    path = tmp_path / "c" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return tmp_path / "c"
 
 
-def test_the_companies_are_the_schemas(tmp_path: Path) -> None:
-    write_catalog(tmp_path, (HEADS, OTHER), name="shop", title={"ko": "가게", "en": "Shop"})
-    assert [c.id for c in load(tmp_path).companies] == ["main", "shop"]
-    assert "가게" in (tmp_path / "catalog.yaml").read_text(encoding="utf-8")
+def kinds(described: Described, folder: Path, **how: object) -> list[tuple[str, str]]:
+    made = import_tables(described, folder, **how)  # type: ignore[arg-type]
+    return [(c.kind, c.column or c.table) for c in made.changes]
 
 
-def test_names_that_no_file_may_have_get_one_of_their_own(tmp_path: Path) -> None:
-    names = ("/up", "a/b", "a_b", "A B", "A?B", "?", "x" * 300, "metrics")
-    tables = [replace(HEADS, name=f"verified_queries.{n}", company="verified_queries") for n in names]
-    write_catalog(tmp_path / "c", tables, name="n")
-    assert [p.name for p in tmp_path.iterdir()] == ["c"]
-    assert {t.name for t in load(tmp_path / "c").tables} == {t.name for t in tables}
+def test_a_new_folder_holds_every_table_and_a_second_import_changes_nothing(tmp_path: Path) -> None:
+    lines = DescribedTable(
+        "shop.lines",
+        (DescribedColumn("order_id", "BIGINT"), DescribedColumn("tags", "VARCHAR[]")),
+        kind="view",
+        relationships=(Relationship("shop.lines", ("order_id",), "shop.orders", ("id",), optional=True),),
+    )
+    described = Described((lines, ORDERS), skipped=("a.b.c",))
+    made = import_tables(described, tmp_path / "c", name="shop")
+    assert [(c.kind, c.table) for c in made.changes] == [
+        ("skipped", "a.b.c"),
+        ("table_added", "shop.lines"),
+        ("table_added", "shop.orders"),
+    ]
+    assert made.changed
+    read = load(tmp_path / "c")
+    assert [c.id for c in read.companies] == ["shop"]
+    assert [replace(t, source="") for t in read.tables] == [as_table(lines), as_table(ORDERS)]
+    before = {p: p.read_bytes() for p in (tmp_path / "c").rglob("*") if p.is_file()}
+    again = import_tables(described, tmp_path / "c")
+    assert not again.changed
+    assert {p: p.read_bytes() for p in (tmp_path / "c").rglob("*") if p.is_file()} == before
+
+
+def test_what_people_wrote_stays(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, OWN_FILE)
+    assert kinds(Described((ORDERS,)), folder) == [
+        ("type_changed", "id"),
+        ("column_added", "amount"),
+        ("column_gone", "discount"),
+    ]
+    assert (folder / "shop/sales/orders.yaml").read_text(encoding="utf-8") == MERGED
+    assert kinds(Described((ORDERS,)), folder) == [("column_gone", "discount")]
+    assert (folder / "shop/sales/orders.yaml").read_text(encoding="utf-8") == MERGED
 
 
 @pytest.mark.parametrize(
-    ("physical", "said"),
+    "change",
     [
-        ("orderLineNo", "Order line no"),
-        ("VIP_code", "VIP code"),
-        ("AREA_CODE", "Area code"),
-        ("SSN", "SSN"),
-        ("HTTPStatus", "HTTP status"),
-        ("name", "Name"),
-        ("Ratings_(millions)", "Ratings (millions)"),
-        ("고객_번호", "고객 번호"),
+        ("\n", "\r\n"),
+        ("            # the old one\n", ""),
+        ("        # nothing else\n", "        ai: {synonyms: [sales]}\n"),
+        ("physicalName: shop.orders", "physicalName: SHOP.Orders"),
     ],
+    ids=["line ends", "no comment", "more behind", "other case"],
 )
-def test_spoken_name(physical: str, said: str) -> None:
-    assert spoken_name(physical) == said
+def test_the_style_of_the_file_stays(tmp_path: Path, change: tuple[str, str]) -> None:
+    folder = folder_with(tmp_path, "")
+    path = folder / "shop/sales/orders.yaml"
+    path.write_bytes(OWN_FILE.replace(*change).encode())
+    assert ("column_added", "amount") in kinds(Described((ORDERS,)), folder)
+    assert path.read_bytes() == MERGED.replace(*change).encode()
+
+
+def test_foreign_keys_and_values_are_added_where_there_are_none(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, OWN_FILE)
+    customers = DescribedTable("shop.customers", (DescribedColumn("name", "VARCHAR", required=True),))
+    orders = replace(
+        ORDERS,
+        relationships=(Relationship("shop.orders", ("customer",), "shop.customers", ("name",), True),),
+    )
+    described = Described((customers, orders))
+    values = {"customer": ("A: 1", "null"), "amount": ("1",)}
+    told = kinds(described, folder, samples=lambda t: values if t.name == "shop.orders" else {})
+    assert ("relationship_added", "customer") in told and ("values_added", "customer") in told
+    table = next(t for t in load(folder).tables if t.name == "shop.orders")
+    assert table.relationships == orders.relationships
+    assert table.column("customer") is not None
+    assert table.column("customer").sample_values == ("A: 1", "null")  # type: ignore[union-attr]
+    assert table.column("customer").description == "who, by name"  # type: ignore[union-attr]
+    again = kinds(described, folder, samples=lambda t: {"customer": ("other",)})
+    assert again == [("column_gone", "discount")]
+
+
+def test_a_list_in_one_line_is_left_alone(tmp_path: Path) -> None:
+    text = "schema:\n  - {physicalName: shop.orders, name: orders, properties: [{name: id, physicalType: INT}]}\n"
+    folder = folder_with(tmp_path, text)
+    assert kinds(Described((ORDERS,)), folder) == [("not_merged", "shop.orders")]
+    assert (folder / "shop/sales/orders.yaml").read_text(encoding="utf-8") == text
+
+
+def test_only_tables_of_the_schemas_asked_for_are_missed(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, OWN_FILE)
+    assert kinds(Described(()), folder, schemas=("other",)) == []
+    assert kinds(Described(()), folder, schemas=("SHOP",)) == [("table_gone", "shop.orders")]
+    assert kinds(Described(()), folder) == [("table_gone", "shop.orders")]
+
+
+def test_a_differing_key_is_told_and_left(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, OWN_FILE)
+    assert ("key_differs", "shop.orders") in kinds(
+        Described((replace(ORDERS, primary_key=("id", "customer")),)), folder
+    )
+
+
+def test_files_that_do_not_load_are_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "schema: [\n")
+    with pytest.raises(CatalogError):
+        import_tables(Described((ORDERS,)), folder)
+    assert [p.name for p in folder.rglob("*.yaml")] == ["orders.yaml"]
 
 
 @pytest.mark.parametrize(
-    ("type_text", "logical"),
+    ("tags", "classify", "expected"),
     [
-        ("DECIMAL(18,2)", "number"),
-        ("HUGEINT", "integer"),
-        ("TIMESTAMP WITH TIME ZONE", "timestamp"),
-        ("TIME", "time"),
-        ("VARCHAR[]", "array"),
-        ("STRUCT(a INTEGER)", "object"),
-        ("DATE", "date"),
-        ("WHATEVER", "string"),
+        ({}, "", "internal"),
+        ({}, "personal", "personal"),
+        ({}, "nonsense", "internal"),
+        ({"PRIVACY_CATEGORY": "IDENTIFIER"}, "", "personal"),
+        ({"PRIVACY_CATEGORY": "identifier"}, "sensitive", "sensitive"),
+        ({"CLASSIFICATION": "public"}, "", "public"),
+        ({"CLASSIFICATION": "public"}, "personal", "personal"),
+        ({"COST_CENTER": "PII"}, "", "internal"),
     ],
 )
-def test_logical_type(type_text: str, logical: str) -> None:
-    assert logical_type(type_text) == logical
+def test_the_strictest_classification_wins(tags: dict[str, str], classify: str, expected: str) -> None:
+    table = DescribedTable("s.t", (DescribedColumn("c", "VARCHAR", tags=tags),))
+    made = as_table(table, lambda t, c: classify)
+    assert made.columns[0].classification == expected
+    assert made.pii_class == (expected if expected in ("personal", "sensitive") else "none")
 
 
 @pytest.mark.parametrize(
-    ("values", "complete", "key", "told"),
+    ("comment", "kept"),
     [
-        (["b", "a", "c", "d"], True, False, ("a", "b", "c", "d")),
-        (["b", "a", "c", "d"], False, False, ("b", "a", "c")),
-        (["2024.01.02", "2024.01.03", "2024.01.04"], True, False, ("2024.01.02", "2024.01.03")),
-        (["May 5, 2024", "June 1, 2024", "July 2"], True, False, ("May 5, 2024", "June 1, 2024")),
-        (["C1", "C2", "C3"], True, True, ("C1", "C2")),
-        (["x" * 41, "a"], True, False, ("a",)),
-        ([" ", ""], True, False, ()),
-        ([f"n{i}" for i in range(13)], True, False, ("n0", "n1", "n2")),
+        ("plain", "plain"),
+        ("a\tb\r\nc\x1b[31m", "a b\nc[31m"),
+        ("zero\u200bwidth \u202eback", "zerowidth back"),
+        ("  한글   설명 ", "한글 설명"),
+        ("x" * 3_000, "x" * 2_000),
     ],
 )
-def test_telling_values(values: list[str], complete: bool, key: bool, told: tuple[str, ...]) -> None:
-    assert telling_values(values, complete=complete, key=key) == told
+def test_comments_come_in_as_plain_text(comment: str, kept: str) -> None:
+    assert clean(comment) == kept

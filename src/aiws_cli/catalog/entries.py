@@ -44,7 +44,7 @@ def appended(data: bytes, key: str, entry: Mapping[str, Value]) -> bytes:
 
     A file without the list gets one. Raises FileStyleError (with an empty `file`).
     """
-    text, encode = _decoded(data)
+    text, encode = decoded(data)
     whole, items = _list(text, key)
     dash, column, apart = 2, 4, False
     if items is None:
@@ -64,7 +64,7 @@ def appended(data: bytes, key: str, entry: Mapping[str, Value]) -> bytes:
 
 def without(data: bytes, key: str, number: int) -> bytes:
     """The file without entry `number` (from 0) of the list `key`. Raises FileStyleError (with an empty `file`)."""
-    text, encode = _decoded(data)
+    text, encode = decoded(data)
     whole, items = _list(text, key)
     if whole is None or items is None:
         raise FileStyleError(file="")
@@ -116,8 +116,11 @@ def change(path: Path, how: Callable[[bytes], bytes], *, mode: int = 0o644) -> N
             fresh.unlink(missing_ok=True)
 
 
-def _decoded(data: bytes) -> tuple[str, Callable[[str], bytes]]:
-    """The text with plain line ends, and how to write it back as it was: encoding, mark, line ends."""
+def decoded(data: bytes) -> tuple[str, Callable[[str], bytes]]:
+    """The text with plain line ends, and how to write it back as it was: encoding, mark, line ends.
+
+    Raises FileStyleError (with an empty `file`).
+    """
     encoding, mark = "utf-8", b""
     if data.startswith(b"\xef\xbb\xbf"):
         data, mark = data[3:], data[:3]
@@ -221,13 +224,13 @@ def _written(entry: Mapping[str, Value], dash: int, column: int) -> Iterator[str
         elif isinstance(value, bool):
             yield f"{lead}{name}: {'true' if value else 'false'}"
         elif isinstance(value, tuple):
-            yield f"{lead}{name}: [{', '.join(_scalar(v, '[{}]') for v in value)}]"
+            yield f"{lead}{name}: [{', '.join(scalar(v, '[{}]') for v in value)}]"
         else:
-            yield f"{lead}{name}: {_scalar(value, 'k: {}')}"
+            yield f"{lead}{name}: {scalar(value, 'k: {}')}"
         lead = " " * column
 
 
-def _scalar(text: str, around: str) -> str:
+def scalar(text: str, around: str = "[{}]") -> str:
     """The text as it stands where YAML reads it back as that very text, else in quotes."""
     try:
         read = yaml.load(around.replace("{}", text), _Safe)

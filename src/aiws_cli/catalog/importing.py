@@ -1,209 +1,238 @@
-"""Tables that were found somewhere (an engine, a file) written down as a catalog folder: one YAML a table.
+"""What a warehouse says of its tables taken into a catalog folder: new files for new tables, merged where there are some.
 
-Nothing is invented: what a source doesn't say (a description, an owner, a grain) is left out for people to fill.
+Names, types, keys, comments and tags come in; values only where the caller hands them over (it reads them as the
+asker, through the guard). Nothing a person wrote is changed but a type that is no longer true.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
+from aiws_cli.core.described import Described, DescribedColumn, DescribedTable
+from aiws_cli.core.tables import Column, Table
 
-from aiws_cli.core.tables import Column, Relationship, Table
+from .contract_text import NAMED_FILES, contract, dump, file_name, logical_type, spoken_name
+from .entries import FileStyleError, Value, appended, change
+from .folder import Company, scan
+from .merging import Change, merge
+from .metadata import parse
+from .problems import CatalogError, CatalogMissingError
 
-MOST_VALUES = 12
-"""A text column of at most so many different values is a list of choices, and all of them are worth writing down."""
-LONGEST_VALUE = 40
-"""Values of more characters are prose; they show no format and name nothing a question would."""
+Classify = Callable[[DescribedTable, DescribedColumn], str]
+"""The classification of a column by its name, type and tags: one of the catalog's, empty for no opinion."""
+Samples = Callable[[Table], Mapping[str, tuple[str, ...]]]
+"""Values worth writing down by column name; asked of tables as the catalog will describe them."""
 
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_LOGICAL = (
-    (r"VARCHAR|CHAR|TEXT|STRING|UUID|ENUM|BLOB|BIT", "string"),
-    (r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|BIGNUM", "integer"),
-    (r"DECIMAL|NUMERIC|DOUBLE|FLOAT|REAL", "number"),
-    (r"BOOLEAN|BOOL", "boolean"),
-    (r"DATE", "date"),
-    (r"TIMESTAMP.*|DATETIME", "timestamp"),
-    (r"TIME.*", "time"),
-    (r"STRUCT|MAP|JSON|UNION|VARIANT", "object"),
-)
-_NAMED_FILES = frozenset({"catalog", "glossary", "metrics"})
-_DIGITS = re.compile(r"[\s.,:/()%$€£₩+-]*\d[\s\d.,:/()%$€£₩+-]*")
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b|\d\s*월", re.IGNORECASE)
+_LONGEST_COMMENT = 2_000
+_TAGS = {
+    "IDENTIFIER": "personal",
+    "QUASI_IDENTIFIER": "personal",
+    "SENSITIVE": "sensitive",
+    "PERSONAL": "personal",
+    "PII": "personal",
+    "PSEUDONYMOUS": "pseudonymous",
+    "INTERNAL": "internal",
+    "PUBLIC": "public",
+}
+_TAG_NAMES = ("PRIVACY_CATEGORY", "CLASSIFICATION", "DATA_CLASSIFICATION", "PII")
+_STRICTNESS = ("public", "internal", "pseudonymous", "personal", "sensitive")
 
 
-def write_catalog(
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import. `changes` are in order of table and column; `tables` is how many the warehouse has."""
+
+    folder: Path
+    tables: int
+    changes: tuple[Change, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any file was written."""
+        return any(c.kind not in UNCHANGED for c in self.changes)
+
+
+UNCHANGED = frozenset({"table_gone", "column_gone", "key_differs", "not_merged", "skipped"})
+"""Kinds of change that a person has to look at, for nothing was written."""
+
+
+def import_tables(
+    described: Described,
     folder: Path,
-    tables: Sequence[Table],
     *,
-    name: str,
-    title: Mapping[str, str] | None = None,
-    version: str = "1.0.0",
-) -> None:
-    """Write catalog.yaml and a file a table into `folder` (made where missing; files of the same names are replaced).
+    schemas: Collection[str] = (),
+    name: str = "",
+    classify: Classify | None = None,
+    samples: Samples | None = None,
+) -> Imported:
+    """Bring `folder` (made where missing) up to what the warehouse says. A second call changes nothing more.
 
-    `title` is by language (`ko`, `en`), the name where absent. `catalog.metadata.load` reads the tables back equal
-    but for `source` and blanks around texts; the company of a table is its schema. A relationship over a column
-    with a dot in its name has no spelling in the format and is left out. Raises OSError.
+    `schemas` are those that were asked for, or () for all: a table of another schema is not missed. `name` is the
+    catalog's where it has none yet. Raises CatalogError where the folder's files don't load, OSError.
     """
+    tables = [as_table(t, classify) for t in described.tables if t.columns]
     folder.mkdir(parents=True, exist_ok=True)
-    schemas = dict.fromkeys(t.name.rpartition(".")[0] for t in tables)
-    _dump(
-        folder / "catalog.yaml",
-        {
-            "name": name,
-            "title": dict(title or {"ko": name, "en": name}),
-            "version": version,
-            "companies": [
-                {"id": s, "title_ko": spoken_name(s), "title_en": spoken_name(s), "domains": []}
-                for s in schemas
-            ],
-        },
-    )
-    places: dict[str, str] = {}
-    files: dict[str, set[str]] = {}
+    known = _known(folder)
+    changes = [Change("skipped", one) for one in described.skipped]
+    changes += [Change("skipped", t.name) for t in described.tables if not t.columns]
+    fresh: list[Table] = []
     for table in tables:
-        schema, _, short = table.name.rpartition(".")
-        if schema not in places:
-            places[schema] = _file_name(schema, {"verified_queries", *(p.lower() for p in places.values())})
-            (folder / places[schema]).mkdir(exist_ok=True)
-        taken = files.setdefault(schema, set(_NAMED_FILES))
-        file = _file_name(short, taken)
-        taken.add(file.lower())
-        _dump(folder / places[schema] / f"{file}.yaml", contract(table))
+        there = known.get(table.name.lower())
+        if samples is not None:
+            table = _with_values(table, samples(there[0] if there is not None else table))
+        if there is None:
+            fresh.append(table)
+        else:
+            changes += _merged(folder, there[1], there[0], table)
+    changes += _added(folder, fresh, name or folder.name)
+    wanted = {s.lower() for s in schemas}
+    real = {t.name.lower() for t in tables}
+    for lower, (table, file) in known.items():
+        schema = lower.partition(".")[0]
+        if lower not in real and (not wanted or schema in wanted):
+            changes.append(Change("table_gone", table.name, file))
+    return Imported(folder, len(tables), tuple(sorted(changes, key=lambda c: c.table)))
 
 
-def contract(table: Table) -> dict[str, Any]:
-    """A table as the mapping its file holds (Open Data Contract Standard v3.1 names)."""
-    custom = (
-        ("businessNameEn", table.business_name_en),
-        ("grainEn", table.grain_en),
-        ("owner", table.owner),
-        ("piiClass", table.pii_class),
+def as_table(found: DescribedTable, classify: Classify | None = None) -> Table:
+    """A warehouse's table in the catalog's terms: the strictest classification its tags and `classify` give."""
+    columns = tuple(
+        Column(
+            name=c.name,
+            type=c.type,
+            logical_type=logical_type(c.type),
+            business_name_en=spoken_name(c.name),
+            description=clean(c.comment),
+            primary_key=c.name in found.primary_key,
+            required=c.required or c.name in found.primary_key,
+            classification=_classification(found, c, classify),
+        )
+        for c in found.columns
     )
-    item: dict[str, Any] = {
-        "name": table.name.rpartition(".")[2],
-        "physicalName": table.name,
-        "physicalType": table.kind,
-        "businessName": table.business_name,
-        "description": table.description,
-        "dataGranularityDescription": table.grain,
-        "customProperties": _custom(custom),
-        "ai": {"synonyms": list(table.synonyms)} if table.synonyms else {},
-        "properties": [_property(c, table.primary_key) for c in table.columns],
-        "relationships": [r for rel in table.relationships if (r := _relationship(rel))],
-    }
-    top = {
-        "apiVersion": "v3.1.0",
-        "kind": "DataContract",
-        "id": table.name,
-        "version": "1.0.0",
-        "status": "active",
-        "domain": table.domain,
-    }
-    return {**_filled(top), "schema": [_filled(item)]}
-
-
-def spoken_name(physical: str) -> str:
-    """A physical name as words: `orderLineNo` → "Order line no", `VIP_code` → "VIP code"; blank where it has none."""
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\s]+", " ", physical).split()
-    if len(text) > 1 and physical.upper() == physical:
-        text = [w.lower() for w in text]
-    words = [w if w.upper() == w and len(w) > 1 else w.lower() for w in text]
-    return " ".join(words)[:1].upper() + " ".join(words)[1:]
-
-
-def logical_type(type_text: str) -> str:
-    """The catalog's logical type for an engine's type text; "string" for what it doesn't know."""
-    if type_text.endswith("]"):
-        return "array"
-    bare = type_text.partition("(")[0].strip().upper()
-    return next((kind for pattern, kind in _LOGICAL if re.fullmatch(pattern, bare)), "string")
-
-
-def telling_values(values: Iterable[str], *, complete: bool, key: bool = False) -> tuple[str, ...]:
-    """The values of a text column worth writing down, out of its different values.
-
-    Two that show the format where they are dates or numbers written as text, or the column is a `key`. Else all of
-    them, sorted, where they are few and short and `values` is `complete`; else three examples from the start.
-    """
-    different = list(dict.fromkeys(v.strip() for v in values if v.strip()))
-    short = [v for v in different if len(v) <= LONGEST_VALUE and v.isprintable()]
-    if key or all(_shows_format(v) for v in short):
-        return tuple(short[:2])
-    if complete and len(different) <= MOST_VALUES and len(short) == len(different):
-        return tuple(sorted(short))
-    return tuple(short[:3])
-
-
-def _shows_format(value: str) -> bool:
-    return bool(_DIGITS.fullmatch(value) or (_MONTH.search(value) and any(c.isdigit() for c in value)))
-
-
-def _property(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
-    return _filled(
-        {
-            "name": column.name,
-            "businessName": column.business_name,
-            "description": column.description,
-            "logicalType": column.logical_type,
-            "physicalType": column.type,
-            "primaryKey": column.primary_key or None,
-            "primaryKeyPosition": key.index(column.name) + 1 if column.primary_key else None,
-            "required": column.required or None,
-            "classification": column.classification,
-            "customProperties": _custom((("businessNameEn", column.business_name_en), ("unit", column.unit))),
-            "ai": _filled(
-                {
-                    "synonyms": list(column.synonyms),
-                    "sample_values": list(column.sample_values),
-                    "code_values": dict(column.code_values),
-                }
-            ),
-            "properties": [_property(inner, ()) for inner in column.fields],
-        }
+    by_strictness = max((_STRICTNESS.index(c.classification) for c in columns), default=0)
+    return Table(
+        name=found.name,
+        columns=columns,
+        company=found.name.partition(".")[0],
+        kind=found.kind,
+        business_name_en=spoken_name(found.name.partition(".")[2]),
+        description=clean(found.comment),
+        pii_class=_STRICTNESS[by_strictness] if by_strictness > 1 else "none",
+        relationships=found.relationships,
     )
 
 
-def _relationship(rel: Relationship) -> dict[str, Any]:
-    if any("." in c for c in (*rel.from_columns, *rel.to_columns)):
+def clean(comment: str) -> str:
+    """A comment as plain text: no control characters, nothing that can't be seen, at most 2,000 characters."""
+    kept = (
+        c if c == "\n" or not unicodedata.category(c).startswith("C") else " " if c in "\t\r" else ""
+        for c in unicodedata.normalize("NFC", comment)
+    )
+    return "\n".join(" ".join(line.split()) for line in "".join(kept).splitlines()).strip()[:_LONGEST_COMMENT]
+
+
+def _classification(table: DescribedTable, column: DescribedColumn, classify: Classify | None) -> str:
+    said = ["internal"]
+    for tags in (table.tags, column.tags):
+        said += [
+            known for n in _TAG_NAMES if (known := _TAGS.get(tags.get(n, "").strip().upper())) is not None
+        ]
+    if classify is not None and (opinion := classify(table, column)) in _STRICTNESS:
+        said.append(opinion)
+    if len(said) == 1:
+        return "internal"
+    return max(said[1:], key=_STRICTNESS.index)
+
+
+def _with_values(table: Table, values: Mapping[str, tuple[str, ...]]) -> Table:
+    return replace(
+        table, columns=tuple(replace(c, sample_values=values.get(c.name, ())) for c in table.columns)
+    )
+
+
+def _known(folder: Path) -> dict[str, tuple[Table, str]]:
+    """Tables the folder describes, by lower-case name, each with its file. Raises CatalogError."""
+    try:
+        found = scan(folder)
+    except CatalogMissingError:
         return {}
-    here = [f"{rel.from_table}.{c}" for c in rel.from_columns]
-    there = [f"{rel.to_table}.{c}" for c in rel.to_columns]
-    return _filled(
-        {
-            "type": "foreignKey",
-            "from": here if len(here) > 1 else here[0],
-            "to": there if len(there) > 1 else there[0],
-            "customProperties": [{"property": "optional", "value": True}] if rel.optional else [],
-        }
-    )
-
-
-def _custom(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"property": name, "value": value} for name, value in pairs if value]
-
-
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if v is not None and v != "" and v != [] and v != {}}
-
-
-def _file_name(name: str, taken: Iterable[str]) -> str:
-    """A name every file system takes; different for names that differ in case alone, and never one of `taken`."""
-    base = re.sub(r"[^\w\-가-힣]+", "_", name).strip("_") or "table"
-    base, n = base[:80], 1
-    out = base
-    while out.lower() in taken:
-        n += 1
-        out = f"{base}_{n}"
+    out: dict[str, tuple[Table, str]] = {}
+    problems = []
+    for one in found:
+        parsed = parse(one.path, one.file)
+        problems += parsed.problems
+        for table in parsed.tables:
+            out[table.name.lower()] = (table, one.file)
+    if problems:
+        raise CatalogError(str(folder), problems)
     return out
 
 
-def _dump(path: Path, value: Mapping[str, Any]) -> None:
-    text = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
-    )
-    path.write_text(text, encoding="utf-8")
+def _merged(folder: Path, file: str, known: Table, found: Table) -> tuple[Change, ...]:
+    told: list[Change] = []
+
+    def merging(data: bytes) -> bytes:
+        out, changes = merge(data, known, found, file)
+        told.extend(changes)
+        return out
+
+    path = folder / file
+    try:
+        made = merging(path.read_bytes())
+        if made != path.read_bytes():
+            told.clear()
+            change(path, merging)
+    except FileStyleError:
+        return (Change("not_merged", known.name, file),)
+    return tuple(told)
+
+
+def _added(folder: Path, tables: Iterable[Table], name: str) -> list[Change]:
+    """Files for tables that have none, `schema/table.yaml`, and their schemas among the catalog's companies."""
+    out: list[Change] = []
+    schemas: dict[str, Path] = {}
+    for table in tables:
+        schema, _, short = table.name.partition(".")
+        if schema not in schemas:
+            taken = {"verified_queries", *(p.name.lower() for p in schemas.values())}
+            schemas[schema] = folder / file_name(schema, taken)
+            schemas[schema].mkdir(parents=True, exist_ok=True)
+        place = schemas[schema]
+        taken = {p.stem.lower() for p in place.iterdir()} | NAMED_FILES
+        file = place / f"{file_name(short, taken)}.yaml"
+        dump(file, contract(table))
+        out.append(Change("table_added", table.name, file.relative_to(folder).as_posix()))
+    _companies(folder, list(schemas), name)
+    return out
+
+
+def _companies(folder: Path, schemas: list[str], name: str) -> None:
+    path = next((p for p in (folder / "catalog.yaml", folder / "catalog.yml") if p.is_file()), None)
+    if path is None:
+        if schemas:
+            dump(
+                folder / "catalog.yaml",
+                {
+                    "name": name,
+                    "title": {"ko": name, "en": name},
+                    "version": "1.0.0",
+                    "companies": [_company(s) for s in schemas],
+                },
+            )
+        return
+    listed: tuple[Company, ...] = parse(path, path.name).companies
+    for schema in schemas:
+        if schema.lower() not in {c.id.lower() for c in listed}:
+            entry: dict[str, Value] = {**_company(schema), "domains": ()}
+            # A list of companies in a style of its own is the person's to extend: the tables are found without.
+            try:
+                change(path, lambda data, entry=entry: appended(data, "companies", entry))
+            except FileStyleError:
+                return
+
+
+def _company(schema: str) -> dict[str, str]:
+    return {"id": schema, "title_ko": spoken_name(schema), "title_en": spoken_name(schema)}

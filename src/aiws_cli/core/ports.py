@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from .described import Described
 from .messages import Message, ModelPart, ModelRequest, ToolSpec
 from .results import Limits, QueryOutcome, ResultSet
 from .tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
@@ -47,8 +48,9 @@ class Warehouse(Protocol):
 
     dialect: str
 
-    def run(self, sql: str, limits: Limits) -> ResultSet:
-        """Execute one statement. Raises WarehouseError (model can mend), LimitError, UnavailableError."""
+    def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
+        """Execute one statement. `tag` (JSON: audit record, session, head of the log) goes with it where the engine
+        keeps a history of its own. Raises WarehouseError (model can mend), LimitError, UnavailableError."""
         ...
 
     def tables_touched(self, sql: str) -> frozenset[str]:
@@ -57,6 +59,10 @@ class Warehouse(Protocol):
 
     def columns(self) -> Mapping[str, Mapping[str, str]]:
         """Every table the connection sees: `schema.table` → column → type text, both in the engine's order."""
+        ...
+
+    def describe(self, schemas: Collection[str] = ()) -> Described:
+        """What the engine says of its tables and views (metadata only), of these schemas or of all but the engine's own."""
         ...
 
     def as_of(self) -> date | None:

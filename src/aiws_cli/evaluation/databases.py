@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from ..catalog.importing import write_catalog
+from ..catalog.contract_text import write_catalog
 from ..core.language import say
 from .database_errors import SuiteDatabaseBroken, SuiteDatabaseNotKept, SuiteDatabaseUnread
 from .introspection import Declared, tables_of

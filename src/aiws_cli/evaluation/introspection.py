@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from ..catalog.check import OWN_SCHEMAS
-from ..catalog.importing import MOST_VALUES, logical_type, spoken_name, telling_values
+from ..catalog.contract_text import MOST_VALUES, logical_type, spoken_name, telling_values
 from ..core.nested import holds_texts, is_json, is_struct, keys_in
 from ..core.tables import Column, Relationship, Table
 

@@ -15,11 +15,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..core.described import Described
 from ..core.errors import InterruptedByUser, LimitError, SettingsError, UnavailableError, WarehouseError
 from ..core.language import Language, say
 from ..core.results import Limits, ResultColumn, ResultSet
@@ -103,8 +104,8 @@ class DuckDBWarehouse:
 
     # ── the port ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def run(self, sql: str, limits: Limits) -> ResultSet:
-        """Execute one SELECT. Raises WarehouseError, LimitError, UnavailableError, SettingsError, InterruptedByUser."""
+    def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
+        """Execute one SELECT; an embedded file keeps no history, so `tag` goes nowhere. Raises WarehouseError, LimitError, UnavailableError, SettingsError, InterruptedByUser."""
         request = {
             "op": "run",
             "sql": sql,
@@ -135,6 +136,12 @@ class DuckDBWarehouse:
         for schema, table, column, kind in self._one({"op": "columns"})["columns"]:
             out.setdefault(f"{schema}.{table}", {})[column] = kind
         return out
+
+    def describe(self, schemas: Collection[str] = ()) -> Described:
+        """What the file says of its tables and views. Raises as `run` does."""
+        from .duckdb_described import described
+
+        return described(self._one({"op": "describe"}), schemas)
 
     def as_of(self) -> date | None:
         text = self._one({"op": "as_of"})["as_of"]

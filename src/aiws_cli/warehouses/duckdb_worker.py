@@ -2,7 +2,7 @@
 
 It can be killed without harm, so that a statement which does not react to an interrupt (a sleep, one huge string)
 still ends. It reads frames on stdin and writes frames on stdout: four bytes of length, big-endian, then JSON.
-The first request is `open`; then `run`, `tables`, `columns`, `as_of`; `cancel` is taken at any time. End of stdin
+The first request is `open`; then `run`, `tables`, `columns`, `describe`, `as_of`; `cancel` is taken at any time. End of stdin
 ends the process. Imports little, because somebody waits for it to start.
 """
 
@@ -178,6 +178,21 @@ class Worker:
             " ORDER BY 1, 2, column_index"
         ).fetchall()
         self.send({"columns": rows})
+
+    def do_describe(self, request: dict[str, Any]) -> None:
+        """Everything the engine's catalog says of the file's own tables, as lists of rows."""
+        own = "NOT internal AND database_name NOT IN ('system', 'temp', 'files')"
+        rows = {
+            "tables": "SELECT schema_name, table_name, 'table', comment, estimated_size FROM duckdb_tables()"
+            f" WHERE {own} AND NOT temporary UNION ALL SELECT schema_name, view_name, 'view', comment, NULL"
+            f" FROM duckdb_views() WHERE {own} AND NOT temporary ORDER BY 1, 2",
+            "columns": "SELECT schema_name, table_name, column_name, data_type, is_nullable, comment"
+            f" FROM duckdb_columns() WHERE {own} ORDER BY 1, 2, column_index",
+            "keys": "SELECT schema_name, table_name, constraint_type, constraint_column_names, referenced_table,"
+            " referenced_column_names FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')"
+            " AND database_name NOT IN ('system', 'temp', 'files') ORDER BY schema_name, table_name, constraint_index",
+        }
+        self.send({name: self._connection.execute(sql).fetchall() for name, sql in rows.items()})
 
     def do_as_of(self, request: dict[str, Any]) -> None:
         known = self._connection.execute(

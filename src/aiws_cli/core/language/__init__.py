@@ -33,6 +33,7 @@ _ROOMS = (
     "evaluation_page",
     "feedback",
     "terms",
+    "importing",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 

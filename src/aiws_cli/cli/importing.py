@@ -1,0 +1,153 @@
+"""`aiws catalog import`: what the warehouse says of its tables, taken into the catalog's files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..core.errors import AiwsError, UsageError
+from ..core.language import say
+from ..ui.cells import printable
+from .opening import opened, typed
+from .options import AsJson, OutputFormat, json_chosen
+from .output import note, put, put_json
+
+if TYPE_CHECKING:
+    from ..app import Application
+    from ..catalog.importing import Imported
+    from ..core.tables import Table
+
+
+def import_(
+    source: Annotated[
+        str, typer.Option("--from", metavar="SOURCE", show_default=False, help=say("cli.catalog.import.from"))
+    ] = "warehouse",
+    schema: Annotated[
+        list[str] | None,
+        typer.Option("--schema", metavar="SCHEMA", show_default=False, help=say("cli.catalog.import.schema")),
+    ] = None,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", show_default=False, help=say("cli.catalog.import.out"))
+    ] = "",
+    samples: Annotated[
+        bool, typer.Option("--samples", show_default=False, help=say("cli.catalog.import.samples"))
+    ] = False,
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    if source != "warehouse":
+        raise UsageError(detail=say("cli.usage.choice", name="--from", value=source, choices="warehouse"))
+    flags = {"catalog": str(Path(typed(out)).expanduser().absolute())} if out else None
+    with opened(flags) as application:
+        from ..catalog.verifying import check_writable
+
+        check_writable(application.catalog_folder)
+        made = _import(application, tuple(typed(s) for s in schema or ()))
+    if samples:
+        # The tables must be in the catalog, and permitted, before their values can be read as the asker.
+        with opened(flags) as application:
+            made = _with_samples(application, tuple(typed(s) for s in schema or ()), made)
+    if wants_json:
+        put_json({"schema": "aiws.catalog_import/1", **_body(made)})
+        return
+    _show(made)
+
+
+def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
+    from ..catalog.importing import import_tables
+
+    folder = application.catalog_folder
+    who = {"user": application.identity.user, "role": application.identity.role}
+    id_ = application.audit.append(
+        "catalog.import", {**who, "catalog": str(folder), "schemas": list(schemas)}
+    )
+    try:
+        described = application.raw_warehouse.describe(schemas)
+        if schemas and not described.tables:
+            raise UsageError(detail=say("cli.catalog.import.no_schema", schemas=", ".join(schemas)))
+        made = import_tables(described, folder, schemas=schemas)
+    except BaseException:
+        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
+        raise
+    counts = {"tables": made.tables, "changes": len(made.changes)}
+    application.audit.append("outcome", {**who, "of": id_, "status": "ok", **counts})
+    return made
+
+
+def _with_samples(application: Application, schemas: tuple[str, ...], made: Imported) -> Imported:
+    """The same import once more, with the values the asker may see; what it changed is added to what was changed."""
+    from dataclasses import replace
+
+    from ..catalog.importing import UNCHANGED, import_tables
+
+    described = application.raw_warehouse.describe(schemas)
+    again = import_tables(
+        described,
+        application.catalog_folder,
+        schemas=schemas,
+        samples=lambda table: _values(application, table),
+    )
+    added = tuple(c for c in again.changes if c.kind not in UNCHANGED)
+    return replace(made, changes=(*made.changes, *added))
+
+
+def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]]:
+    """A few different values of each text column that is nobody's own, read through the guard; {} where it refuses."""
+    from ..catalog.contract_text import MOST_VALUES, telling_values
+    from ..core.results import Limits
+
+    out: dict[str, tuple[str, ...]] = {}
+    for column in table.columns:
+        if column.classification not in ("public", "internal") or column.primary_key:
+            continue
+        if column.logical_type != "string" or column.sample_values or column.code_values:
+            continue
+        if column.name.lower().endswith("id"):
+            continue  # which rows there are, not what a question would name
+        schema, _, short = table.name.partition(".")
+        name = _quoted(column.name)
+        sql = (
+            f"SELECT DISTINCT {name} AS v FROM {_quoted(schema)}.{_quoted(short)}"
+            f" WHERE {name} IS NOT NULL ORDER BY v LIMIT {MOST_VALUES + 1}"
+        )
+        try:
+            rows = application.warehouse.query(sql, limits=Limits(seconds=60, max_rows=50)).result.rows
+        except AiwsError as problem:
+            if problem.actor == "crash" or problem.exit_code in (75, 130):
+                raise
+            continue
+        # Many different values are names, numbers or prose: the first few of them would tell of single rows.
+        if len(rows) <= MOST_VALUES:
+            values = telling_values((str(v) for (v,) in rows), complete=True)
+            if values:
+                out[column.name] = values
+    return out
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _body(made: Imported) -> dict[str, Any]:
+    return {
+        "folder": str(made.folder),
+        "tables": made.tables,
+        "changes": [asdict(c) for c in made.changes],
+    }
+
+
+def _show(made: Imported) -> None:
+    from ..catalog.importing import UNCHANGED
+
+    for change in made.changes:
+        line = printable(say(f"catalog.import.{change.kind}", **asdict(change)))
+        if change.kind in UNCHANGED:
+            note(line)
+        else:
+            put(line)
+    done = sum(c.kind not in UNCHANGED for c in made.changes)
+    note(say("cli.catalog.imported", folder=made.folder, tables=made.tables, changes=done))

@@ -1,0 +1,74 @@
+"""Texts of: metadata taken into the catalog and out of it. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.catalog.import.help": (
+        "웨어하우스의 표, 컬럼, 키, 설명을 카탈로그 파일로 가져옵니다.",
+        "Take the warehouse's tables, columns, keys and comments into the catalog's files.",
+    ),
+    "cli.catalog.import.about": (
+        "사람이 적은 내용은 바꾸지 않습니다. 새 컬럼은 덧붙이고, 타입은 맞추며, 사라진 것은 알려 주기만 합니다. 값은 --samples를 줄 때만, 정책이 허용하는 범위에서 가져옵니다.",
+        "What people wrote stays. New columns are added, types brought up to date, what is gone is only told. Values come in with --samples alone, as far as the policy lets you see them.",
+    ),
+    "cli.catalog.import.example": (
+        "aiws catalog import --schema bank --out ./catalog",
+        "aiws catalog import --schema bank --out ./catalog",
+    ),
+    "cli.catalog.import.from": (
+        "가져올 곳: warehouse(기본값).",
+        "Where from: warehouse (the default).",
+    ),
+    "cli.catalog.import.schema": (
+        "이 스키마만 가져옵니다. 여러 번 쓸 수 있습니다.",
+        "Only this schema; may be given more than once.",
+    ),
+    "cli.catalog.import.out": (
+        "카탈로그 폴더. 없으면 만듭니다. 주지 않으면 설정된 카탈로그에 씁니다.",
+        "The catalog folder, made where missing; the configured catalog when left out.",
+    ),
+    "cli.catalog.import.samples": (
+        "개인정보가 아니고 값의 종류가 적은 문자 컬럼의 값도 적습니다.",
+        "Also write down the values of text columns that have few and are nobody's personal data.",
+    ),
+    "cli.catalog.import.no_schema": (
+        "웨어하우스에 이런 스키마의 표가 없습니다: {schemas}",
+        "the warehouse has no table in: {schemas}",
+    ),
+    "cli.catalog.imported": (
+        "{folder}: 표 {tables:,}개를 살펴보고 {changes:,}곳을 고쳤습니다.",
+        "{folder}: {tables:,} tables looked at, {changes:,} changes written.",
+    ),
+    "catalog.import.table_added": ("+ {table} ({file})", "+ {table} ({file})"),
+    "catalog.import.table_gone": (
+        "{table} ({file}): 웨어하우스에 없습니다. 파일은 그대로 두었습니다.",
+        "{table} ({file}): no longer in the warehouse. The file is as it was.",
+    ),
+    "catalog.import.column_added": ("+ {table}.{column} {after}", "+ {table}.{column} {after}"),
+    "catalog.import.column_gone": (
+        "{table}.{column} ({file}): 웨어하우스에 없습니다. 파일은 그대로 두었습니다.",
+        "{table}.{column} ({file}): no longer in the warehouse. The file is as it was.",
+    ),
+    "catalog.import.type_changed": (
+        "~ {table}.{column} {before} → {after}",
+        "~ {table}.{column} {before} → {after}",
+    ),
+    "catalog.import.key_differs": (
+        "{table} ({file}): 기본 키가 다릅니다. 파일: {before}, 웨어하우스: {after}",
+        "{table} ({file}): the primary keys differ. File: {before}; warehouse: {after}",
+    ),
+    "catalog.import.relationship_added": (
+        "+ {table}({column}) → {after}",
+        "+ {table}({column}) → {after}",
+    ),
+    "catalog.import.values_added": (
+        "+ {table}.{column}: {after}",
+        "+ {table}.{column}: {after}",
+    ),
+    "catalog.import.not_merged": (
+        "{table} ({file}): 한 줄로 적힌 목록이라 고치지 못했습니다. 목록을 여러 줄로 적은 뒤 다시 실행해 주세요.",
+        "{table} ({file}): its lists stand in one line and can't be added to. Write them over several lines and try again.",
+    ),
+    "catalog.import.skipped": (
+        "{table}: 카탈로그가 적을 수 없는 이름이거나 컬럼이 보이지 않아 건너뛰었습니다.",
+        "{table}: passed over; the catalog can't spell the name, or no column of it is visible.",
+    ),
+}
