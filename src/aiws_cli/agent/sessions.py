@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ..core.errors import Actor, AiwsError
+from ..core.untrusted import json_text
 
 
 class NoSessionError(AiwsError):
@@ -111,10 +112,8 @@ class SessionStore:
 
     def export(self, session_id: str) -> str:
         """The session as one JSON document."""
-        return json.dumps(
-            {"schema": "aiws.session/1", "session_id": session_id, "records": self.load(session_id)},
-            ensure_ascii=False,
-            indent=1,
+        return json_text(
+            {"schema": "aiws.session/1", "session_id": session_id, "records": self.load(session_id)}, indent=1
         )
 
     def delete(self, session_id: str) -> None:
@@ -129,7 +128,7 @@ class SessionStore:
     def append(self, session_id: str, records: tuple[Mapping[str, Any], ...]) -> None:
         """Add records and bring them to the disk. Raises StateError when that fails; what stood there before stays whole."""
         path = self.path(session_id)
-        text = "".join(json.dumps(r, ensure_ascii=False, default=str) + "\n" for r in records)
+        text = "".join(json_text(r) + "\n" for r in records)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:

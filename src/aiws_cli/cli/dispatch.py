@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import json
 import os
 import sys
 from importlib import import_module
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import language
 from ..core.errors import AiwsError, InterruptedByUser, UsageError
 from ..core.language import say
+from ..core.untrusted import clean, json_text
 from .commands import COMMANDS, REPL, Command, find
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _report(problem: AiwsError, wants_json: bool) -> int:
     try:
         if wants_json:
             body = {"schema": "aiws.error/1", "code": problem.code, "message": message, "hint": hint}
-            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+            sys.stdout.write(json_text(body) + "\n")
         else:
             from ..ui.cells import printable
 
@@ -139,7 +139,7 @@ def _report(problem: AiwsError, wants_json: bool) -> int:
     except BrokenPipeError:
         _silence_stdout()
     except OSError as second:  # a full disk under stdout: the exit code still tells the truth
-        sys.stderr.write(f"{second}\n")
+        sys.stderr.write(f"{clean(str(second))}\n")
         _silence_stdout()
     return problem.exit_code
 
@@ -151,7 +151,7 @@ def _fault(problem: BaseException, verbose: bool) -> _Fault:
 
     trace = "".join(traceback.format_exception(problem))
     if verbose:
-        sys.stderr.write(trace)
+        sys.stderr.write(clean(trace))
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     try:
         folder = early_home() / "logs"
@@ -165,7 +165,7 @@ def _fault(problem: BaseException, verbose: bool) -> _Fault:
     except OSError:
         log = "-"
         if not verbose:
-            sys.stderr.write(trace.splitlines()[-1] + "\n")
+            sys.stderr.write(clean(trace.splitlines()[-1]) + "\n")
     detail = f"{type(problem).__name__}: {problem}".splitlines()[0][:300]
     return _Fault(detail=detail, log=log)
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..core.untrusted import clean, json_text
 from ..ui.cells import pad, printable, width
 
 
 def put(text: str = "") -> None:
     """One line of result on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(clean(text) + "\n")
 
 
 def note(text: str) -> None:
     """One line for the person on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(clean(text) + "\n")
     sys.stderr.flush()
 
 
 def put_json(value: Mapping[str, Any], *, indent: int | None = 2) -> None:
     """One JSON object on stdout: UTF-8, not escaped, keys in the given order."""
-    put(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+    sys.stdout.write(json_text(value, indent=indent) + "\n")
 
 
 def put_columns(rows: Sequence[Sequence[str]], *, gap: int = 2) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .untrusted import for_model, said_by_model
+
 Role = Literal["system", "user", "assistant", "tool"]
 
 
@@ -23,13 +25,21 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a conversation. A `tool` message answers the call `tool_call_id` of the tool `tool_name`."""
+    """One message of a conversation. A `tool` message answers the call `tool_call_id` of the tool `tool_name`.
+
+    `content` is made harmless here (see `core.untrusted`), but for the fixed heads: nothing else can be said to a model.
+    """
 
     role: Role
     content: str
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str = ""
     tool_name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.role != "system":
+            safe = said_by_model if self.role == "assistant" else for_model
+            object.__setattr__(self, "content", safe(self.content))
 
     def as_dict(self) -> dict[str, Any]:
         """The message as JSON-ready data; empty parts are left out, keys in a fixed order."""

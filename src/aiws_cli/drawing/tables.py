@@ -17,6 +17,7 @@ from typing import Any
 from ..core.errors import AiwsError, UsageError
 from ..core.language import say
 from ..core.results import ResultColumn
+from ..core.untrusted import clean, json_text
 
 Rows = Sequence[Sequence[Any]]
 
@@ -26,7 +27,7 @@ MAX_SHEET_TEXT = 32_767
 _WIDTH_SAMPLE = 1_000
 _WIDEST = 60
 # What a spreadsheet takes for the start of a formula, the full-width forms included.
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\n＝＋－＠")
 _NUMBERS = (
     "TINYINT",
     "SMALLINT",
@@ -112,8 +113,11 @@ def _csv(path: Path, columns: Sequence[ResultColumn], rows: Rows) -> None:
 
 
 def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would compute gets a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    """Text without what hides in it; one that a spreadsheet would compute gets a leading apostrophe."""
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.lstrip(" \xa0\u3000").startswith(_FORMULA_STARTS) else text
 
 
 def _flat(value: Any) -> Any:
@@ -157,7 +161,7 @@ def _xlsx(path: Path, columns: Sequence[ResultColumn], rows: Rows) -> None:
     sheet.freeze_panes(1, 0)
     for j, column in enumerate(columns):
         sheet.set_column(j, j, _width(column, [row[j] for row in rows[:_WIDTH_SAMPLE]]))
-        sheet.write_string(0, j, column.label or column.name, head)
+        sheet.write_string(0, j, clean(column.label or column.name), head)
     kinds = [_sheet_kind(c.type) for c in columns]
     for i, row in enumerate(rows, 1):
         for j, (value, kind) in enumerate(zip(row, kinds, strict=True)):
@@ -184,9 +188,7 @@ def _cell(sheet: Any, i: int, j: int, value: Any, kind: str, formats: dict[str, 
         if moment is not None:
             sheet.write_datetime(i, j, moment, formats[kind])
             return
-    text = value if isinstance(value, str) else _flat(value)
-    if isinstance(text, (int, float)):
-        text = str(text)
+    text = clean(value if isinstance(value, str) else str(_flat(value)))
     if len(text) > MAX_SHEET_TEXT:
         raise UsageError(detail=say("drawing.long_cell", row=i, column=j + 1, limit=MAX_SHEET_TEXT))
     sheet.write_string(i, j, text)
@@ -245,7 +247,7 @@ def _json(path: Path, columns: Sequence[ResultColumn], rows: Rows) -> None:
         file.write("[")
         for i, record in enumerate(_records(columns, rows)):
             file.write(",\n " if i else "\n ")
-            file.write(json.dumps(record, ensure_ascii=False))
+            file.write(json_text(record))
         file.write("\n]\n")
 
 

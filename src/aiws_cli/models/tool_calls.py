@@ -257,7 +257,8 @@ def _bare(text: str) -> str:
 
     Everything outside ASCII is brought to one form, its JSON escapes, so that escaped and plain text meet.
     """
-    plain = _UNICODE_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    # The signs that `core.untrusted.for_model` puts for those of templates mean what they stand for.
+    plain = _UNICODE_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text).replace("‹", "<").replace("［", "[")
     return re.sub(r"[\W_]+", "", _LAYOUT_ESCAPE.sub(" ", json.dumps(plain)))
 
 

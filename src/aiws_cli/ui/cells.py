@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Escape sequences (CSI, OSC with its text, two-byte ones), which a cell of a table or a model could carry.
-_ESCAPES = re.compile(
-    r"\x1b\][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|\x1b[PX^_][^\x1b\x9c]*(?:\x1b\\|\x9c|$)"
-    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
-)
-# Bidirectional controls reorder what is read; zero-width and tag characters hide text; C0, DEL, C1 steer a terminal.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+from ..core.untrusted import clean
+
+_BREAKS = re.compile(r"\s*\n\s*|\t")
 
 
 def printable(text: str, *, keep_lines: bool = False) -> str:
@@ -24,12 +17,8 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _ESCAPES.sub("", text)
-    if keep_lines:
-        text = text.replace("\r\n", "\n").replace("\t", "    ")
-    else:
-        text = re.sub(r"\s*[\r\n]+\s*|\t", " ", text)
-    return _UNSEEN.sub("", text)
+    text = clean(text)
+    return text.replace("\t", "    ") if keep_lines else _BREAKS.sub(" ", text)
 
 
 def width(text: str) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 from ..core.events import Event
+from ..core.untrusted import json_text
 
 
 class JsonLines:
@@ -15,7 +15,7 @@ class JsonLines:
         self._out = out
 
     def take(self, event: Event) -> None:
-        self._out.write(json.dumps(event.as_dict(), ensure_ascii=False, default=str) + "\n")
+        self._out.write(json_text(event.as_dict()) + "\n")
         self._out.flush()
 
     def note(self, text: str) -> None:
