@@ -1,18 +1,15 @@
-"""The audit log: one append-only JSONL file a user, each line chained to the one before it.
+"""The audit log: one append-only JSONL file a user, each line chained to the one before it (audit_lines).
 
-A line is a JSON object whose last two fields are `prev` (the hash of the line before, or 64 zeros) and `hash`:
-SHA-256 over the line's bytes up to the comma before `"hash"`, so any changed byte shows. A record has reached the disk when
-`append` returns. What can't be logged must not happen: every failure is an AuditError.
+A record has reached the disk when `append` returns; what can't be logged must not happen: every failure is an AuditError.
+Beside `<user>.jsonl` are `<user>.head` (what the last record was, so that a shorter log shows), `<user>.literals` (what
+the tokens in the log stand for), and `key` (what tokens and digests are made with).
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import hashlib
 import json
 import os
-import re
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,11 +21,13 @@ from typing import Any
 from ..core.errors import AiwsError
 from ..core.language import say
 from ..core.ports import Clock
+from ..core.results import ResultSet
+from . import audit_files as files
+from .audit_heads import Head, file_name, read_head, write_head
+from .audit_lines import MAX_LINE, RESERVED, START, line_of, parse
+from .audit_literals import Detector, Key, keep, nothing, open_key, tokenised
 
-START = "0" * 64
-"""`prev` of the first record."""
-_HASH_FIELD = re.compile(rb',"hash":"([0-9a-f]{64})"\}$')
-_MAX_LINE = 16 * 1024 * 1024
+__all__ = ["Audit", "AuditError", "Head", "file_name", "read"]
 
 
 class AuditError(AiwsError):
@@ -39,17 +38,40 @@ class AuditError(AiwsError):
     actor = "user"
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a log stands: records so far, the last one's hash, and what was found wrong there, for the next record to say."""
+
+    n: int
+    hash: str
+    said: Mapping[str, Any]
+
+
 class Audit:
     """The log of one user: the file `path` (AIWS_HOME/audit/<user>.jsonl, see `file_name`).
 
-    Safe between threads and processes: lock, append, fsync. `notice` is told (one sentence) when a torn last line,
-    left by a crash or a full disk, was moved to a side file; the record that follows names it too.
+    Safe between threads and processes: lock, append, fsync. `find` finds what is personal in a text and becomes a token;
+    with `every_string` so does each string literal of a statement. `notice` is told (one sentence) when a torn last
+    line, left by a crash or a full disk, was moved to a side file, or when lines that were there are gone; the record that
+    follows says so too.
     """
 
-    def __init__(self, path: Path, clock: Clock, notice: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        notice: Callable[[str], None] | None = None,
+        *,
+        find: Detector = nothing,
+        every_string: bool = False,
+    ) -> None:
         self._path, self._clock = path, clock
         self._notice = notice or (lambda _text: None)
+        self._find, self._every_string = find, every_string
         self._mine = threading.Lock()
+        self._opened_key: Key | None = None
+        self._written: Head | None = None
+        self._kept: set[str] = set()
 
     @property
     def path(self) -> Path:
@@ -59,105 +81,107 @@ class Audit:
         """Write one record and return its id once it is on the disk. Raises AuditError; then nothing was kept."""
         now = self._clock.now()
         id_ = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
-        try:
-            with self._mine, self._locked() as fd:
-                previous, torn = self._tail(fd)
-                body: dict[str, Any] = {"id": id_, "at": now.isoformat(), "kind": kind}
-                body |= {k: v for k, v in record.items() if k not in body}
-                if torn is not None:
-                    body["torn"] = torn
-                _append(fd, line_of(body, previous))
-        except (OSError, ValueError, TypeError) as problem:
-            raise AuditError(path=self._path, detail=_reason(problem)) from problem
-        if torn is not None:
-            self._notice(say("audit.torn", path=self._path, side=torn["file"]))
+        own = {k: v for k, v in record.items() if k not in RESERVED}
+        with self._failing(), self._mine:
+            files.own_folder(self._path.parent)
+            own, literals = tokenised(own, self._key(), self._find, every_string=self._every_string)
+            with self._locked() as (fd, head_fd):
+                end = self._end(fd, head_fd)
+                body = {"id": id_, "at": now.isoformat(), "kind": kind, **own, **end.said}
+                line = line_of(end.n + 1, body, end.hash)
+                if len(line) > MAX_LINE:
+                    raise ValueError(say("audit.detail.long_line"))
+                keep(self._path.with_suffix(".literals"), literals, self._kept)
+                head = Head(self._path.stem, end.n + 1, parse(line[:-1]).hashes[0], now.isoformat())
+                _append(fd, line, head_fd, head)
+            self._written = head
+        self._tell(end.said)
         return id_
 
+    def head(self) -> Head:
+        """The last record this object wrote, else the last one in the log. Costs one small read at most. Raises AuditError."""
+        if self._written is not None:
+            return self._written
+        with self._failing(), self._mine:
+            return head_of(self._path)
+
+    def digest(self, result: ResultSet) -> str:
+        """What two runs of a statement can be compared by; tells nothing of the rows without the key. Raises AuditError."""
+        with self._failing():
+            files.own_folder(self._path.parent)
+            return self._key().digest(result.columns, result.rows)
+
+    def tokenised(self, record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """As `append` would keep it, and what each token stands for. Raises AuditError."""
+        with self._failing():
+            files.own_folder(self._path.parent)
+            return tokenised(record, self._key(), self._find, every_string=self._every_string)
+
+    def _key(self) -> Key:
+        if self._opened_key is None:
+            self._opened_key = open_key(self._path.with_name("key"))
+        return self._opened_key
+
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[int]:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
-        fd = os.open(self._path, flags, 0o600)
+    def _failing(self) -> Iterator[None]:
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX)
-            if os.fstat(fd).st_mode & 0o077:
-                os.fchmod(fd, 0o600)
-            if os.fstat(fd).st_size == 0:
-                _sync_folder(self._path.parent)
-            yield fd
+            yield
+        except (OSError, ValueError, TypeError) as problem:
+            raise AuditError(path=self._path, detail=files.reason(problem)) from problem
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[tuple[int, int]]:
+        """The log, locked, and its head file."""
+        fd = files.open_locked(self._path)
+        try:
+            head_fd = files.open_own(self._path.with_suffix(".head"), at_end=False)
+            try:
+                if os.fstat(fd).st_size == 0:
+                    files.sync_folder(self._path.parent)
+                yield fd, head_fd
+            finally:
+                os.close(head_fd)
         finally:
             os.close(fd)
 
-    def _tail(self, fd: int) -> tuple[str, dict[str, Any] | None]:
-        """Hash of the last whole line, and what was torn off behind it (file, bytes), or None."""
+    def _end(self, fd: int, head_fd: int) -> _End:
+        """Where the log stands. A torn tail is moved to a side file first."""
+        said: dict[str, Any] = {}
         size = os.fstat(fd).st_size
-        if size == 0:
-            return START, None
-        torn = None
-        if os.pread(fd, 1, size - 1) != b"\n":
-            start = _line_start(fd, size)
+        if size and os.pread(fd, 1, size - 1) != b"\n":
+            start = files.line_start(fd, size)
             rest = os.pread(fd, size - start, start)
             side = self._path.with_name(f"{self._path.stem}.torn-{self._clock.now():%Y%m%dT%H%M%S%f}")
-            _write_side_file(side, rest)
+            files.write_new(side, rest)
             os.ftruncate(fd, start)
             os.fsync(fd)
-            torn = {"file": side.name, "bytes": len(rest)}
+            said["torn"] = {"file": side.name, "bytes": len(rest)}
             size = start
-            if size == 0:
-                return START, torn
-        start = _line_start(fd, size - 1)
-        return hash_of(os.pread(fd, size - 1 - start, start)), torn
+        n, hash_ = _last(fd, size)
+        head = read_head(head_fd)
+        if head is not None and (head.n > n or (head.n == n and head.hash != hash_)):
+            said["broken"] = {"problem": "shortened" if head.n > n else "edited", "n": head.n, "hash": head.hash}
+            n = head.n
+        return _End(n, hash_, said)
+
+    def _tell(self, said: Mapping[str, Any]) -> None:
+        if "torn" in said:
+            self._notice(say("audit.torn", path=self._path, side=said["torn"]["file"]))
+        if "broken" in said:
+            self._notice(say("audit.broken", path=self._path, n=said["broken"]["n"]))
 
 
-def line_of(body: Mapping[str, Any], previous: str) -> bytes:
-    """A record's line, newline included."""
-    text = json.dumps({**body, "prev": previous}, ensure_ascii=False, separators=(",", ":"), default=str)
-    head = text[:-1].encode("utf-8")
-    return head + b',"hash":"' + hashlib.sha256(head).hexdigest().encode() + b'"}\n'
-
-
-def hash_of(line: bytes) -> str:
-    """The hash the next record must carry as `prev`: what the line says, or of its bytes where it says none."""
-    found = _HASH_FIELD.search(line)
-    return found[1].decode() if found is not None else hashlib.sha256(line).hexdigest()
-
-
-def file_name(user: str) -> str:
-    """A user's name as a file name: what is neither a letter nor a digit nor one of `._-` becomes %xx of its bytes."""
-    safe = "".join(
-        c if c.isalnum() or c in "_-" or (c == "." and i) else "".join(f"%{b:02x}" for b in c.encode("utf-8"))
-        for i, c in enumerate(user)
-    )
-    return safe or "%"
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A place where a log does not hold together. `line` counts from 1; `problem`: edited, order, torn."""
-
-    line: int
-    problem: str
-
-
-def check(path: Path) -> tuple[int, tuple[Broken, ...]]:
-    """Number of lines, and every line whose bytes (`edited`) or place in the chain (`order`) are wrong, or `torn` at the end.
-
-    Raises AuditError where the file can't be read.
-    """
-    broken: list[Broken] = []
-    previous, number = START, 0
-    for number, line in _lines(path):
-        if not line.endswith(b"\n"):
-            broken.append(Broken(number, "torn"))
-            continue
-        line = line[:-1]
-        found = _HASH_FIELD.search(line)
-        if found is None or hashlib.sha256(line[: found.start()]).hexdigest().encode() != found[1]:
-            broken.append(Broken(number, "edited"))
-        elif f',"prev":"{previous}"'.encode() != line[found.start() - 74 : found.start()]:
-            broken.append(Broken(number, "order"))
-        previous = hash_of(line)
-    return number, tuple(broken)
+def head_of(path: Path) -> Head:
+    """The last whole record of a log; `n` is 0 where there is none. Raises OSError."""
+    try:
+        fd = files.open_to_read(path)
+    except FileNotFoundError:
+        return Head(path.stem, 0, START)
+    try:
+        end = files.line_start(fd, os.fstat(fd).st_size)
+        return Head(path.stem, *_last(fd, end))
+    finally:
+        os.close(fd)
 
 
 def read(
@@ -168,13 +192,13 @@ def read(
     until: datetime | None = None,
     table: str = "",
 ) -> Iterator[dict[str, Any]]:
-    """Records in file order; lines that are no JSON object are passed over (`check` names them).
+    """Records in file order; lines that are no JSON object are passed over (`audit_check` names them).
 
     `since` is inclusive, `until` exclusive, both with a zone; `table` is `schema.table`, compared without case.
     Raises AuditError where the file can't be read; a file that is not there holds nothing.
     """
     wanted = frozenset(kinds)
-    for _, line in _lines(path):
+    for line in lines(path):
         try:
             record = json.loads(line)
             at = datetime.fromisoformat(record["at"])
@@ -189,61 +213,39 @@ def read(
         yield record
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a log with their ends, none where the file is not there. Raises AuditError."""
     try:
         with path.open("rb") as file:
-            yield from enumerate(file, 1)
+            yield from file
     except FileNotFoundError:
         return
     except OSError as problem:
-        raise AuditError(path=path, detail=_reason(problem)) from problem
+        raise AuditError(path=path, detail=files.reason(problem)) from problem
 
 
-def _append(fd: int, line: bytes) -> None:
-    """All of the line and on the disk, or none of it."""
+def _last(fd: int, size: int) -> tuple[int, str]:
+    """Number and hash of the record whose line ends at `size`; where its number can't be read, lines are counted."""
+    if size == 0:
+        return 0, START
+    start = files.line_start(fd, size - 1)
+    line = parse(os.pread(fd, size - 1 - start, start))
+    return (line.n if line.n is not None else _count(fd, size)), line.hashes[0]
+
+
+def _count(fd: int, size: int) -> int:
+    done, found = 0, 0
+    while block := os.pread(fd, min(1 << 20, size - done), done):
+        found, done = found + block.count(b"\n"), done + len(block)
+    return found
+
+
+def _append(fd: int, line: bytes, head_fd: int, head: Head) -> None:
+    """The line and its head, or neither."""
     before = os.fstat(fd).st_size
+    files.append(fd, line)
     try:
-        view = memoryview(line)
-        while view:
-            view = view[os.write(fd, view) :]
-        os.fsync(fd)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.ftruncate(fd, before)
+        write_head(head_fd, head)
+    except (OSError, ValueError):
+        files.cut(fd, before)
         raise
-
-
-def _line_start(fd: int, end: int) -> int:
-    """Offset of the line that ends before `end`."""
-    step = 4096
-    position = end
-    while position > 0:
-        start = max(0, position - step)
-        found = os.pread(fd, position - start, start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
-        position = start
-        if end - position > _MAX_LINE:
-            raise ValueError("a line is longer than any record")
-    return 0
-
-
-def _write_side_file(path: Path, content: bytes) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        _append(fd, content)
-    finally:
-        os.close(fd)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def _reason(problem: Exception) -> str:
-    return problem.strerror or str(problem) if isinstance(problem, OSError) else str(problem)

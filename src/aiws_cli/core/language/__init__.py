@@ -22,6 +22,7 @@ _ROOMS = (
     "models",
     "catalog",
     "sql",
+    "audit",
     "analysis",
     "mend",
     "agent",

@@ -227,18 +227,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "데이터베이스 파일을 읽을 수 없습니다",
         "the database file can't be read",
     ),
-    "error.audit": (
-        "감사 로그에 쓸 수 없어 아무것도 실행하지 않습니다: {path} ({detail})",
-        "nothing is done, because the audit log can't be used: {path} ({detail})",
-    ),
-    "error.audit.hint": (
-        "파일 권한과 디스크 여유 공간을 확인한 뒤 다시 실행해 주세요.",
-        "Check the file's permissions and the free disk space, then run it again.",
-    ),
-    "audit.torn": (
-        "감사 로그의 마지막 줄이 끊겨 있어 {side:으로/로} 옮겨 두었습니다: {path}",
-        "the last line of the audit log was torn and has been moved to {side}: {path}",
-    ),
     "drawing.ending": (
         "{path}: 저장할 수 있는 확장자는 {endings}입니다.",
         "{path}: files can be saved as {endings}.",

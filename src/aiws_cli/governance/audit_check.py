@@ -1,0 +1,188 @@
+"""Whether a log is whole, and if not, what happened to it (audit_damage names it).
+
+The lines alone show every change but two: a log cut short at its end, and one written anew from some record on. For those
+it is compared with heads noted elsewhere. A log in order is read once and nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from . import audit_files as files
+from .audit import AuditError
+from .audit_damage import BROKEN, Problem, diagnose
+from .audit_heads import Head, read_head
+from .audit_lines import START, parse
+
+LOCAL = "local"
+"""The source of the head in the file beside the log."""
+_TORN = b',"torn":{"file":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A head and where it was read."""
+
+    source: str
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An anchor against the log. `agrees` is None where the record it speaks of is itself damaged or missing."""
+
+    anchor: Anchor
+    agrees: bool | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        head = self.anchor.head
+        about = {"source": self.anchor.source, "n": head.n, "hash": head.hash, "at": head.at}
+        return {**about, "agrees": self.agrees}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a log: how many lines there are, its last sound record, problems in the order of the file.
+
+    `aside` lists torn tails that writers moved to side files, as the records behind them say: file and bytes.
+    """
+
+    user: str
+    lines: int
+    head: Head
+    problems: tuple[Problem, ...]
+    compared: tuple[Compared, ...] = ()
+    aside: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+    @property
+    def anchored(self) -> bool:
+        """Whether a head kept elsewhere than beside the log was there to compare with."""
+        return any(c.anchor.source != LOCAL for c in self.compared)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names of what was found, each once, in order."""
+        return tuple(dict.fromkeys(p.kind for p in self.problems))
+
+
+def check(path: Path, anchors: Sequence[Anchor] = ()) -> Report:
+    """Check a log against its own head file and `anchors` (those of other users are left out). Raises AuditError.
+
+    A log that is not there is an empty one: whole, unless a head speaks of records. What other processes write
+    meanwhile is not looked at.
+    """
+    mine = [a for a in anchors if a.head.user == path.stem]
+    try:
+        with _still(path) as (file, size, local):
+            own = [Anchor(LOCAL, local)] if local is not None else []
+            return check_lines(
+                lambda: _first(file, size), [*own, *mine], user=path.stem, local=local is not None
+            )
+    except OSError as problem:
+        raise AuditError(path=path, detail=files.reason(problem)) from problem
+
+
+def check_lines(
+    lines: Callable[[], Iterable[bytes]], anchors: Sequence[Anchor] = (), *, user: str = "", local: bool = True
+) -> Report:
+    """Check lines (with their ends; read again where something is wrong). `local`: their head file is there."""
+    known = max((a.head.n for a in anchors), default=0)
+    read = _Reading(frozenset(a.head.n for a in anchors))
+    for raw in lines():
+        read.take(raw)
+    problems: list[Problem] = []
+    sound = read.hashes
+    if not read.in_order or read.n < known:
+        damage = diagnose(lines(), known)
+        problems, sound = list(damage.problems), {0: (0, START), **damage.sound}
+    compared = tuple(Compared(a, sound[a.head.n][1] == a.head.hash if a.head.n in sound else None) for a in anchors)
+    problems += _written_anew(compared, sound)
+    if read.numbered > 1 and not local:
+        problems.append(Problem("head", ((read.count, read.count),)))
+    last = max(sound)
+    return Report(user, read.count, Head(user, last, sound[last][1]), tuple(problems), compared, tuple(read.aside))
+
+
+class _Reading:
+    """One pass over a log: whether each line hangs on the one before, and what is worth keeping of it."""
+
+    def __init__(self, wanted: frozenset[int]) -> None:
+        self._wanted, self._previous = wanted, START
+        self.count = self.n = self.numbered = 0
+        self.in_order = True
+        self.hashes: dict[int, tuple[int, str]] = {0: (0, START)}
+        self.aside: list[dict[str, Any]] = []
+
+    def take(self, raw: bytes) -> None:
+        """The next line, with its end. Of `hashes` those asked for are kept, and the last."""
+        self.count += 1
+        line = parse(raw[:-1], self.count)
+        self.numbered += line.sound and line.n is not None
+        if line.sound and _TORN in raw:
+            self.aside.append({"line": self.count, **json.loads(line.content)["torn"]})
+        follows = line.n == self.n + 1 if line.n is not None else self.numbered == 0
+        if not (line.sound and raw.endswith(b"\n") and line.prev == self._previous and follows) or BROKEN in raw:
+            self.in_order = False
+        if not self.in_order:
+            return
+        if self.n not in self._wanted and self.n:
+            del self.hashes[self.n]
+        self.n, self._previous = self.n + 1, line.hashes[0]
+        self.hashes[self.n] = (self.count, self._previous)
+
+
+def _written_anew(compared: Sequence[Compared], sound: Mapping[int, tuple[int, str]]) -> Iterator[Problem]:
+    """For each head the log does not agree with: from behind the last one it agrees with up to there, something was changed."""
+    agreed = sorted(c.anchor.head.n for c in compared if c.agrees)
+    for n in sorted({c.anchor.head.n for c in compared if c.agrees is False}):
+        low = max((a for a in agreed if a < n), default=0)
+        yield Problem("edited", ((sound[low][0] + 1, sound[n][0]),), (low + 1, n))
+
+
+@contextlib.contextmanager
+def _still(path: Path) -> Iterator[tuple[BinaryIO, int, Head | None]]:
+    """The log, its size while nobody was writing, and the head beside it. Nothing is made. Raises OSError."""
+    try:
+        fd = files.open_to_read(path)
+    except FileNotFoundError:
+        yield io.BytesIO(), 0, _local(path)
+        return
+    with os.fdopen(fd, "rb") as file:
+        files.lock(fd, shared=True)
+        size, local = os.fstat(fd).st_size, _local(path)
+        files.unlock(fd)
+        yield file, size, local
+
+
+def _local(path: Path) -> Head | None:
+    """What the head file beside the log says; None where there is none that can be understood."""
+    try:
+        fd = files.open_to_read(path.with_suffix(".head"))
+    except FileNotFoundError:
+        return None
+    try:
+        return read_head(fd)
+    finally:
+        os.close(fd)
+
+
+def _first(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The lines of the first `size` bytes."""
+    file.seek(0)
+    for line in file:
+        yield line[:size]
+        size -= len(line)
+        if size <= 0:
+            return
