@@ -12,7 +12,8 @@ import pytest
 from aiws_cli.core.errors import AiwsError, DeniedError, LimitError, SqlSyntaxError, WarehouseError
 from aiws_cli.core.results import Limits, ResultSet
 from aiws_cli.core.tables import Table
-from aiws_cli.governance.audit import Audit, AuditError, check, read
+from aiws_cli.governance.audit import Audit, AuditError, read
+from aiws_cli.governance.audit_check import check
 from aiws_cli.governance.warehouse import Guarded
 from support.guarded_world import CANARY, World
 
@@ -66,7 +67,7 @@ def test_a_refusal_and_a_failure_are_recorded(world: World, tmp_path: Path) -> N
     kinds = [(r["kind"], r.get("status")) for r in read(log)]
     assert kinds == [("denied", None), ("query", None), ("outcome", "failed")]
     assert CANARY not in log.read_text(encoding="utf-8")
-    assert check(log)[1] == ()
+    assert check(log).whole
 
 
 def test_no_log_no_act(world: World, tmp_path: Path) -> None:

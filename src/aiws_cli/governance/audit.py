@@ -24,7 +24,7 @@ from ..core.ports import Clock
 from ..core.results import ResultSet
 from . import audit_files as files
 from .audit_heads import Head, file_name, read_head, write_head
-from .audit_lines import MAX_LINE, RESERVED, START, line_of, parse
+from .audit_lines import MAX_LINE, RESERVED, START, Line, line_of, parse
 from .audit_literals import Detector, Key, keep, nothing, open_key, tokenised
 
 __all__ = ["Audit", "AuditError", "Head", "file_name", "read"]
@@ -157,10 +157,14 @@ class Audit:
             os.fsync(fd)
             said["torn"] = {"file": side.name, "bytes": len(rest)}
             size = start
-        n, hash_ = _last(fd, size)
+        n, hash_, _ = _last(fd, size)
         head = read_head(head_fd)
         if head is not None and (head.n > n or (head.n == n and head.hash != hash_)):
-            said["broken"] = {"problem": "shortened" if head.n > n else "edited", "n": head.n, "hash": head.hash}
+            said["broken"] = {
+                "problem": "shortened" if head.n > n else "edited",
+                "n": head.n,
+                "hash": head.hash,
+            }
             n = head.n
         return _End(n, hash_, said)
 
@@ -179,7 +183,8 @@ def head_of(path: Path) -> Head:
         return Head(path.stem, 0, START)
     try:
         end = files.line_start(fd, os.fstat(fd).st_size)
-        return Head(path.stem, *_last(fd, end))
+        n, hash_, line = _last(fd, end)
+        return Head(path.stem, n, hash_, str(line.record().get("at", "")))
     finally:
         os.close(fd)
 
@@ -224,13 +229,13 @@ def lines(path: Path) -> Iterator[bytes]:
         raise AuditError(path=path, detail=files.reason(problem)) from problem
 
 
-def _last(fd: int, size: int) -> tuple[int, str]:
-    """Number and hash of the record whose line ends at `size`; where its number can't be read, lines are counted."""
+def _last(fd: int, size: int) -> tuple[int, str, Line]:
+    """Number and hash of the record whose line ends at `size`, and the line; where its number can't be read, lines are counted."""
     if size == 0:
-        return 0, START
+        return 0, START, parse(b"")
     start = files.line_start(fd, size - 1)
     line = parse(os.pread(fd, size - 1 - start, start))
-    return (line.n if line.n is not None else _count(fd, size)), line.hashes[0]
+    return (line.n if line.n is not None else _count(fd, size)), line.hashes[0], line
 
 
 def _count(fd: int, size: int) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from . import audit_files as files
 from .audit import AuditError
 from .audit_damage import BROKEN, Problem, diagnose
 from .audit_heads import Head, read_head
-from .audit_lines import START, parse
+from .audit_lines import START, Line, parse
 
 LOCAL = "local"
 """The source of the head in the file beside the log."""
@@ -95,7 +94,11 @@ def check(path: Path, anchors: Sequence[Anchor] = ()) -> Report:
 
 
 def check_lines(
-    lines: Callable[[], Iterable[bytes]], anchors: Sequence[Anchor] = (), *, user: str = "", local: bool = True
+    lines: Callable[[], Iterable[bytes]],
+    anchors: Sequence[Anchor] = (),
+    *,
+    user: str = "",
+    local: bool = True,
 ) -> Report:
     """Check lines (with their ends; read again where something is wrong). `local`: their head file is there."""
     known = max((a.head.n for a in anchors), default=0)
@@ -106,13 +109,18 @@ def check_lines(
     sound = read.hashes
     if not read.in_order or read.n < known:
         damage = diagnose(lines(), known)
-        problems, sound = list(damage.problems), {0: (0, START), **damage.sound}
-    compared = tuple(Compared(a, sound[a.head.n][1] == a.head.hash if a.head.n in sound else None) for a in anchors)
+        everything = Problem("edited", ((1, read.count),))
+        problems, sound = list(damage.problems) or [everything], {0: (0, START), **damage.sound}
+    compared = tuple(
+        Compared(a, sound[a.head.n][1] == a.head.hash if a.head.n in sound else None) for a in anchors
+    )
     problems += _written_anew(compared, sound)
     if read.numbered > 1 and not local:
         problems.append(Problem("head", ((read.count, read.count),)))
     last = max(sound)
-    return Report(user, read.count, Head(user, last, sound[last][1]), tuple(problems), compared, tuple(read.aside))
+    return Report(
+        user, read.count, Head(user, last, sound[last][1]), tuple(problems), compared, tuple(read.aside)
+    )
 
 
 class _Reading:
@@ -123,6 +131,7 @@ class _Reading:
         self.count = self.n = self.numbered = 0
         self.in_order = True
         self.hashes: dict[int, tuple[int, str]] = {0: (0, START)}
+        self._last: Line | None = None
         self.aside: list[dict[str, Any]] = []
 
     def take(self, raw: bytes) -> None:
@@ -131,16 +140,24 @@ class _Reading:
         line = parse(raw[:-1], self.count)
         self.numbered += line.sound and line.n is not None
         if line.sound and _TORN in raw:
-            self.aside.append({"line": self.count, **json.loads(line.content)["torn"]})
+            self.aside.append({"line": self.count, "torn": line.record().get("torn")})
         follows = line.n == self.n + 1 if line.n is not None else self.numbered == 0
-        if not (line.sound and raw.endswith(b"\n") and line.prev == self._previous and follows) or BROKEN in raw:
+        if (
+            not (line.sound and raw.endswith(b"\n") and line.prev == self._previous and follows)
+            or BROKEN in raw
+        ):
             self.in_order = False
         if not self.in_order:
             return
         if self.n not in self._wanted and self.n:
             del self.hashes[self.n]
-        self.n, self._previous = self.n + 1, line.hashes[0]
+        self.n, self._previous, self._last = self.n + 1, line.hashes[0], line
         self.hashes[self.n] = (self.count, self._previous)
+
+    @property
+    def last_at(self) -> str:
+        """The last record's time."""
+        return str(self._last.record().get("at", "")) if self._last is not None else ""
 
 
 def _written_anew(compared: Sequence[Compared], sound: Mapping[int, tuple[int, str]]) -> Iterator[Problem]:

@@ -7,14 +7,13 @@ shortened where the record behind it was chained to the one before (the writer w
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
-from .audit_lines import START, parse, runs_over
+from .audit_lines import START, Line, parse, runs_over
 
 Kind = Literal["edited", "deleted", "inserted", "reordered", "torn", "shortened", "head"]
 BROKEN = b',"broken":{"problem":"'
@@ -45,7 +44,10 @@ class Problem:
 
 @dataclass(slots=True)
 class _Seen:
-    """A line as far as order needs it. `n` of an old line is found by its links; `loose`: nothing there links to it."""
+    """A line as far as order needs it. `n` of an old line is found by its links; `loose`: nothing there links to it.
+
+    `changed`: it says itself that the record before it was another one.
+    """
 
     number: int
     n: int | None
@@ -56,7 +58,7 @@ class _Seen:
     old: bool
     id: str
     at: str
-    said: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
     loose: bool = False
 
 
@@ -114,24 +116,34 @@ def _read(lines: Iterable[bytes]) -> tuple[list[_Seen], bytes]:
     seen: list[_Seen] = []
     for number, raw in enumerate(lines, 1):
         content = raw.removesuffix(b"\n")
-        if content is raw and not runs_over(content):
+        if not raw.endswith(b"\n") and not runs_over(content):
             return seen, content
         line = parse(content, number)
-        said = json.loads(content)["broken"] if line.sound and BROKEN in content else {}
         old = line.sound and line.n is None
-        seen.append(
-            _Seen(number, line.n, line.prev, line.hashes, line.sound, line.ends, old, *_frame(content), said)
-        )
+        known = (number, line.n, line.prev, line.hashes, line.sound, line.ends, old)
+        seen.append(_Seen(*known, *_frame(content), changed=line.sound and _says_changed(line)))
     return seen, b""
 
 
+def _says_changed(line: Line) -> bool:
+    said = line.record().get("broken") if BROKEN in line.content else None
+    return isinstance(said, dict) and said.get("problem") == "edited"
+
+
 def _number_old(seen: list[_Seen]) -> None:
-    """Give sound lines of the older form the number their links say: one more than the line they are chained to."""
+    """Give sound lines of the older form the number their links say: one less than the line chained to them, else one more
+    than the line they are chained to."""
     by_hash = {h: s for s in seen for h in s.hashes}
     found: dict[int, int] = {s.number: s.n for s in seen if s.n is not None}
     for line in seen:
+        n, at = line.n, by_hash.get(line.prev)
+        while line.sound and n is not None and at is not None and at.number not in found:
+            n -= 1
+            found[at.number] = n
+            at = by_hash.get(at.prev)
+    for line in seen:
         way: list[_Seen] = []
-        at: _Seen | None = line
+        at = line
         while at is not None and at.number not in found and at not in way:
             way.append(at)
             at = by_hash.get(at.prev) if at.prev != START else None
@@ -168,12 +180,12 @@ def _fits(line: _Seen, seen: Sequence[_Seen]) -> bool:
 
 
 def _gaps(ordered: Sequence[_Seen], known: int) -> Iterator[_Gap]:
-    last, hashes, old = 0, (START,), False
+    last = 0
+    hashes: tuple[str, ...] = (START,)
     for line in ordered:
-        cut = line.prev in hashes
-        if _n(line) > last + 1 and not (cut and old):
-            yield _Gap(last + 1, _n(line) - 1, line, cut)
-        last, hashes, old = _n(line), line.hashes, line.old
+        if _n(line) > last + 1:
+            yield _Gap(last + 1, _n(line) - 1, line, line.prev in hashes)
+        last, hashes = _n(line), line.hashes
     if known > last:
         yield _Gap(last + 1, known, None, True)
 
@@ -193,7 +205,10 @@ def _damaged(seen: Sequence[_Seen], kept: set[int], gaps: Sequence[_Gap]) -> Ite
             gap.damaged += sum(s.ends for s in lines)
             records = (gap.low, gap.high) if gap.low == gap.high else _named(lines, gap)
         yield _problem(
-            "edited" if gap is not None or trailing else "inserted", lines[0], ranges(s.number for s in lines), records
+            "edited" if gap is not None or trailing else "inserted",
+            lines[0],
+            ranges(s.number for s in lines),
+            records,
         )
 
 
@@ -229,11 +244,10 @@ def _reordered(kept: Sequence[_Seen], ordered: Sequence[_Seen]) -> Iterator[Prob
 
 def _rewritten(ordered: Sequence[_Seen]) -> Iterator[Problem]:
     """Lines made anew with right hashes of their own: what follows was chained to something else, or says so."""
-    if ordered and ordered[0].n == 1 and ordered[0].prev != START:
+    if ordered and ordered[0].n == 1 and ordered[0].prev != START and not ordered[0].loose:
         yield _problem("edited", ordered[0])
     for a, b in pairwise(ordered):
-        changed = b.said.get("problem") == "edited"
-        if _n(b) == _n(a) + 1 and (b.prev not in a.hashes or changed) and not b.loose:
+        if _n(b) == _n(a) + 1 and (b.prev not in a.hashes or b.changed) and not b.loose:
             yield _problem("edited", a)
 
 
@@ -241,7 +255,7 @@ def _problem(
     kind: Kind,
     line: _Seen,
     lines: tuple[tuple[int, int], ...] = (),
-    records: tuple[int, int] | None | Literal[True] = True,
+    records: tuple[int, int] | Literal[True] | None = True,
 ) -> Problem:
     own = (line.n, line.n) if line.n is not None else None
     return Problem(

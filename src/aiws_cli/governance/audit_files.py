@@ -159,7 +159,7 @@ def _is(fd: int, path: Path) -> bool:
     """Whether the open file still is the one of that name (it may have been moved while its lock was waited for)."""
     mine = os.fstat(fd)
     try:
-        there = os.stat(path, follow_symlinks=False)
+        there = path.lstat()
     except FileNotFoundError:
         return False
     return (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino)

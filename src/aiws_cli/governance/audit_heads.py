@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TRAILER = "Aiws-Audit"
 HEAD_BYTES = 512
@@ -29,12 +29,15 @@ def file_name(user: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Record `n` (from 1; 0: none yet) of a user's log has this hash. `user` is spelt as the log's file is; `at` ISO 8601."""
+    """Record `n` (from 1; 0: none yet) of a user's log has this hash. `user` is spelt as the log's file is.
+
+    `at` is the record's time (ISO 8601) or empty; it is no part of what a head proves.
+    """
 
     user: str
     n: int
     hash: str
-    at: str = ""
+    at: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:

@@ -82,7 +82,9 @@ def parse(content: bytes, number: int = 0) -> Line:
         true = chained(n, prev, body)
         if said_body == body and said == true:
             return Line(number, content, n, prev, (said,), True, 1)
-        return Line(number, content, n, prev, (said, chained(n, prev, said_body), true), False, _ends(content))
+        return Line(
+            number, content, n, prev, (said, chained(n, prev, said_body), true), False, _ends(content)
+        )
     tail = _OLD_TAIL.search(content, max(0, len(content) - _TAIL_LENGTH))
     if tail is not None and n is None:
         prev, said = (g.decode() for g in tail.groups())

@@ -218,7 +218,9 @@ def _strings(sql: str, dialect: str) -> tuple[_Piece, ...]:
     for token in tokens:
         if token.token_type.name.endswith("STRING"):
             opened = _QUOTE.match(sql, token.start)
-            start, end = (opened.end(), token.end + 1 - len(opened[1])) if opened else (token.start, token.end + 1)
+            start, end = (
+                (opened.end(), token.end + 1 - len(opened[1])) if opened else (token.start, token.end + 1)
+            )
             if start < end:
                 found.append(_Piece(start, end, "literal"))
     return tuple(found)
