@@ -6,7 +6,7 @@ COMPILE = uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help check format format-check lint types layers test test-fast bench accuracy requirements demo wheel clean
+.PHONY: help check format format-check lint types layers test test-fast security coverage bench accuracy requirements demo wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -34,7 +34,16 @@ test: ## all tests, those with the real 0.5B model included when AIWS_TEST_GGUF 
 	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
 
 test-fast: ## tests without a real model and without the slow ones
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "not real_model and not slow"
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "not real_model and not slow and not security"
+
+security: ## what takes long of the security tests: every byte, 1,000 killed writers (minutes)
+	$(PYTHON) -m pytest -m security --timeout 3600
+
+COVERED = governance/sql_*.py governance/access.py governance/policy*.py governance/masks.py governance/audit*.py governance/warehouse.py
+coverage: ## branches of guard, access, policy and audit that their tests reach; fails below 100 %
+	$(PYTHON) -m coverage erase
+	$(PYTHON) -m coverage run -m pytest -q tests/governance
+	$(PYTHON) -m coverage report --fail-under 100 --show-missing --include "$(subst $(space),$(comma),$(addprefix src/aiws_cli/,$(COVERED)))"
 
 bench: ## measure what the project promises in numbers (needs the demo data and a model)
 	set -e; for benchmark in $(filter-out benchmarks/accuracy.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(PYTHON) $$benchmark; done

@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "audit" / "kim.jsonl"
 
 
-def whole(path: Path, lines: int) -> bool:
+def is_whole(path: Path, lines: int) -> bool:
     report = check(path)
     return report.whole and report.lines == lines
 
@@ -85,7 +85,7 @@ def test_a_torn_tail_is_put_aside_and_said(path: Path) -> None:
     assert side.read_bytes() == b'{"id":"half'
     assert side.stat().st_mode & 0o777 == 0o600
     assert path.read_bytes().startswith(whole)
-    assert whole(path, 2)
+    assert is_whole(path, 2)
     assert list(read(path))[1]["torn"] == {"file": side.name, "bytes": 11}
     assert len(said) == 1 and side.name in said[0]
 
@@ -94,7 +94,7 @@ def test_a_file_that_is_only_a_torn_line(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b'{"a"')
     Audit(path, Clock()).append("query", {})
-    assert whole(path, 1)
+    assert is_whole(path, 1)
 
 
 def test_reading_filters(path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_full_disk_leaves_whole_lines(path: Path) -> None:
     assert done.returncode != 0
     assert b"AuditError" in done.stderr
     assert [r["id"] for r in read(path)] == acknowledged
-    assert whole(path, len(acknowledged))
+    assert is_whole(path, len(acknowledged))
 
 
 def test_two_processes_write_one_chain(path: Path) -> None:
@@ -188,7 +188,7 @@ def test_two_processes_write_one_chain(path: Path) -> None:
     acknowledged = {id_ for w in writers for id_ in w.communicate()[0].decode().split()}
     assert len(acknowledged) == 120
     assert {r["id"] for r in read(path)} == acknowledged
-    assert whole(path, 120)
+    assert is_whole(path, 120)
 
 
 def test_killed_writers_lose_no_acknowledged_record(path: Path) -> None:

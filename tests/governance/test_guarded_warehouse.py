@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -52,6 +53,7 @@ def test_a_query_leaves_an_intent_and_an_outcome(world: World, tmp_path: Path) -
     assert intent["sql"].startswith("SELECT region") and '"card"."customers"' in intent["executed_sql"]
     assert intent["session_id"] == "s1" and intent["prompt_versions"] == {"write_sql": "3"}
     assert result["row_count"] == 4 and result["status"] == "ok"
+    assert re.fullmatch("hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}", result["result_digest"])
     assert "서울" not in log.read_text(encoding="utf-8")
 
 
@@ -95,6 +97,9 @@ def test_no_rows_when_the_outcome_can_not_be_logged(world: World) -> None:
             if kind == "outcome":
                 raise AuditError(path="x", detail="full")
             return "id"
+
+        def digest(self, result: ResultSet) -> str:
+            return "digest"
 
     warehouse = Guarded(world.warehouse, world.catalog, world.identity, Once(), Limits(), Clock())  # type: ignore[arg-type]
     with pytest.raises(AuditError):

@@ -435,7 +435,11 @@ class Conversation:
     def _audit_evidence(self, turn: _Turn, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
         model = turn.model
         asked = {"model": model.name, "model_digest": model.digest()} if model is not None else {}
-        return {"session_id": self.session_id, "prompt_versions": dict(prompt_versions), **asked}
+        prompts = {
+            "prompt_versions": dict(prompt_versions),
+            "prompt_digests": {p: prompt(p).digest for p in prompt_versions},
+        }
+        return {"session_id": self.session_id, **prompts, **asked}
 
     def _limits(self, turn: _Turn) -> Limits:
         left = max(turn.deadline - self._around.clock.monotonic(), 0.1)

@@ -150,6 +150,10 @@ class AuditLog(Protocol):
 
     def append(self, kind: str, record: Mapping[str, Any]) -> str: ...
 
+    def digest(self, result: ResultSet) -> str:
+        """What two runs of a statement can be compared by, without a value of the result in it."""
+        ...
+
 
 class Clock(Protocol):
     def now(self) -> datetime:

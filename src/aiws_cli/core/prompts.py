@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from .errors import SettingsError
@@ -23,6 +24,11 @@ class Prompt:
     owner: str
     purpose: str
     text: str
+
+    @property
+    def digest(self) -> str:
+        """`sha256:…` of the text: two prompts of one version are the same only where this is."""
+        return f"sha256:{sha256(self.text.encode()).hexdigest()}"
 
     def fill(self, **slots: str) -> str:
         """The text with each `{slot}` replaced; braces that are not a given slot stay as they are."""

@@ -118,9 +118,8 @@ def check_lines(
     if read.numbered > 1 and not local:
         problems.append(Problem("head", ((read.count, read.count),)))
     last = max(sound)
-    return Report(
-        user, read.count, Head(user, last, sound[last][1]), tuple(problems), compared, tuple(read.aside)
-    )
+    head = Head(user, last, sound[last][1], read.last_at if sound is read.hashes else "")
+    return Report(user, read.count, head, tuple(problems), compared, tuple(read.aside))
 
 
 class _Reading:

@@ -134,6 +134,7 @@ def _number_old(seen: list[_Seen]) -> None:
     """Give sound lines of the older form the number their links say: one less than the line chained to them, else one more
     than the line they are chained to."""
     by_hash = {h: s for s in seen for h in s.hashes}
+    through = _through(seen)
     found: dict[int, int] = {s.number: s.n for s in seen if s.n is not None}
     for line in seen:
         n, at = line.n, by_hash.get(line.prev)
@@ -149,14 +150,31 @@ def _number_old(seen: list[_Seen]) -> None:
             at = by_hash.get(at.prev) if at.prev != START else None
         n = found.get(at.number) if at is not None else None
         for step in reversed(way):
-            if n is None:
-                n = 0 if step.prev == START else step.number - 1
-                step.loose = step.sound and step.prev != START and _stands_alone(step, seen)
-            n += 1
+            if n is None and step.prev != START:
+                n = through[step.number] - 1
+                step.loose = step.sound and _stands_alone(step, seen)
+            n = (n or 0) + 1
             found[step.number] = n
     for line in seen:
         if line.old:
             line.n = found[line.number]
+
+
+def _through(seen: Sequence[_Seen]) -> dict[int, int]:
+    """How many records the file holds up to and with a line, as far as its lines tell."""
+    out, count = {}, 0
+    for sound, run in groupby(seen, lambda s: s.sound):
+        lines = list(run)
+        count += 0 if sound else _records(lines)
+        for line in lines:
+            count += sound
+            out[line.number] = count
+    return out
+
+
+def _records(damaged: Sequence[_Seen]) -> int:
+    """How many records a run of damaged lines once was: one that was broken in two is one, two that were joined are two."""
+    return max(1, sum(s.ends for s in damaged))
 
 
 def _stands_alone(line: _Seen, seen: Sequence[_Seen]) -> bool:
@@ -202,7 +220,7 @@ def _damaged(seen: Sequence[_Seen], kept: set[int], gaps: Sequence[_Gap]) -> Ite
         trailing = lines[-1] is seen[-1]
         records = None
         if gap is not None:
-            gap.damaged += sum(s.ends for s in lines)
+            gap.damaged += max(len(lines), _records(lines))
             records = (gap.low, gap.high) if gap.low == gap.high else _named(lines, gap)
         yield _problem(
             "edited" if gap is not None or trailing else "inserted",

@@ -37,7 +37,7 @@ class Line:
 
     `sound`: its hashes are those of its bytes. `hashes` are what the next line may carry as `prev`: one for a sound
     line; for another, what it says and what its bytes give, so that one damaged line does not hide the rest.
-    `ends` counts the records whose end is inside (two where the line feed between them was changed).
+    `ends` counts the records whose end is inside: none in half a line, two where the line feed between them was changed.
     """
 
     number: int
@@ -108,4 +108,4 @@ def runs_over(content: bytes) -> bool:
 
 
 def _ends(content: bytes) -> int:
-    return max(1, len(_ENDS.findall(content)))
+    return len(_ENDS.findall(content))

@@ -54,7 +54,13 @@ class Guarded:
         Raises SqlSyntaxError, DeniedError (SqlRefused, TableNotFound), WarehouseError, LimitError,
         UnavailableError, AuditError. When the outcome can't be logged, the rows are not handed out.
         """
-        about = {**self._who(), **(evidence or {}), "question": question, "sql": sql}
+        about = {
+            **self._who(),
+            **(evidence or {}),
+            "question": question,
+            "sql": sql,
+            "dialect": self.dialect,
+        }
         bounds = self._within(limits)
         try:
             safe = self.check(sql)
@@ -69,11 +75,12 @@ class Guarded:
         try:
             result = self._warehouse.run(safe.executed_sql, bounds)
         except BaseException as problem:
-            code = problem.code if isinstance(problem, AiwsError) else type(problem).__name__
-            self._finished(id_, started, {"status": "failed", "error": code})
+            self._failed(id_, started, problem)
             raise
+        elapsed = self._clock.monotonic() - started
         counts = {"row_count": result.row_count, "truncated": result.truncated}
-        self._finished(id_, started, {"status": "ok", "tables": list(safe.tables), **counts})
+        shape = {"tables": list(safe.tables), **counts, "result_digest": self._audit.digest(result)}
+        self._finished(id_, elapsed, {"status": "ok", **shape})
         return QueryOutcome(
             sql=sql,
             executed_sql=safe.executed_sql,
@@ -98,9 +105,15 @@ class Guarded:
         return self._as_of
 
     def attach_file(self, path: Path) -> Table:
-        """Load the asker's own file as a table of schema `files`, and permit it."""
-        table = self._warehouse.attach_file(path)
-        self._audit.append("attach", {**self._who(), "file": str(path), "tables": [table.name]})
+        """Load the asker's own file as a table of schema `files`, and permit it. Raises AuditError, and what loading raises."""
+        started = self._clock.monotonic()
+        id_ = self._audit.append("attach", {**self._who(), "file": str(path)})
+        try:
+            table = self._warehouse.attach_file(path)
+        except BaseException as problem:
+            self._failed(id_, started, problem)
+            raise
+        self._finished(id_, self._clock.monotonic() - started, {"status": "ok", "tables": [table.name]})
         self._access.add(table)
         return table
 
@@ -133,6 +146,10 @@ class Guarded:
         if more:
             raise SqlRefused(kind="disagreement", what=len(more))
 
-    def _finished(self, id_: str, started: float, record: Mapping[str, Any]) -> None:
-        elapsed = round((self._clock.monotonic() - started) * 1000, 1)
-        self._audit.append("outcome", {**self._who(), "of": id_, "elapsed_ms": elapsed, **record})
+    def _failed(self, id_: str, started: float, problem: BaseException) -> None:
+        code = problem.code if isinstance(problem, AiwsError) else type(problem).__name__
+        self._finished(id_, self._clock.monotonic() - started, {"status": "failed", "error": code})
+
+    def _finished(self, id_: str, seconds: float, record: Mapping[str, Any]) -> None:
+        about = {**self._who(), "of": id_, "elapsed_ms": round(seconds * 1000, 1)}
+        self._audit.append("outcome", {**about, **record})
