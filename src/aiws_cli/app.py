@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ from .core.settings import Resolved, Settings
 if TYPE_CHECKING:
     from .agent.conversation import Conversation, Surroundings
     from .agent.feedback import FeedbackStore
+    from .agent.permissions import Grounds
     from .agent.sessions import SessionStore
     from .catalog.index import IndexedCatalog
     from .core.ports import Model, Warehouse
@@ -179,6 +181,30 @@ class Application:
 
         return CachedModel(self.model, folder, replay_only=replay_only, fresh=fresh)
 
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What decisions about tools rest on: the folder one is in, what is protected in it, hosts, rules.
+
+        Raises SettingsError for standing rules that are none.
+        """
+        from .agent.permissions import Grounds, standing_rules
+        from .core.settings import managed_file
+        from .models.contacts import contacts
+
+        s = self.settings
+        named = (s.policy, s.identity_token_file, s.gguf)
+        own = [s.home, s.config, managed_file().parent, *(Path(n).expanduser() for n in named if n)]
+        with suppress(AiwsError):
+            own.append(self.warehouse_path)
+        return Grounds(
+            identity=self.identity,
+            audit=self.audit,
+            folder=Path.cwd(),
+            protected=tuple(own),
+            hosts=frozenset(c.host for c in contacts(s)),
+            standing=standing_rules(s.permissions),
+        )
+
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""
         from .agent.conversation import Surroundings
@@ -194,6 +220,7 @@ class Application:
             max_tokens=self.settings.max_tokens,
             max_turns=self.settings.max_turns,
             max_seconds=self.settings.max_seconds,
+            grounds=self.grounds,
         )
 
     def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:

@@ -18,6 +18,7 @@ from ..catalog.link import link as link_tables
 from ..catalog.own_terms import meant
 from ..catalog.whole import whole_schema
 from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
+from ..core.deeds import Mode
 from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, LimitError
 from ..core.events import (
     Answered,
@@ -36,15 +37,17 @@ from ..core.events import (
 from ..core.identity import Identity
 from ..core.language import Language, of_text, say, use
 from ..core.messages import Message, ModelRequest, Prefilling, Reply, TextPart, Usage
-from ..core.ports import Catalog, Clock, GuardedWarehouse, Model
+from ..core.ports import Approver, Catalog, Clock, GuardedWarehouse, Model
 from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Table
+from ..core.untrusted import framed
 from ..tools.data import DATA_TOOLS
-from ..tools.registry import ToolContext
+from ..tools.registry import Tool, ToolContext
 from . import replies
 from .evidence import Evidence, evidence
 from .loop import run_loop
+from .permissions import Gate, Grounds
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
 from .sessions import SessionStore
@@ -81,11 +84,11 @@ class AskOptions:
     context: str = ""
     chart: bool = True
     insight: bool = True
-    mode: str = "ask"
+    mode: Mode = "ask"
     max_turns: int | None = None
     max_seconds: float | None = None
     max_tokens: int | None = None
-    interactive: bool = False
+    approver: Approver | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ class Surroundings:
     max_tokens: int
     max_turns: int
     max_seconds: float
+    grounds: Grounds
+    tools: tuple[Tool, ...] = DATA_TOOLS
     without: frozenset[str] = frozenset()
 
 
@@ -321,19 +326,21 @@ class Conversation:
         )
 
     def _work(self, turn: _Turn) -> Generator[Event, None, Answer]:
+        evidence = self._audit_evidence(turn, {"work": prompt("work").version})
         context = ToolContext(
             self._around.catalog,
             self._around.warehouse,
             turn.question,
             self.workspace,
-            self._audit_evidence(turn, {"work": prompt("work").version}),
+            evidence,
+            self._gate(turn, evidence),
         )
         own = own_word_hints(turn.question, self._around.catalog.terms(turn.question))
         asked = "\n".join((_with_context(turn), *own))
         messages = (Message("system", prompt("work").text), Message("user", asked))
         done = yield from run_loop(
             messages,
-            DATA_TOOLS,
+            self._around.tools,
             context,
             lambda request, channel: self._ask_model(turn, request, channel),
             language=turn.language,
@@ -360,6 +367,16 @@ class Conversation:
                 audit_id=done.outcome.audit_id,
             )
         return answer
+
+    def _gate(self, turn: _Turn, evidence: Mapping[str, object]) -> Gate:
+        """The gate of this turn's tools. What was attached to the question is not the asker's own word."""
+        options = turn.options
+        gate = Gate(self._around.grounds, mode=options.mode, approver=options.approver, evidence=evidence)
+        if self._files:
+            gate.taint("files")
+        if options.context.strip():
+            gate.taint("stdin")
+        return gate
 
     def _reply(self, turn: _Turn, decided: Route, seen: Evidence) -> Answer:
         reply = replies.reply(
@@ -507,7 +524,7 @@ class Conversation:
 def _with_context(turn: _Turn) -> str:
     if not turn.options.context.strip():
         return turn.question
-    return f"{turn.question}\n\nContext given with the question:\n{turn.options.context.strip()}"
+    return f"{turn.question}\n\nContext given with the question:\n{framed(turn.options.context.strip())}"
 
 
 def _error(problem: AiwsError) -> AnswerError:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from ..core.errors import AiwsError, LimitError
+from ..core.errors import AiwsError, HumanNeededError, LimitError
 from ..core.events import Event, Notice, ToolFinished, ToolStarted
 from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
 from ..core.results import QueryOutcome
+from ..core.untrusted import framed
 from ..tools.registry import Tool, ToolContext, ToolError
+from .permissions import NotPermitted
 
 # The same call twice more tells nothing new; a small model that repeats itself will not stop by itself.
 _SAME_CALL_LIMIT = 2
@@ -84,7 +86,9 @@ def _call(by_name: dict[str, Tool], context: ToolContext, call: ToolCall) -> tup
             raise ToolError(tool=call.name, detail=f"no such tool; there are: {', '.join(by_name)}")
         result = found.call(context, call.arguments)
     except AiwsError as problem:
-        if problem.actor == "crash" or problem.exit_code in (75, 130):
+        # What may not be done, or not without a person, ends the turn: a model that is told so tries another way.
+        ends = problem.actor == "crash" or problem.exit_code in (3, 75, 130)
+        if ends or isinstance(problem, (HumanNeededError, NotPermitted)):
             raise
-        return f"error: {problem.message('en')}", problem.message(), False, None
-    return result.text, result.summary, True, result.value
+        return f"error:\n{framed(problem.message('en'))}", problem.message(), False, None
+    return framed(result.text), result.summary, True, result.value

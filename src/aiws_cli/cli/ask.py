@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from ..core.errors import NoAnswerError, SettingsError, UsageError
 from ..core.events import Answered
 from ..core.language import say
+from .asking import approver
 from .door import Door, new_app, one_of
 from .opening import opened, piped, start_early, typed
 from .options import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..core.answer import Answer
+    from ..core.deeds import Mode
     from ..ui.json_lines import JsonLines
     from ..ui.plain import PlainScreen
 
@@ -71,7 +73,7 @@ def ask(
 ) -> int:
     form = one_of("--output-format", output_format, ("text", "json", "stream-json"))
     form = "json" if as_json and form == "text" else form
-    mode = one_of("--mode", mode, MODES)
+    chosen = cast("Mode", one_of("--mode", mode, MODES))
     text = _question(question, stdin)
     context = piped(say("cli.input.attached")).strip() if stdin and question != "-" else ""
     for name, value in (
@@ -108,6 +110,7 @@ def ask(
         )
         from ..agent.conversation import AskOptions
 
+        screen = _screen(form, quiet=quiet, verbose=verbose)
         options = AskOptions(
             limit=limit,
             as_of=date,
@@ -115,13 +118,12 @@ def ask(
             context=context,
             chart=form != "text",
             insight=not no_insight,
-            mode=mode,
+            mode=chosen,
             max_turns=max_turns,
             max_seconds=max_seconds,
             max_tokens=max_tokens,
-            interactive=sys.stdin.isatty() and sys.stderr.isatty(),
+            approver=approver(screen),
         )
-        screen = _screen(form, quiet=quiet, verbose=verbose)
         # From here on a spinner may stand on the line: what the parts have to say goes through the screen.
         application.notify = screen.note
         answer = _show(conversation.ask(text, options), screen)

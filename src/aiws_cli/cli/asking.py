@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import Protocol
 
 from ..core.errors import HumanNeededError
+from ..core.ports import Approver
+from ..core.untrusted import clean
+
+
+class _Screen(Protocol):
+    def close(self) -> None: ...
+
+
+def approver(screen: _Screen) -> Approver | None:
+    """Who asks the person beside this screen what a tool may do; None where there is no terminal to ask on."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from ..ui.approval import TerminalApprover
+
+    return TerminalApprover(sys.stderr, sys.stdin, screen.close)
 
 
 class NotConfirmed(HumanNeededError):
@@ -18,7 +34,7 @@ def agree(question: str, *, yes: bool) -> None:
     if yes:
         return
     if sys.stdin.isatty() and sys.stderr.isatty():
-        sys.stderr.write(f"{question} [y/N] ")
+        sys.stderr.write(f"{clean(question)} [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() in ("y", "yes", "예", "네", "ㅇ"):
             return

@@ -13,7 +13,7 @@ from ..ui.cells import pad, printable, width, wrap
 from .door import Door, new_app
 from .options import AsJson, OutputFormat, Role, json_chosen
 from .output import put, put_json
-from .probes import NEEDED, PROBES, Finding, Status, hosts, terminal
+from .probes import NEEDED, PROBES, Finding, Status, terminal
 
 app = new_app()
 
@@ -35,9 +35,10 @@ def doctor(role: Role = "", output_format: OutputFormat = "text", as_json: AsJso
     take(terminal())
     try:
         from ..app import build
+        from ..models.contacts import contacts
 
         resolved = resolve()
-        contacted = hosts(resolved.settings)
+        contacted = [{"host": c.host, "for": c.purpose} for c in contacts(resolved.settings)]
         with build(resolved, notify=_silent, role=role or None) as application:
             take(Finding("settings", "ok", say("doctor.settings.ok", path=resolved.settings.config)))
             for name, probe in PROBES:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal
 from ..core.errors import AiwsError
 from ..core.language import current, say
 from ..core.messages import Message, ModelRequest, Reply, ToolSpec
-from ..core.settings import Settings
 
 if TYPE_CHECKING:
     from ..app import Application
@@ -190,27 +189,3 @@ PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
     ("window", window),
     ("tools", tools),
 )
-
-
-def hosts(settings: Settings) -> list[dict[str, str]]:
-    """Hosts these settings would have aiws contact, and what for. Nothing else is ever contacted."""
-    from urllib.parse import urlsplit
-
-    def host(url: str) -> str:
-        parts = urlsplit(url if "://" in url else f"//{url}")
-        return f"{parts.hostname or url}:{parts.port}" if parts.port else parts.hostname or url
-
-    out = []
-    if settings.provider in ("auto", "ollama"):
-        from ..models.addresses import ollama_address
-
-        out.append({"host": host(ollama_address(settings.ollama_host).url), "for": "ollama"})
-    if settings.openai_base_url and settings.provider in ("auto", "openai"):
-        out.append({"host": host(settings.openai_base_url), "for": "openai"})
-    if settings.warehouse and not settings.warehouse.startswith("duckdb:") and "://" in settings.warehouse:
-        out.append({"host": host(settings.warehouse), "for": "warehouse"})
-    if settings.model_mirror and not settings.offline:
-        out.append({"host": host(settings.model_mirror), "for": "mirror"})
-    if settings.gitlab_url:
-        out.append({"host": host(settings.gitlab_url), "for": "gitlab"})
-    return out

@@ -14,6 +14,7 @@ from ..core.errors import AiwsError, UsageError
 from ..core.events import Answered
 from ..core.language import say
 from ..ui.cells import printable
+from .asking import approver
 from .door import Door, new_app
 from .opening import opened, start_early
 from .options import ModelName, Provider, Role, Verbose, Workspace, as_date, flags
@@ -144,7 +145,9 @@ class _Repl:
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self._verbose)
         screen.save_hint = "ui.more.repl"
         self._app.notify = screen.note
-        events: Any = self._conversation.ask(question, AskOptions(as_of=self._as_of, interactive=True))
+        events: Any = self._conversation.ask(
+            question, AskOptions(as_of=self._as_of, approver=approver(screen))
+        )
         try:
             for event in events:
                 screen.take(event)

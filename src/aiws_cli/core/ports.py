@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from .deeds import Deed
 from .described import Described
 from .messages import Message, ModelPart, ModelRequest, ToolSpec
 from .results import Limits, QueryOutcome, ResultSet
@@ -166,6 +167,8 @@ class Clock(Protocol):
 
 
 class Approver(Protocol):
-    """Asks the person. Without a terminal every answer is no."""
+    """Asks the person. There is none where nobody can be asked."""
 
-    def approve(self, what: str, detail: str) -> bool: ...
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+        """Show all of the deed, why it needs a person, where text from outside came from; True is a plain yes."""
+        ...

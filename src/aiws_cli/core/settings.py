@@ -27,6 +27,7 @@ Layer = Literal["managed", "flag", "environment", "user", "project", "default"]
 class Settings(BaseModel):
     """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set".
 
+    `permissions` are standing rules of what tools may do (`publish=deny, run_python=allow`).
     `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
     """
 
@@ -52,6 +53,7 @@ class Settings(BaseModel):
     gitlab_project: str = ""
     lang: Literal["", "ko", "en"] = ""
     offline: bool = False
+    permissions: str = ""
     dense: bool = False
 
     num_ctx: int = Field(default=8192, ge=2048, le=1_048_576)

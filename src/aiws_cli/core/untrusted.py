@@ -78,9 +78,7 @@ def _is_plain(char: str) -> bool:
         return char.isprintable()
     category = unicodedata.category(char)
     if category[0] == "L":
-        return (
-            "가" <= char <= "힣" or "\u3131" <= char <= "\u318e" != "\u3164" or "\u4e00" <= char <= "\u9fff"
-        )
+        return "가" <= char <= "힣" or "\u4e00" <= char <= "\u9fff" or "\u3131" <= char <= "\u3163"
     # A sign that becomes ASCII under NFKC (a full-width slash) only looks like one.
     return category[0] in "NPS" and not unicodedata.normalize("NFKC", char).isascii() and char != "\u2800"
 

@@ -6,6 +6,7 @@ import json
 
 from ..core.errors import AiwsError
 from ..core.results import Limits, ResultSet
+from ..core.untrusted import clean
 from .registry import Tool, ToolContext, ToolError, ToolResult, tool
 
 # What of a result goes back to the model: enough to talk about, small enough to read.
@@ -51,7 +52,7 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
             evidence=dict(context.evidence),
         )
     except AiwsError as problem:
-        if problem.actor == "crash":
+        if problem.actor == "crash" or problem.exit_code in (3, 75, 130):
             raise
         raise ToolError(tool="run_sql", detail=problem.message("en")) from problem
     return ToolResult(_for_model(outcome.result), f"{outcome.result.row_count}", (outcome, mended))
@@ -59,7 +60,10 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
 
 def _for_model(result: ResultSet) -> str:
     lines = [", ".join(c.name for c in result.columns)]
-    lines += [json.dumps(list(row), ensure_ascii=False) for row in result.rows[:_ROWS_FOR_MODEL]]
+    for row in result.rows[:_ROWS_FOR_MODEL]:
+        # Cell by cell: once JSON has escaped what hides in a cell, it would be told as letters.
+        cells = [clean(cell) if isinstance(cell, str) else cell for cell in row]
+        lines.append(json.dumps(cells, ensure_ascii=False))
     if result.row_count > _ROWS_FOR_MODEL or result.truncated:
         lines.append(f"… {result.row_count}{'+' if result.truncated else ''} rows in all")
     return "\n".join(lines)[:_CHARS_FOR_MODEL]

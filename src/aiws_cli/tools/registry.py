@@ -1,20 +1,22 @@
 """One door for tools: `@tool("name", effect="read")` on a function.
 
-The docstring is what the model reads, the annotations are its parameters, `effect` is what permissions read.
+The docstring is what the model reads, the annotations are its parameters, `effect` is what permissions read. A tool that
+does more than read says with `deed` on what exactly; nothing runs before the turn's gate has let that deed pass.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_type_hints
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, get_type_hints
 
+from ..core.deeds import Deed, Effect
 from ..core.errors import Actor, AiwsError
 from ..core.messages import ToolSpec
 from ..core.ports import Catalog, GuardedWarehouse
-
-Effect = Literal["read", "write", "execute", "publish"]
 
 
 class ToolError(AiwsError):
@@ -25,24 +27,42 @@ class ToolError(AiwsError):
     actor: Actor = "model"
 
 
+class Gate(Protocol):
+    """Lets deeds pass or not. `agent.permissions` has the one there is."""
+
+    def passing(self, deed: Deed) -> AbstractContextManager[None]:
+        """A block in which the deed may be done; raises before it where it may not."""
+        ...
+
+    def taint(self, source: str) -> None:
+        """Note that the model is about to see text from outside."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What tools work with in one turn."""
+    """What tools work with in one turn. `deed` is, while a tool runs, what was let pass: it does that and no more."""
 
     catalog: Catalog
     warehouse: GuardedWarehouse
     question: str
     workspace: str
     evidence: Mapping[str, object]
+    gate: Gate
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """What a tool hands back: `text` for the model, `summary` one line for the person, `value` for the loop."""
+    """What a tool hands back: `text` for the model, `summary` one line for the person, `value` for the loop.
+
+    `untrusted` is False only where every word of `text` is our own.
+    """
 
     text: str
     summary: str
     value: Any = None
+    untrusted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,33 @@ class Tool:
     name: str
     effect: Effect
     spec: ToolSpec
-    run: Callable[..., ToolResult]
+    _perform: Callable[..., ToolResult] = field(repr=False)
+    _deed: Callable[..., Deed] | None = field(default=None, repr=False)
 
     def call(self, context: ToolContext, arguments: Mapping[str, Any]) -> ToolResult:
-        """Run it with arguments checked by name and type. Raises ToolError for wrong ones."""
+        """Run it, when the gate lets it pass, with arguments checked by name and type. Raises ToolError for wrong ones."""
+        given = self._checked(arguments)
+        deed = self.deed(context, given)
+        try:
+            with context.gate.passing(deed):
+                result = self._perform(replace(context, deed=deed), **given)
+        except AiwsError:
+            # An engine's complaint may quote what it read.
+            context.gate.taint(self.name)
+            raise
+        if result.untrusted:
+            context.gate.taint(self.name)
+        return result
+
+    def deed(self, context: ToolContext, given: Mapping[str, Any]) -> Deed:
+        """What a call with these arguments would do, without doing it."""
+        if self._deed is not None:
+            said = self._deed(context, **given)
+            return replace(said, tool=self.name, effect=self.effect, arguments=dict(given))
+        detail = "" if self.effect == "read" else json.dumps(dict(given), ensure_ascii=False, indent=1)
+        return Deed(self.name, self.effect, dict(given), detail)
+
+    def _checked(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         schema = self.spec.parameters
         known: Mapping[str, Any] = schema.get("properties", {})
         unknown = set(arguments) - set(known)
@@ -74,11 +117,17 @@ class Tool:
             elif not isinstance(value, str):
                 raise ToolError(tool=self.name, detail=f"{name}: string")
             given[name] = value
-        return self.run(context, **given)
+        return given
 
 
-def tool(name: str, *, effect: Effect) -> Callable[[Callable[..., ToolResult]], Tool]:
-    """Make a tool of a function whose first parameter is the ToolContext and whose others are str or int."""
+def tool(
+    name: str, *, effect: Effect, deed: Callable[..., Deed] | None = None
+) -> Callable[[Callable[..., ToolResult]], Tool]:
+    """Make a tool of a function whose first parameter is the ToolContext and whose others are str or int.
+
+    `deed` is called as the function is, and says what the call would do: files, hosts, recipients, and the whole of it in
+    `detail`. It changes nothing.
+    """
 
     def make(function: Callable[..., ToolResult]) -> Tool:
         hints = get_type_hints(function)
@@ -91,6 +140,6 @@ def tool(name: str, *, effect: Effect) -> Callable[[Callable[..., ToolResult]], 
         schema: dict[str, Any] = {"type": "object", "properties": properties}
         if required:
             schema["required"] = required
-        return Tool(name, effect, ToolSpec(name, inspect.getdoc(function) or "", schema), function)
+        return Tool(name, effect, ToolSpec(name, inspect.getdoc(function) or "", schema), function, deed)
 
     return make

@@ -26,6 +26,7 @@ _ROOMS = (
     "analysis",
     "mend",
     "agent",
+    "permissions",
     "cli",
     "screens",
     "doctor",

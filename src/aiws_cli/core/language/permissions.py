@@ -1,0 +1,74 @@
+"""Texts about what tools may do. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "agent.permission.policy": (
+        "이 역할은 도구 {tool:을/를} 쓸 수 없습니다",
+        "this role may not use the tool {tool}",
+    ),
+    "agent.permission.protected": (
+        "도구 {tool:이/가} 보호된 파일(설정, 정책, 기록, 키, 데이터 파일)을 건드리려 해 막았습니다",
+        "the tool {tool} was about to touch a protected file (settings, policy, log, keys, data) and was stopped",
+    ),
+    "agent.permission.standing": (
+        "설정 permissions에서 도구 {tool:을/를} 막아 두었습니다",
+        "the setting permissions forbids the tool {tool}",
+    ),
+    "error.not_permitted.hint": (
+        "아무것도 실행하지 않았습니다. 시도는 감사 기록에 남았습니다(`aiws audit show`).",
+        "Nothing was done. The attempt is in the audit log (`aiws audit show`).",
+    ),
+    "error.plan_only": (
+        "plan 방식에서는 읽기만 합니다: {tool}",
+        "plan mode only reads: {tool}",
+    ),
+    "error.plan_only.hint": ("", ""),
+    "error.approval_needed": (
+        "도구 {what:을/를} 실행하려면 사람의 승인이 필요합니다: {why}",
+        "the tool {what} needs a person's approval: {why}",
+    ),
+    "error.approval_needed.hint": (
+        "아무것도 실행하지 않았습니다. 터미널에서 다시 실행하면 무엇이 일어날지 모두 보여 드리고 묻습니다.",
+        "Nothing was done. Run it again on a terminal: it shows all of what will happen, and asks.",
+    ),
+    "agent.permission.ask.tainted": (
+        "모델이 외부에서 온 글을 읽은 뒤의 일입니다",
+        "the model has read text from outside before it",
+    ),
+    "agent.permission.ask.standing": (
+        "설정 permissions에 묻도록 되어 있습니다",
+        "the setting permissions says to ask",
+    ),
+    "agent.permission.ask.mode": ("이 방식(--mode)에서는 먼저 묻습니다", "this mode asks first"),
+    "approval.why.tainted": (
+        "도구 {tool:이/가} 아래 일을 하려고 합니다. 그 전에 모델이 외부에서 온 글({sources})을 읽었으니, 그 글이 시킨 일일 수 있습니다.",
+        "The tool {tool} is about to do the following. The model has read text from outside before it ({sources}), which may have told it to.",
+    ),
+    "approval.why.standing": (
+        "도구 {tool:이/가} 아래 일을 하려고 합니다.",
+        "The tool {tool} is about to do the following.",
+    ),
+    "approval.why.mode": (
+        "도구 {tool:이/가} 아래 일을 하려고 합니다.",
+        "The tool {tool} is about to do the following.",
+    ),
+    "approval.effect": ("하는 일", "Effect"),
+    "approval.effect.read": ("읽기", "reads"),
+    "approval.effect.write": ("파일 쓰기", "writes files"),
+    "approval.effect.execute": ("코드 실행", "runs code"),
+    "approval.effect.publish": ("밖으로 내보내기", "publishes"),
+    "approval.effect.connect": ("호스트에 연결", "connects to a host"),
+    "approval.effect.notify": ("사람에게 알림", "notifies people"),
+    "approval.writes": ("쓰는 파일", "Writes"),
+    "approval.reads": ("읽는 파일", "Reads"),
+    "approval.hosts": ("호스트", "Host"),
+    "approval.recipients": ("받는 사람", "Recipient"),
+    "approval.size": (
+        "위 {lines}줄, {chars}자가 전부입니다. {digest}",
+        "These {lines} lines, {chars} characters are all of it. {digest}",
+    ),
+    "approval.question": ("이대로 실행할까요?", "Do exactly this?"),
+    "settings.permissions": (
+        "‘{value}’. publish=deny, run_python=allow처럼 적어 주세요(allow, ask, deny)",
+        "{value!r}. Write it like publish=deny, run_python=allow (allow, ask, deny)",
+    ),
+}

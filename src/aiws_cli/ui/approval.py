@@ -1,0 +1,58 @@
+"""Asking a person to agree to what a tool is about to do, after showing all of it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from ..core.deeds import Deed
+from ..core.language import say
+from ..core.untrusted import visible
+
+_YES = frozenset(("y", "yes", "예", "네", "ㅇ"))
+
+
+class TerminalApprover:
+    """`core.ports.Approver` on a terminal. `before` takes away whatever stands on the line, such as a spinner."""
+
+    def __init__(self, shown: TextIO, typed: TextIO, before: Callable[[], None] = lambda: None) -> None:
+        self._shown, self._typed, self._before = shown, typed, before
+
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+        """Everything in `visible` form, nothing cut; what it touches stands last, beside the question."""
+        self._before()
+        for line in description(deed, why, tainted_by):
+            self._shown.write(line + "\n")
+        self._shown.write(f"{say('approval.question')} [y/N] ")
+        self._shown.flush()
+        _forget_typed_ahead(self._typed)
+        return self._typed.readline().strip().lower() in _YES
+
+
+def description(deed: Deed, why: str, tainted_by: Sequence[str]) -> list[str]:
+    """The lines shown, in order: why, the whole of it with numbered lines, then where it goes and how much that was."""
+    lines = ["", say(f"approval.why.{why}", tool=visible(deed.tool), sources=visible(", ".join(tainted_by)))]
+    body = visible(deed.detail).split("\n")
+    wide = len(str(len(body)))
+    # A number on each line: nothing in the text can pass for a line of ours.
+    lines += [f"{number:>{wide}} │ {line}" for number, line in enumerate(body, 1)]
+    for name, values in (
+        ("effect", (say(f"approval.effect.{deed.effect}"),)),
+        ("writes", tuple(map(str, deed.writes))),
+        ("reads", tuple(map(str, deed.reads))),
+        ("hosts", deed.hosts),
+        ("recipients", deed.recipients),
+    ):
+        lines += [
+            f"{say(f'approval.{name}')}: {visible(str(value)).replace(chr(10), '⏎')}" for value in values
+        ]
+    return [*lines, say("approval.size", lines=len(body), chars=len(deed.detail), digest=deed.digest)]
+
+
+def _forget_typed_ahead(typed: TextIO) -> None:
+    """What was typed before the question was there is no answer to it."""
+    with contextlib.suppress(Exception):
+        import termios
+
+        termios.tcflush(typed.fileno(), termios.TCIFLUSH)

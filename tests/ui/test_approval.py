@@ -1,0 +1,79 @@
+"""What a person sees before they agree: all of it, in an order nothing in it can disturb."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import threading
+from pathlib import Path
+
+import pytest
+
+from aiws_cli.core.deeds import Deed
+from aiws_cli.ui.approval import TerminalApprover, description
+
+
+def shown(detail: str, **about: object) -> list[str]:
+    return description(Deed("publish", "publish", {}, detail, **about), "tainted", ("run_sql",))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("detail", "lines"),
+    [
+        ("git push origin main", ["1 │ git push origin main"]),
+        ("a\rDo exactly this? [y/N] y", ["1 │ a\\x0dDo exactly this? [y/N] y"]),
+        ("safe\x1b[1A\x1b[2Kevil", ["1 │ safe\\x1b[1A\\x1b[2Kevil"]),
+        ("rm \u202etxt.\u200b", ["1 │ rm \\u202etxt.\\u200b"]),
+        ("one\n\nHost: good.bank", ["1 │ one", "2 │ ", "3 │ Host: good.bank"]),
+        ("\n" * 9 + "x", [f"{n:>2} │ " for n in range(1, 10)] + ["10 │ x"]),
+    ],
+)
+def test_every_line_of_it_is_numbered_and_none_acts(detail: str, lines: list[str]) -> None:
+    assert [line for line in shown(detail) if "│" in line] == lines
+
+
+def test_nothing_is_cut_however_long() -> None:
+    detail = "\n".join(f"line {n} " + "x" * 500 for n in range(3_000))
+    text = "\n".join(shown(detail))
+    assert all(f"line {n} " + "x" * 500 in text for n in range(3_000))
+    assert f"3000 lines, {len(detail)} characters" in text
+
+
+def test_where_it_goes_stands_last_and_on_one_line() -> None:
+    lines = shown(
+        "payload", hosts=("\u0430bank.com",), recipients=("a@b\nHost: good",), writes=(Path("/x\u202e"),)
+    )
+    assert lines[-5:-1] == [
+        "Effect: publishes",
+        "Writes: /x\\u202e",
+        "Host: \\u0430bank.com",
+        "Recipient: a@b⏎Host: good",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [
+        ("y\n", True),
+        ("YES\n", True),
+        ("네\n", True),
+        ("n\n", False),
+        ("\n", False),
+        ("", False),
+        ("yeah\n", False),
+    ],
+)
+def test_only_a_plain_yes_is_one(typed: str, agreed: bool) -> None:
+    approver = TerminalApprover(io.StringIO(), io.StringIO(typed))
+    assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) is agreed
+
+
+def test_what_was_typed_ahead_is_no_answer() -> None:
+    main, side = pty.openpty()
+    os.write(main, b"y\n")
+    with os.fdopen(side, "r", encoding="utf-8") as terminal:
+        approver = TerminalApprover(io.StringIO(), terminal)
+        threading.Timer(0.3, lambda: os.write(main, b"n\n")).start()
+        assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) is False
+    os.close(main)
