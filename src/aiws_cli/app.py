@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -77,8 +78,8 @@ class Application:
 
     def close(self) -> None:
         """End the worker process and free the model."""
-        if "warehouse" in self.__dict__:
-            self.warehouse.close()
+        if "raw_warehouse" in self.__dict__:
+            self.raw_warehouse.close()
         if self._model is not None:
             self._model.close()
             self._model = None
@@ -124,9 +125,27 @@ class Application:
     @cached_property
     def raw_warehouse(self) -> Warehouse:
         """The engine itself: for the guard, and for `catalog check` and `doctor`, which look at its metadata only."""
+        if self.settings.warehouse.startswith("snowflake:"):
+            return self._snowflake()
         from .warehouses.duckdb import DuckDBWarehouse
 
         return DuckDBWarehouse(self.warehouse_path, limits=self.limits, threads=self.settings.threads)
+
+    def _snowflake(self) -> Warehouse:
+        """The account the settings name. A password and a key's passphrase come from the environment alone."""
+        from .warehouses.snowflake import SnowflakeWarehouse
+        from .warehouses.snowflake_url import Credentials, parsed
+
+        s = self.settings
+        credentials = Credentials(
+            private_key_file=Path(s.snowflake_private_key_file).expanduser()
+            if s.snowflake_private_key_file
+            else None,
+            passphrase=os.environ.get("AIWS_SNOWFLAKE_PASSPHRASE", ""),
+            token_file=Path(s.snowflake_token_file).expanduser() if s.snowflake_token_file else None,
+            password=os.environ.get("AIWS_SNOWFLAKE_PASSWORD", ""),
+        )
+        return SnowflakeWarehouse(parsed(s.warehouse), credentials, limits=self.limits)
 
     @cached_property
     def audit(self) -> Audit:

@@ -42,7 +42,11 @@ class DescribedTable:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The tables in order of their names; `skipped` are names that a catalog can't spell (a dot inside, for one)."""
+    """The tables in order of their names; `skipped` are names that a catalog can't spell (a dot inside, for one).
+
+    `missing` names what the engine would not tell this role: keys, tags.
+    """
 
     tables: tuple[DescribedTable, ...]
     skipped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

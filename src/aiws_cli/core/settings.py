@@ -36,6 +36,8 @@ class Settings(BaseModel):
     home: Path = Path()
     config: Path = Path()
     warehouse: str = ""
+    snowflake_private_key_file: str = ""
+    snowflake_token_file: str = ""
     catalog: str = ""
     policy: str = ""
     identity_token_file: str = ""

@@ -36,6 +36,7 @@ _ROOMS = (
     "feedback",
     "terms",
     "importing",
+    "snowflake",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 

@@ -16,8 +16,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no setting has this name (in {source}). Did you mean: {near}",
     ),
     "settings.warehouse_kind": (
-        "아직 연결할 수 없는 종류입니다: {value}. duckdb:///파일.duckdb 형식으로 적어 주세요",
-        "this kind is not supported yet: {value}. Write it as duckdb:///file.duckdb",
+        "연결할 수 없는 종류입니다: {value}. duckdb:///파일.duckdb 또는 snowflake://사용자@계정/데이터베이스 형식으로 적어 주세요",
+        "this kind is not supported: {value}. Write it as duckdb:///file.duckdb or snowflake://user@account/database",
     ),
     "error.no_warehouse": ("연결된 데이터가 없습니다", "no warehouse is connected"),
     "error.no_warehouse.hint": (
