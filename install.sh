@@ -8,7 +8,7 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 question='지점별 예금 잔액 상위 5곳을 알려줘'
 test_model=qwen2.5-coder:0.5b
 task=install prefix='' offline='' purge='' folder=''
-python='' py_version='' pip=() scratch='' made='' lock=''
+python='' py_version='' pip=() scratch='' made='' lock='' packages=runtime.txt
 
 # shellcheck source=scripts/install/texts.sh
 . "$here/scripts/install/texts.sh"
@@ -169,7 +169,7 @@ make_offline() {
   step '패키지 내려받기' 'Fetching packages'
   make_environment "$scratch/fetch"
   pip_run requirements download --require-hashes --only-binary :all: --progress-bar off -d "$folder/wheels" \
-    -r "$here/requirements/runtime.txt" -r "$here/requirements/build.txt"
+    -r "$here/requirements/$packages" -r "$here/requirements/build.txt"
   # So that a Python without pip can install from the folder too.
   pip_run pip download --quiet --require-hashes --only-binary :all: -d "$folder/wheels" -r "$here/requirements/pip.txt"
   step_done
@@ -223,6 +223,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --demo | --test | --uninstall) set_task "${1#--}" ;;
     --purge) purge=1 ;;
+    --snowflake) packages=snowflake.txt ;;
     --prefix | --offline | --make-offline)
       [ -n "${2:-}" ] || wrong "$1 뒤에 폴더가 필요합니다." "$1 needs a folder."
       case $1 in --prefix) prefix=$2 ;; --offline) offline=$2 ;; *) set_task make-offline; folder=$2 ;; esac
@@ -233,6 +234,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -z "$purge" ] || [ "$task" = uninstall ] || wrong '--purge는 --uninstall과 함께 씁니다.' '--purge goes with --uninstall.'
+case $packages/$task in snowflake.txt/test | snowflake.txt/uninstall) wrong "--snowflake는 --$task 와(과) 함께 쓸 수 없습니다." "--snowflake does not go with --$task." ;; esac
 [ -z "$offline" ] || [ "$task" = install ] || [ "$task" = demo ] || wrong "--offline은 --$task 와(과) 함께 쓸 수 없습니다." "--offline does not go with --$task."
 if [ -n "$offline" ]; then
   [ -d "$offline/wheels" ] || fail 3 "${offline}에 wheels 폴더가 없습니다." "There is no folder wheels in $offline." \

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from aiws_cli.core import language
 from aiws_cli.core.settings import Settings, default_home
 from aiws_cli.models.embedded import EmbeddedModel
+from support import snowflake_account as snowflake
 from support.ollama_wire import OllamaWireServer
 
 _CALLERS_GGUF = os.environ.get("AIWS_TEST_GGUF", "")
@@ -69,6 +70,13 @@ def ollama_wire() -> Iterator[OllamaWireServer]:
     """A server that speaks Ollama's wire; the test fails when a request breaks the wire's schema."""
     with OllamaWireServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def snowflake_account() -> Iterator[snowflake.Account]:
+    """A Snowflake account on a loopback port (fakesnow in an environment of its own); tests need the mark `loopback`."""
+    with snowflake.running() as account:
+        yield account
 
 
 @pytest.fixture(scope="session")

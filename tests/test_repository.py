@@ -106,7 +106,8 @@ def test_what_the_project_asks_for_is_what_is_pinned() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     runtime = names(PROJECT["project"]["dependencies"] + extras["embedded"])
     assert runtime <= pins("runtime.txt").keys()
-    assert names(extras["dev"]) | runtime <= pins("dev.txt").keys()
+    assert runtime | names(extras["snowflake"]) <= pins("snowflake.txt").keys()
+    assert names(extras["dev"] + extras["snowflake"]) | runtime <= pins("dev.txt").keys()
     assert names(PROJECT["build-system"]["requires"]) <= pins("build.txt").keys()
     wanted = (ROOT / "requirements/build.in").read_text(encoding="utf-8").splitlines()
     assert set(PROJECT["build-system"]["requires"]) <= set(wanted)
@@ -114,7 +115,7 @@ def test_what_the_project_asks_for_is_what_is_pinned() -> None:
 
 def test_pinned_files_agree_with_each_other() -> None:
     everything = pins("dev.txt")
-    for name in ("runtime.txt", "build.txt"):
+    for name in ("runtime.txt", "snowflake.txt", "build.txt"):
         differing = {p: v for p, v in pins(name).items() if p in everything and everything[p] != v}
         assert differing == {}
 

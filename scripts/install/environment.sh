@@ -135,7 +135,7 @@ take_lock() {
 program=''
 install_program() {
   local name dir
-  name=$(stamp pyproject.toml requirements/runtime.txt requirements/build.txt src prompts catalog_index)
+  name=$(stamp pyproject.toml "requirements/$packages" requirements/build.txt src prompts catalog_index)
   dir=$prefix/versions/$name program=$dir/bin/aiws
   if [ -f "$dir/.complete" ] && [ -x "$program" ]; then
     note "이미 설치되어 있습니다: $dir" "already installed: $dir"
@@ -145,7 +145,7 @@ install_program() {
   made=$dir
   rm -rf "$dir"
   make_environment "$dir"
-  install_pinned runtime.txt
+  install_pinned "$packages"
   # What builds the wheel stays outside the environment.
   install_pinned build.txt --target "$scratch/build"
   PYTHONPATH=$scratch/build pip_run aiws-cli wheel --quiet --no-deps --no-index --no-build-isolation -w "$scratch" "$here"

@@ -50,6 +50,7 @@ usage() {
   (옵션 없음)         aiws를 이 사용자 계정에 설치합니다
   --demo              설치하고, 모델을 준비하고, 데모 데이터를 만들어 첫 질문에 답합니다
   --test              테스트에 필요한 것을 갖추고 모든 검사를 실행합니다
+  --snowflake         Snowflake에 연결하는 패키지도 설치합니다 (약 60 MB)
   --prefix DIR        DIR 아래에 설치합니다 (기본값: ~/.local/share/aiws, 명령은 ~/.local/bin/aiws)
   --offline DIR       네트워크 대신 DIR 폴더의 패키지와 모델을 사용합니다
   --make-offline DIR  네트워크가 되는 곳에서 DIR 폴더를 채웁니다 (같은 운영체제, 같은 Python 버전용)
@@ -68,6 +69,7 @@ usage: ./install.sh [OPTIONS]
   (no option)         install aiws for this user
   --demo              install, find a model, build the demo data and answer a first question
   --test              bring what the tests need and run every check
+  --snowflake         also install what connects to Snowflake (about 60 MB)
   --prefix DIR        install below DIR (default: ~/.local/share/aiws, the command in ~/.local/bin/aiws)
   --offline DIR       take packages and the model from DIR instead of the network
   --make-offline DIR  fill such a DIR where there is a network (for the same system and Python version)

@@ -129,7 +129,16 @@ def test_help_in_the_reader_s_language(machine: Machine, lang: str, word: str) -
     done = machine.run("--help")
     assert done.returncode == 0
     assert done.stdout.startswith(word)
-    for option in ("--demo", "--test", "--prefix", "--offline", "--make-offline", "--uninstall", "--purge"):
+    for option in (
+        "--demo",
+        "--test",
+        "--snowflake",
+        "--prefix",
+        "--offline",
+        "--make-offline",
+        "--uninstall",
+        "--purge",
+    ):
         assert option in done.stdout
 
 
@@ -147,6 +156,7 @@ def test_aiws_lang_wins_over_the_locale(machine: Machine) -> None:
         ["--purge"],
         ["--demo", "--test"],
         ["--demo", "--uninstall"],
+        ["--snowflake", "--test"],
         ["--test", "--offline", "x"],
     ],
 )

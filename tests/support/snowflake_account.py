@@ -42,9 +42,18 @@ def environment() -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             command = [sys.executable, "-m", "venv", str(folder)]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
-            install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            install = [
+                str(folder / "bin" / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ]
             install += ["--require-hashes", "--only-binary", ":all:", "-r", str(PINNED)]
-            done = subprocess.run(install, capture_output=True, text=True, timeout=SECONDS_TO_INSTALL, check=False)
+            done = subprocess.run(
+                install, capture_output=True, text=True, timeout=SECONDS_TO_INSTALL, check=False
+            )
             if done.returncode != 0:
                 if os.environ.get("CI"):
                     pytest.fail(f"fakesnow's environment can't be made: {done.stderr[-2000:]}")
@@ -60,14 +69,22 @@ class Account:
         self.port = port
 
     def url(self, database: str = "DB", schema: str = "", user: str = "tester", **options: str) -> str:
-        asked = {"host": "127.0.0.1", "port": str(self.port), "protocol": "http", "warehouse": "WH", "role": "READER"}
+        asked = {
+            "host": "127.0.0.1",
+            "port": str(self.port),
+            "protocol": "http",
+            "warehouse": "WH",
+            "role": "READER",
+        }
         query = "&".join(f"{k}={v}" for k, v in (asked | options).items() if v)
         return f"snowflake://{user}@acct/{database}" + (f"/{schema}" if schema else "") + f"?{query}"
 
     def tell(self, what: str, value: Any = None) -> Any:
         """Post to the server's test door."""
         body = json.dumps(value).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/_test/{what}", data=body, method="POST")
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/_test/{what}", data=body, method="POST"
+        )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=120) as answer:
             said = json.loads(answer.read())

@@ -103,7 +103,8 @@ def _load(file: str, database: str) -> None:
             place = f'"{database}"."{schema.upper()}"'
             duck.execute(f"CREATE SCHEMA IF NOT EXISTS {place}")
             picked = ", ".join(
-                (f'to_json("{c}")' if k.startswith("STRUCT") or k.endswith("]") else f'"{c}"') + f' AS "{c.upper()}"'
+                (f'to_json("{c}")' if k.startswith("STRUCT") or k.endswith("]") else f'"{c}"')
+                + f' AS "{c.upper()}"'
                 for c, k in zip(columns, kinds, strict=True)
             )
             duck.execute(
@@ -164,7 +165,9 @@ async def _statement(
         await _explain(send, token, explained[1])
         return
     if re.search(r"\bTAG_REFERENCES\b", sql):
-        await _rows(send, ["OBJECT_SCHEMA", "OBJECT_NAME", "COLUMN_NAME", "TAG_NAME", "TAG_VALUE"], tables["tags"])
+        await _rows(
+            send, ["OBJECT_SCHEMA", "OBJECT_NAME", "COLUMN_NAME", "TAG_NAME", "TAG_VALUE"], tables["tags"]
+        )
         return
     if re.search(r"SYSTEM\$READ_YAML_FROM_SEMANTIC_VIEW", sql):
         await _rows(send, ["YAML"], tables["semantic"])
@@ -219,10 +222,31 @@ def _keys(kind: str, token: str) -> tuple[list[str], list[list[Any]]]:
     out: list[list[Any]] = []
     for schema, table, what, columns, to_table, to_columns, index in found:
         if kind == "PRIMARY" and what == "PRIMARY KEY":
-            out += [["", database, schema, table, c, n + 1, f"PK{index}", "false", ""] for n, c in enumerate(columns)]
+            out += [
+                ["", database, schema, table, c, n + 1, f"PK{index}", "false", ""]
+                for n, c in enumerate(columns)
+            ]
         elif kind == "IMPORTED" and what == "FOREIGN KEY":
             out += [
-                ["", database, schema, to_table, y, database, schema, table, x, n + 1, "", "", f"FK{index}", "", "", "", ""]
+                [
+                    "",
+                    database,
+                    schema,
+                    to_table,
+                    y,
+                    database,
+                    schema,
+                    table,
+                    x,
+                    n + 1,
+                    "",
+                    "",
+                    f"FK{index}",
+                    "",
+                    "",
+                    "",
+                    "",
+                ]
                 for n, (x, y) in enumerate(zip(columns, to_columns, strict=True))
             ]
     width = 9 if kind == "PRIMARY" else 17
@@ -244,7 +268,9 @@ async def _misbehave(rule: dict[str, Any], send: Any) -> bool:
             await _bytes(send, b"{}", int(rule["status"]))
         case "drop":
             # A response that promises more than comes: the server closes the connection under the client.
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]}
+            )
             await send({"type": "http.response.body", "body": b"{", "more_body": True})
             raise ConnectionResetError("told to")
         case "refuse":
@@ -261,7 +287,9 @@ async def _wait(seconds: float, request: str, receive: Any) -> bool:
     event = aborted.setdefault(request, asyncio.Event())
     listening = asyncio.ensure_future(receive())
     waiting = asyncio.ensure_future(event.wait())
-    done, pending = await asyncio.wait((listening, waiting), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    done, pending = await asyncio.wait(
+        (listening, waiting), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+    )
     for one in pending:
         one.cancel()
     return bool(done)

@@ -72,9 +72,10 @@ class SnowflakeWarehouse:
         touched = scans(self._plan(sql), self._target.database)
         if touched is None:
             return frozenset({"?"})
-        if not touched:
+        written = named(sql)
+        if not touched and not written:
             return frozenset()
-        mentioned = {n: k for n, k in named(sql).items() if n in self._known_views()}
+        mentioned = {n: k for n, k in written.items() if n in self._known_views()}
         for view in mentioned:
             if view not in self._views:
                 schema, _, name = view.partition(".")
@@ -149,11 +150,10 @@ class SnowflakeWarehouse:
 
     def _known_views(self) -> frozenset[str]:
         """`SCHEMA.VIEW` of every view, as stored."""
+        from .snowflake_described import view_names
+
         if self._view_names is None:
-            rows = self._rows(
-                f"SELECT TABLE_SCHEMA, TABLE_NAME FROM {identifier(self._target.database)}.INFORMATION_SCHEMA.TABLES"
-                " WHERE TABLE_TYPE LIKE '%VIEW%' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
-            )
+            rows = self._rows(view_names(self._target.database))
             self._view_names = frozenset(f"{s}.{n}" for s, n in rows)
         return self._view_names
 

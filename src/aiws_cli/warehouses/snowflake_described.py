@@ -54,9 +54,11 @@ def described(ask: Ask, database: str, schemas: Collection[str] = ()) -> Describ
         )
     primary, foreign = _keys(ask, database, missing)
     tables: list[DescribedTable] = []
+    had: set[tuple[str, str]] = set()
     for schema, name, kind, rows, comment in ask(_tables(database)):
-        if not _asked(schema, wanted):
+        if not _asked(schema, wanted) or (schema, name) in had:
             continue
+        had.add((schema, name))
         place = _place(schema, name)
         if place is None:
             skipped.append(f"{schema}.{name}")
@@ -93,10 +95,23 @@ def _columns(database: str) -> str:
 
 
 def _tables(database: str) -> str:
+    """Tables and views; a view may come twice, for not every account lists views among its tables."""
+    place = f"{identifier(database)}.INFORMATION_SCHEMA"
     return (
-        "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, COMMENT"
-        f" FROM {identifier(database)}.INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
-        " ORDER BY TABLE_SCHEMA, TABLE_NAME"
+        f"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, COMMENT FROM {place}.TABLES"
+        " WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
+        f" UNION ALL SELECT TABLE_SCHEMA, TABLE_NAME, 'VIEW', NULL, COMMENT FROM {place}.VIEWS"
+        " WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA' ORDER BY 1, 2"
+    )
+
+
+def view_names(database: str) -> str:
+    """The statement that lists (schema, name) of every view."""
+    place = f"{identifier(database)}.INFORMATION_SCHEMA"
+    return (
+        f"SELECT TABLE_SCHEMA, TABLE_NAME FROM {place}.TABLES WHERE TABLE_TYPE LIKE '%VIEW%'"
+        " AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
+        f" UNION SELECT TABLE_SCHEMA, TABLE_NAME FROM {place}.VIEWS WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
     )
 
 
