@@ -81,7 +81,7 @@ def test_no_log_no_act(world: World, tmp_path: Path) -> None:
         def tables_touched(self, sql: str) -> frozenset[str]:
             return frozenset()
 
-        def run(self, sql: str, limits: Limits) -> ResultSet:
+        def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
             ran.append(sql)
             return ResultSet((), ())
 
@@ -101,6 +101,9 @@ def test_no_rows_when_the_outcome_can_not_be_logged(world: World) -> None:
         def digest(self, result: ResultSet) -> str:
             return "digest"
 
+        def mark(self) -> str:
+            return "head"
+
     warehouse = Guarded(world.warehouse, world.catalog, world.identity, Once(), Limits(), Clock())  # type: ignore[arg-type]
     with pytest.raises(AuditError):
         warehouse.query("SELECT 1")
@@ -114,7 +117,7 @@ def test_the_second_opinion_decides(world: World, tmp_path: Path, told: set[str]
         def tables_touched(self, sql: str) -> frozenset[str]:
             return frozenset(told)
 
-        def run(self, sql: str, limits: Limits) -> ResultSet:
+        def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
             raise AssertionError("must not run")
 
     with pytest.raises(DeniedError) as refused:

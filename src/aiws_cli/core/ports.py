@@ -151,6 +151,10 @@ class AuditLog(Protocol):
 
     def append(self, kind: str, record: Mapping[str, Any]) -> str: ...
 
+    def mark(self) -> str:
+        """Where the log stands now, in words that others can keep: its last record's number and hash."""
+        ...
+
     def digest(self, result: ResultSet) -> str:
         """What two runs of a statement can be compared by, without a value of the result in it."""
         ...

@@ -105,6 +105,10 @@ class Audit:
         with self._failing(), self._mine:
             return head_of(self._path)
 
+    def mark(self) -> str:
+        """`head` as a text for others to keep. Raises AuditError."""
+        return self.head().text
+
     def digest(self, result: ResultSet) -> str:
         """What two runs of a statement can be compared by; tells nothing of the rows without the key. Raises AuditError."""
         with self._failing():

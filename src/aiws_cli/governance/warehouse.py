@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -73,7 +74,7 @@ class Guarded:
             "query", {**about, "executed_sql": safe.executed_sql, "tables": list(safe.tables)}
         )
         try:
-            result = self._warehouse.run(safe.executed_sql, bounds)
+            result = self._warehouse.run(safe.executed_sql, bounds, self._tag(id_, evidence))
         except BaseException as problem:
             self._failed(id_, started, problem)
             raise
@@ -122,6 +123,11 @@ class Guarded:
 
     def close(self) -> None:
         self._warehouse.close()
+
+    def _tag(self, id_: str, evidence: Mapping[str, Any] | None) -> str:
+        """What an engine with a history of its own keeps beside the statement: where our record of it stands."""
+        about = {"audit": id_, "head": self._audit.mark(), "session": str((evidence or {}).get("session_id", ""))}
+        return json.dumps(about, separators=(",", ":"))
 
     def _who(self) -> dict[str, str]:
         return {"user": self._identity.user, "role": self._identity.role}
