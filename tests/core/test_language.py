@@ -50,6 +50,7 @@ def test_every_error_has_its_texts() -> None:
     import aiws_cli.agent.conversation
     import aiws_cli.analysis.steps
     import aiws_cli.app
+    import aiws_cli.core.safe_git
     import aiws_cli.governance.warehouse
     import aiws_cli.models.choose
     import aiws_cli.models.sources

@@ -67,6 +67,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "These {lines} lines, {chars} characters are all of it. {digest}",
     ),
     "approval.question": ("이대로 실행할까요?", "Do exactly this?"),
+    "error.unsafe_repository": (
+        "{folder} 저장소의 자체 git 설정에 받아들이지 않는 항목이 있습니다: {names}",
+        "the repository {folder} has git settings of its own that are not accepted: {names}",
+    ),
+    "error.unsafe_repository.hint": (
+        "프로그램을 실행하거나 다른 곳으로 보내는 설정일 수 있습니다. `git config --local --unset 이름`으로 지우거나, 필요한 설정이면 --global로 옮겨 주세요.",
+        "It may run a program or send things elsewhere. Remove it with `git config --local --unset NAME`, or move it to --global if it is yours.",
+    ),
+    "error.git_failed": ("git {command} 실패: {detail}", "git {command} failed: {detail}"),
+    "error.git_failed.hint": (
+        "같은 명령을 git으로 직접 실행해 확인해 주세요.",
+        "Try the same command with git itself.",
+    ),
     "settings.permissions": (
         "‘{value}’. publish=deny, run_python=allow처럼 적어 주세요(allow, ask, deny)",
         "{value!r}. Write it like publish=deny, run_python=allow (allow, ask, deny)",
