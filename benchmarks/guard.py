@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import CatalogAccess
+from aiws_cli.governance.access import PolicyAccess
+from aiws_cli.governance.policy import whole
 from aiws_cli.governance.sql_guard import guard
 
 STATEMENTS = Path(__file__).resolve().parent.parent / "tests" / "governance" / "benign.sql"
@@ -48,7 +49,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     text = STATEMENTS.read_text(encoding="utf-8")
     statements = [p.strip() for p in text.split("\n\n") if p.strip() and not p.startswith("-- Statements")]
-    access, identity = CatalogAccess(Catalog()), Identity("benchmark")  # type: ignore[arg-type]
+    access, identity = PolicyAccess(whole("benchmark"), Catalog()), Identity("benchmark")  # type: ignore[arg-type]
     times: list[float] = []
     for round_ in range(rounds + 1):
         for sql in statements:

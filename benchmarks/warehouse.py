@@ -20,7 +20,9 @@ from typing import Any
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.results import Limits
 from aiws_cli.core.tables import Column, Table
+from aiws_cli.governance.access import PolicyAccess
 from aiws_cli.governance.audit import Audit
+from aiws_cli.governance.policy import whole
 from aiws_cli.governance.warehouse import Guarded
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 
@@ -106,7 +108,12 @@ def _compare(path: Path, folder: Path, limits: Limits, rounds: int) -> None:
     raw = DuckDBWarehouse(path, limits=limits, threads=THREADS)
     catalog: Any = Catalog()
     guarded = Guarded(
-        raw, catalog, Identity("benchmark"), Audit(folder / "audit.jsonl", Clock()), limits, Clock()
+        raw,
+        PolicyAccess(whole("benchmark"), catalog),
+        Identity("benchmark"),
+        Audit(folder / "audit.jsonl", Clock()),
+        limits,
+        Clock(),
     )
     plain = subprocess.Popen(
         [sys.executable, "-c", PLAIN, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

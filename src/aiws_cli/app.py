@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
-from .core.errors import Actor, AiwsError, DeniedError, SettingsError
+from .core.errors import Actor, AiwsError, SettingsError
 from .core.identity import Identity
 from .core.language import say
 from .core.prompts import data_folder
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from .agent.sessions import SessionStore
     from .catalog.index import IndexedCatalog
     from .core.ports import Model, Warehouse
+    from .governance.access import PolicyAccess
     from .governance.audit import Audit
+    from .governance.permitted import PermittedCatalog
+    from .governance.policy import Policy
     from .governance.warehouse import Guarded
-
-ROLES = ("user", "power_user", "analyst", "data_scientist")
 
 
 class NoWarehouseError(AiwsError):
@@ -59,12 +60,20 @@ def demo_path(settings: Settings) -> Path:
 class Application:
     """Everything one command needs; each part is built when it is first asked for. Close it, or use it with `with`."""
 
-    def __init__(self, resolved: Resolved, *, notify: Callable[[str], None], role: str | None = None) -> None:
+    def __init__(
+        self,
+        resolved: Resolved,
+        *,
+        notify: Callable[[str], None],
+        role: str | None = None,
+        policy: Policy | None = None,
+    ) -> None:
         self.resolved = resolved
         self.settings = resolved.settings
         self.notify = notify
         self.clock = SystemClock()
-        self.identity = _identity(role or self.settings.role)
+        self._role = role or self.settings.role
+        self._given_policy = policy
         self._model: Model | None = None
         self._given_model: Model | None = None
 
@@ -117,6 +126,94 @@ class Application:
             self.notify(notice)
         return catalog
 
+    @cached_property
+    def policy(self) -> Policy:
+        """Who may see what: the policy given, configured, or the demo group's over its own data.
+
+        Raises PolicyMissing (nothing is permitted), PolicyError.
+        """
+        if self._given_policy is not None:
+            return self._given_policy
+        from .governance.policy_file import PolicyMissing, load
+
+        path = self.policy_path
+        if path is None:
+            raise PolicyMissing()
+        return load(path)
+
+    @property
+    def policy_path(self) -> Path | None:
+        """The policy's file: as configured, else the demo group's where its own warehouse and catalog are in use."""
+        configured = self.settings.policy
+        if configured:
+            return Path(configured).expanduser()
+        if self.settings.catalog or self.settings.warehouse:
+            return None
+        return data_folder("policies") / "demo.yaml"
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who asks. Raises PolicyMissing, PolicyError, and where the policy does not take them DeniedError."""
+        from .governance.identify import identify
+
+        policy, token = self.policy, self.settings.identity_token_file
+        if policy.suite:
+            return identify(policy, _os_user(), source="suite", role=self._role)
+        if token or self.settings.identity == "token":
+            return self._by_token(policy, token)
+        return identify(policy, _os_user(), groups=_os_groups(), role=self._role)
+
+    def _by_token(self, policy: Policy, file: str) -> Identity:
+        from .governance.identify import TokenNeeded, identify
+        from .governance.tokens import TokensNotConfigured, read_token, verify
+
+        if not file:
+            raise TokenNeeded()
+        if policy.tokens is None:
+            raise TokensNotConfigured(policy=policy.source)
+        claims = verify(
+            read_token(Path(file).expanduser()),
+            policy.tokens,
+            policy_folder=Path(policy.source).parent,
+            fetch=self._fetch_keys,
+        )
+        return identify(
+            policy,
+            claims.user,
+            source="token",
+            groups=claims.groups,
+            claimed=claims.attributes,
+            role=self._role,
+        )
+
+    def _fetch_keys(self, url: str) -> bytes:
+        from .oidc.keys import fetch
+
+        return fetch(url, self.settings.home / "cache", timeout=self.settings.connect_timeout)
+
+    @property
+    def dialect(self) -> str:
+        """The warehouse's SQL, known without opening it."""
+        return "snowflake" if self.settings.warehouse.startswith("snowflake:") else "duckdb"
+
+    @cached_property
+    def access(self) -> PolicyAccess:
+        from .governance.access import PolicyAccess
+
+        return PolicyAccess(self.policy, self.catalog, dialect=self.dialect)
+
+    @cached_property
+    def permitted(self) -> PermittedCatalog:
+        """The catalog as the asker may know it."""
+        from .governance.permitted import PermittedCatalog
+
+        return PermittedCatalog(self.catalog, self.access, self.identity)
+
+    @property
+    def audit_folder(self) -> Path:
+        """Where every user's audit file lies."""
+        return self.settings.home / "audit"
+
     @property
     def audit_path(self) -> Path:
         """The asker's own audit file."""
@@ -151,20 +248,22 @@ class Application:
     def audit(self) -> Audit:
         from .governance.audit import Audit, file_name
 
-        return Audit(
-            self.settings.home / "audit" / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify
-        )
+        return Audit(self.audit_folder / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify)
 
     @cached_property
     def warehouse(self) -> Guarded:
         from .governance.warehouse import Guarded
 
-        return Guarded(self.raw_warehouse, self.catalog, self.identity, self.audit, self.limits, self.clock)
+        return Guarded(self.raw_warehouse, self.access, self.identity, self.audit, self.limits, self.clock)
 
     @property
     def limits(self) -> Limits:
-        s = self.settings
-        return replace(Limits(), seconds=s.limit_seconds, max_rows=s.limit_rows, memory_mb=s.limit_memory_mb)
+        """The settings' bounds, narrowed by the role's."""
+        s, role = self.settings, self.policy.roles[self.identity.role]
+        bounds = replace(
+            Limits(), seconds=s.limit_seconds, max_rows=s.limit_rows, memory_mb=s.limit_memory_mb
+        )
+        return bounds.narrowed(max_rows=role.max_rows or None, seconds=role.seconds or None)
 
     @property
     def model(self) -> Model:
@@ -229,7 +328,7 @@ class Application:
         from .agent.conversation import Surroundings
 
         return Surroundings(
-            catalog=self.catalog,
+            catalog=self.permitted,
             warehouse=self.warehouse,
             model=lambda: self.model,
             sessions=self.sessions,
@@ -256,18 +355,36 @@ class Application:
         return made
 
 
-def build(resolved: Resolved, *, notify: Callable[[str], None], role: str | None = None) -> Application:
-    """The application for these settings. `notify` takes short lines for the person (stderr). `role` only narrows."""
-    return Application(resolved, notify=notify, role=role)
+def build(
+    resolved: Resolved,
+    *,
+    notify: Callable[[str], None],
+    role: str | None = None,
+    policy: Policy | None = None,
+) -> Application:
+    """The application for these settings. `notify` takes short lines for the person (stderr). `role` only narrows.
+
+    `policy` stands in for the configured one: a suite's own databases come with theirs.
+    """
+    return Application(resolved, notify=notify, role=role, policy=policy)
 
 
-def _identity(role: str) -> Identity:
-    import getpass
+def _os_user() -> str:
+    """The user the process runs as. Not what the environment calls it: that is the asker's to set."""
+    import pwd
 
     try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "unknown"
-    if role and role not in ROLES:
-        raise DeniedError(reason=say("app.no_role", role=role, roles=", ".join(ROLES)))
-    return Identity(user=user, role=role or "analyst", roles=ROLES)
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def _os_groups() -> tuple[str, ...]:
+    """Names of the groups the process is in; those without a name are left out."""
+    import grp
+
+    names = []
+    for group in sorted({os.getgid(), *os.getgroups()}):
+        with suppress(KeyError):
+            names.append(grp.getgrgid(group).gr_name)
+    return tuple(names)

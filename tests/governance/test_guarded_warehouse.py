@@ -30,7 +30,7 @@ class Clock:
 def guarded(world: World, log: Path, warehouse: Any = None, limits: Limits = Limits(max_rows=20)) -> Guarded:  # noqa: B008
     return Guarded(
         warehouse or world.warehouse,
-        world.catalog,
+        world.access,
         world.identity,
         Audit(log, Clock()),
         limits,
@@ -104,7 +104,7 @@ def test_no_rows_when_the_outcome_can_not_be_logged(world: World) -> None:
         def mark(self) -> str:
             return "head"
 
-    warehouse = Guarded(world.warehouse, world.catalog, world.identity, Once(), Limits(), Clock())  # type: ignore[arg-type]
+    warehouse = Guarded(world.warehouse, world.access, world.identity, Once(), Limits(), Clock())  # type: ignore[arg-type]
     with pytest.raises(AuditError):
         warehouse.query("SELECT 1")
 

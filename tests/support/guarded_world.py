@@ -11,7 +11,8 @@ import pytest
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import CatalogAccess
+from aiws_cli.governance.access import PolicyAccess
+from aiws_cli.governance.policy import whole
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 
 CANARY = "CANARY-8c1f"
@@ -62,7 +63,7 @@ class World:
     path: Path
     warehouse: DuckDBWarehouse
     catalog: FixedCatalog
-    access: CatalogAccess
+    access: PolicyAccess
     identity: Identity
 
 
@@ -80,5 +81,5 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         if name not in HIDDEN
     }
     catalog = FixedCatalog(tables)
-    yield World(path, warehouse, catalog, CatalogAccess(catalog), Identity("kim"))  # type: ignore[arg-type]
+    yield World(path, warehouse, catalog, PolicyAccess(whole("tests"), catalog), Identity("kim"))  # type: ignore[arg-type]
     warehouse.close()

@@ -60,7 +60,7 @@ def show(
     if limit < 1:
         raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
     with opened() as application:
-        folder = application.audit_path.parent
+        folder = application.audit_folder
     records = [
         r
         for r in _records(folder, start)

@@ -47,9 +47,9 @@ def search(
     if limit < 1:
         raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
     with opened({"workspace": workspace} if workspace else None) as application:
-        catalog = application.catalog
+        catalog = application.permitted
         started = time.perf_counter()
-        hits = catalog.search(text, workspace=application.settings.workspace, limit=limit)
+        known = catalog.known(text, workspace=application.settings.workspace, limit=limit)
         elapsed_ms = (time.perf_counter() - started) * 1000
     if wants_json:
         put_json(
@@ -65,15 +65,25 @@ def search(
                         "company": h.company,
                         "description": h.description,
                         "matched": list(h.matched),
+                        "permitted": permitted,
                     }
-                    for h in hits
+                    for h, permitted in known
                 ],
             }
         )
         return
-    if not hits:
+    if not known:
         note(say("cli.catalog.none", query=text))
-    put_columns([(h.table, h.business_name, cut(printable(h.description), 70)) for h in hits])
+    put_columns(
+        [
+            (
+                h.table,
+                h.business_name,
+                cut(printable(h.description), 70) if permitted else say("cli.catalog.not_permitted"),
+            )
+            for h, permitted in known
+        ]
+    )
 
 
 @app.command(cls=Door)
@@ -84,11 +94,15 @@ def show(
 ) -> None:
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
-        catalog = application.catalog
-        found = catalog.table(typed(table).strip())
+        catalog = application.permitted
+        from ..governance.access import refuse_known
+
+        name = typed(table).strip()
+        found = catalog.table(name)
         if found is None:
-            near = [h.table for h in catalog.search(typed(table), limit=3)]
-            raise UsageError(detail=_no_table(typed(table), near))
+            refuse_known(name, application.access, application.identity)
+            near = [h.table for h in catalog.search(name, limit=3)]
+            raise UsageError(detail=_no_table(name, near))
         links = catalog.relationships(found.name)
     if wants_json:
         body: dict[str, Any] = asdict(found)

@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ask", "ask"),
     Command("sql", "sql"),
     Command("catalog", "catalog"),
+    Command("policy", "policy"),
     Command("sessions", "sessions"),
     Command("feedback", "feedback"),
     Command("audit", "audit"),

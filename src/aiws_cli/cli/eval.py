@@ -81,7 +81,7 @@ def run(
     from ..evaluation import files
     from ..evaluation.compare import compare
     from ..evaluation.page import page
-    from ..evaluation.run import ModelGoneError, Runner, Selection
+    from ..evaluation.run import SUITE_ROLE, ModelGoneError, Runner, Selection
     from ..evaluation.suite import open_suite
     from ..evaluation.summary import summarise
     from ..evaluation.told import told
@@ -134,7 +134,7 @@ def run(
             "questions": str(len(done)),
             **_about_model(None if opened_suite.of_retrieval else asked()),
             **({"without": ", ".join(sorted(without))} if without else {}),
-            "policy": "suite" if opened_suite.databases else application.identity.role,
+            "policy": SUITE_ROLE if opened_suite.databases else application.identity.role,
         }
     summary = summarise(done)
     compared = compare(before, done) if before is not None else None

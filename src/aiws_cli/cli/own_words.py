@@ -66,7 +66,7 @@ def _add(application: Application, argument: str) -> None:
     at = next((i for i, t in enumerate(known) if _key(word) in map(_key, t.names)), None)
     if at is not None and _key(known[at].term) != _key(word):
         raise UsageError(detail=say("repl.terms.taken", word=word, term=known[at].term))
-    entry = _entry(word, meaning, application.catalog)
+    entry = _entry(word, meaning, application.permitted)
 
     def changed(data: bytes) -> bytes:
         return appended(data if at is None else without(data, "terms", at), "terms", entry)

@@ -170,14 +170,21 @@ def catalog(application: Application) -> Finding:
 
 
 def policy(application: Application) -> Finding:
-    """The policy file, where one is set."""
-    name = application.settings.policy
-    if not name:
-        return Finding("policy", "ok", say("doctor.policy.none", role=application.identity.role))
-    path = Path(name).expanduser()
-    if not path.is_file():
-        return Finding("policy", "fail", say("cli.input.no_file", path=path), say("doctor.policy.remedy"))
-    return Finding("policy", "ok", str(path))
+    """The policy in force, whom it takes the asker for, and whether the asker could rewrite it."""
+    policy, who = application.policy, application.identity
+    detail = say(
+        "doctor.policy.ok",
+        name=policy.name,
+        version=policy.version,
+        path=policy.source,
+        user=who.user,
+        source=say(f"doctor.identity.{who.source}"),
+        role=who.role,
+    )
+    path = Path(policy.source)
+    if path.is_file() and os.access(path, os.W_OK) and application.settings.policy:
+        return Finding("policy", "warn", detail, say("doctor.policy.writable", path=path))
+    return Finding("policy", "ok", detail)
 
 
 PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (

@@ -99,7 +99,7 @@ class _Repl:
         prompt = Prompt(
             self._app.settings.home / "history",
             {name: say(f"repl.{name[1:]}") for name in SLASH},
-            self._app.catalog.table_names,
+            self._app.permitted.table_names,
             colour=not os.environ.get("NO_COLOR"),
         )
         while True:
@@ -214,7 +214,7 @@ class _Repl:
 
     def _tables(self, query: str) -> None:
         """Tables for some words; without words those of the last answer, else all there are."""
-        catalog = self._app.catalog
+        catalog = self._app.permitted
         if query:
             hits = catalog.search(query, workspace=self._app.settings.workspace, limit=15)
             put_columns([(h.table, h.business_name) for h in hits])

@@ -27,6 +27,7 @@ Layer = Literal["managed", "flag", "environment", "user", "project", "default"]
 class Settings(BaseModel):
     """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set".
 
+    `identity` says what is believed of who asks: the operating system's user, or a signed token alone.
     `permissions` are standing rules of what tools may do (`publish=deny, run_python=allow`).
     `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
     """
@@ -40,6 +41,7 @@ class Settings(BaseModel):
     snowflake_token_file: str = ""
     catalog: str = ""
     policy: str = ""
+    identity: Literal["os", "token"] = "os"
     identity_token_file: str = ""
     role: str = ""
     workspace: str = ""
@@ -82,6 +84,7 @@ _ENVIRONMENT: dict[str, str] = {
     "warehouse": "AIWS_WAREHOUSE",
     "catalog": "AIWS_CATALOG",
     "policy": "AIWS_POLICY",
+    "identity": "AIWS_IDENTITY",
     "identity_token_file": "AIWS_IDENTITY_TOKEN_FILE",
     "role": "AIWS_ROLE",
     "workspace": "AIWS_WORKSPACE",
@@ -121,7 +124,10 @@ class Resolved:
 
 
 def managed_file() -> Path:
-    """The administrator's file: `/etc/aiws/config.toml`, on macOS `/Library/Application Support/aiws/config.toml`."""
+    """The administrator's file: `/etc/aiws/config.toml`, on macOS `/Library/Application Support/aiws/config.toml`.
+
+    A `policy.yaml` beside it is the policy in force, unless the file itself names another one.
+    """
     if sys.platform == "darwin":
         return Path("/Library/Application Support/aiws/config.toml")
     return Path("/etc/aiws/config.toml")
@@ -149,11 +155,17 @@ def resolve(
     files: dict[Layer, Path] = {}
 
     managed_path = managed or managed_file()
-    if managed_path.is_file():
-        if managed is None and os.name == "posix" and managed_path.stat().st_uid != 0:
-            raise SettingsError(name=str(managed_path), detail=say("settings.managed_not_root"))
-        layers.append(("managed", _read(managed_path), str(managed_path)))
-        files["managed"] = managed_path
+    ruled: dict[str, Any] = {}
+    managed_policy = managed_path.with_name("policy.yaml")
+    for path in (managed_policy, managed_path):
+        if not path.is_file():
+            continue
+        if managed is None and os.name == "posix" and path.stat().st_uid != 0:
+            raise SettingsError(name=str(path), detail=say("settings.managed_not_root"))
+        files["managed"] = path
+        ruled |= {"policy": str(path)} if path == managed_policy else _read(path)
+    if ruled:
+        layers.append(("managed", ruled, str(managed_path)))
     layers.append(("flag", {k: v for k, v in (flags or {}).items() if v is not None}, say("settings.flags")))
     layers.append(("environment", {k: env[v] for k, v in ENVIRONMENT.items() if env.get(v, "") != ""}, ""))
 

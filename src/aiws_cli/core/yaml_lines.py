@@ -124,6 +124,10 @@ class Fields:
                 else:
                     self.problem("unknown_key", line, name=name, known=", ".join(sorted(known)))
 
+    def keys(self) -> tuple[str, ...]:
+        """Its keys in the file's order."""
+        return tuple(self._nodes)
+
     def line_of(self, key: str) -> int:
         """The line of that key; the mapping's own where the key is absent."""
         return _line(self._nodes[key][0]) if key in self._nodes else self.line
@@ -213,6 +217,35 @@ class Fields:
             self.problem("not_mapping", _line(at), key=key)
             return None
         return Fields(node, self.file, self._problems)
+
+    def named(self, key: str) -> Iterator[tuple[str, Fields]]:
+        """The mappings under the names of the mapping `key`, in the file's order; an empty one where a name has none."""
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            return
+        at, node = found
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("not_mapping", _line(at), key=key)
+            return
+        seen: set[str] = set()
+        for k, v in node.value:
+            name = str(k.value) if isinstance(k, yaml.ScalarNode) else ""
+            if name in seen:
+                self.problem("duplicate_key", _line(k), name=name)
+            seen.add(name)
+            if isinstance(v, yaml.MappingNode):
+                yield name, Fields(v, self.file, self._problems)
+            elif _is_null(v):
+                yield (
+                    name,
+                    Fields(yaml.MappingNode("", [], k.start_mark, k.end_mark), self.file, self._problems),
+                )
+            else:
+                self.problem("not_mapping", _line(k), key=name)
+
+    def is_mapping(self, key: str) -> bool:
+        """Whether a mapping stands under that key."""
+        return key in self._nodes and isinstance(self._nodes[key][1], yaml.MappingNode)
 
     def children(self, key: str, *, required: bool = False) -> Iterator[Fields]:
         """The mappings of a list under that key."""

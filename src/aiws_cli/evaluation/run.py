@@ -22,6 +22,7 @@ from ..core.messages import Message, Reply
 from ..core.ports import Model
 from ..core.prompts import prompt
 from ..core.settings import Resolved
+from ..governance.policy import whole
 from . import baseline
 from .databases import prepare
 from .dictionary import with_terms
@@ -243,7 +244,7 @@ class Runner:
         return record, failed
 
     def _one_shot(self, record: Record, question: Question, gold: Gold, application: Application) -> Record:
-        catalog = application.catalog
+        catalog = application.permitted
         if question.terms:
             catalog = with_terms(catalog, question.terms)
         request = baseline.request(catalog, question.question, question.terms)
@@ -285,8 +286,12 @@ class Runner:
             # The asker's own demo, not one under the run's home.
             from ..app import demo_path
 
-            settings = settings.model_copy(update={"warehouse": str(demo_path(self._resolved.settings))})
-        application = Application(replace(self._resolved, settings=settings), notify=_silent)
+            own = Application(self._resolved, notify=_silent).policy_path
+            update = {"warehouse": str(demo_path(self._resolved.settings)), "policy": str(own or "")}
+            settings = settings.model_copy(update=update)
+        # A suite's own database comes with a policy of its own; the asker's warehouse is under the asker's.
+        policy = whole(f"{SUITE_ROLE}:{self._suite.name}") if db_id else None
+        application = Application(replace(self._resolved, settings=settings), notify=_silent, policy=policy)
         if not self._suite.of_retrieval:
             application.use_model(self._model)
         self._world = (db_id, application)
@@ -359,7 +364,7 @@ def _names(tables: Iterable[str]) -> frozenset[str]:
 
 
 def _retrieved(record: Record, question: Question, application: Application) -> Record:
-    linked = link(application.catalog, question.question)
+    linked = link(application.permitted, question.question)
     found = tuple(hit.table for hit in linked.hits)
     ranked = _names((*linked.tables, *found))
     ok = any(_names(tables) <= ranked for tables in (question.tables, *question.table_sets))

@@ -1,19 +1,22 @@
 """Who may see which table, and how much of it.
 
-The guard asks one question: what does this identity see of this table? Today everyone sees every column the
-catalog describes; roles, masks and row filters answer the same question with other views.
+The guard asks one question: what does this identity see of this table? The answer is a view: the columns that are
+shown, the masks over them, the rows that pass. What is not in the view can't be expressed.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..core.errors import DeniedError
 from ..core.identity import Identity
 from ..core.ports import Catalog
-from ..core.tables import Table
+from ..core.tables import Column, Table
+from .policy import Policy, Role, Rule, hidden, mask_of, rule_for, table_fits
+from .policy_sql import AttributeMissing, attributes_in, condition, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,62 @@ class Access(Protocol):
         ...
 
     def view_of(self, table: str, identity: Identity) -> TableView | None:
-        """What the identity sees of `schema.table`; None where that is nothing."""
+        """What the identity sees of `schema.table`; None where that is nothing.
+
+        Raises AttributeNeeded where the policy asks for an attribute the identity lacks.
+        """
         ...
 
     def near(self, name: str, identity: Identity) -> tuple[str, ...]:
         """Up to three permitted tables whose names resemble `name`, best first."""
         ...
 
+    def discoverable(self, schema: str, table: str, identity: Identity) -> Table | None:
+        """The table a written name means where the identity may know of it and not read it; else None."""
+        ...
 
-class CatalogAccess:
-    """Every table of the catalog, whole, for everyone; plus the asker's own files added with `add`."""
 
-    def __init__(self, catalog: Catalog, extra: Iterable[Table] = ()) -> None:
+class TableNotPermitted(DeniedError):
+    """A table the role may know of and not read. Slots: table, title, owner."""
+
+    code = "table_not_permitted"
+
+    @classmethod
+    def of(cls, table: Table) -> TableNotPermitted:
+        """For this table, as the catalog names it and its owner."""
+        return cls(table=table.name, title=table.business_name or table.name, owner=table.owner or "-")
+
+
+def refuse_known(name: str, access: Access, identity: Identity) -> None:
+    """Raises TableNotPermitted where `name` (bare or `schema.table`) means a table the identity may only know of."""
+    schema, _, table = name.rpartition(".")
+    known = access.discoverable(schema, table, identity)
+    if known is not None:
+        raise TableNotPermitted.of(known)
+
+
+class AttributeNeeded(DeniedError):
+    """The policy filters a table by an attribute the identity does not have. Slots: table, attribute."""
+
+    code = "attribute_needed"
+
+
+class PolicyAccess:
+    """What a policy says, over a catalog; plus the asker's own files added with `add`, which are theirs whole.
+
+    `dialect` is the warehouse's. Answers are remembered, so a new policy wants a new PolicyAccess.
+    """
+
+    def __init__(
+        self, policy: Policy, catalog: Catalog, *, dialect: str = "duckdb", extra: Iterable[Table] = ()
+    ) -> None:
+        self.policy = policy
+        self.dialect = dialect
         self._catalog = catalog
         self._files: dict[str, Table] = {}
         self._bare: dict[str, tuple[str, ...]] | None = None
-        self._views: dict[str, tuple[Table, TableView]] = {}
+        self._views: dict[tuple[str, Identity], tuple[Table, TableView]] = {}
+        self._rules: dict[tuple[str, Identity], tuple[Table, Rule | None]] = {}
         for table in extra:
             self.add(table)
 
@@ -78,21 +121,23 @@ class CatalogAccess:
 
     def resolve(self, schema: str, table: str, identity: Identity) -> tuple[str, ...]:
         if schema:
-            found = self._table(f"{schema}.{table}")
-            return (found.name,) if found is not None else ()
-        names = self._by_bare_name().get(table.lower(), ())
+            written = f"{schema}.{table}"
+            found = self._table(written)
+            return (found.name,) if found is not None and self._reads(found, identity) else ()
+        names = tuple(n for n in self._by_bare_name().get(table.lower(), ()) if self.reads(n, identity))
         preferred = tuple(n for n in names if n.lower().startswith("main."))
         return preferred or names
 
     def view_of(self, table: str, identity: Identity) -> TableView | None:
         found = self._table(table)
-        if found is None or not found.columns:
+        if found is None or not found.columns or not self._reads(found, identity):
             return None
-        known = self._views.get(found.name)
+        key = (found.name, identity)
+        known = self._views.get(key)
         if known is not None and known[0] is found:
             return known[1]
-        view = TableView(found.name, tuple((column.name, None) for column in found.columns))
-        self._views[found.name] = (found, view)
+        view = self._view(found, identity)
+        self._views[key] = (found, view)
         return view
 
     def near(self, name: str, identity: Identity) -> tuple[str, ...]:
@@ -100,10 +145,93 @@ class CatalogAccess:
         pieces = _pieces(wanted)
         # Comparing strings is slow, so only names that share pieces with the wanted one are compared.
         ranked = sorted(self._by_bare_name(), key=lambda n: -len(pieces & _pieces(n)))[:50]
-        close = difflib.get_close_matches(wanted, ranked, n=3, cutoff=0.6)
-        names = [full for bare in close for full in self._by_bare_name()[bare]]
+        close = difflib.get_close_matches(wanted, ranked, n=10, cutoff=0.6)
+        names = [full for bare in close for full in self._by_bare_name()[bare] if self.reads(full, identity)]
         schema = name.lower().rpartition(".")[0]
         return tuple(sorted(names, key=lambda n: not n.lower().startswith(f"{schema}."))[:3])
+
+    def discoverable(self, schema: str, table: str, identity: Identity) -> Table | None:
+        named = (f"{schema}.{table}",) if schema else self._by_bare_name().get(table.lower(), ())
+        found = [t for n in named if (t := self._table(n)) is not None and self.is_discoverable(t, identity)]
+        return found[0] if len(found) == 1 else None
+
+    def reads(self, table: str, identity: Identity) -> bool:
+        """Whether the identity sees anything of `schema.table`."""
+        found = self._table(table)
+        return found is not None and bool(found.columns) and self._reads(found, identity)
+
+    def is_discoverable(self, table: Table, identity: Identity) -> bool:
+        """Whether the identity may know of a table it does not read. Walls and `deny` hide it altogether."""
+        role = self.policy.roles.get(identity.role)
+        if role is None or self._reads(table, identity) or not within_walls(role, table, identity.attributes):
+            return False
+        rule = rule_for(role, table)
+        return not (rule is not None and rule.deny) and table_fits(role.discoverable, table)
+
+    def rule_of(self, table: Table, identity: Identity) -> Rule | None:
+        """The rule that lets the identity read a table; None where none does."""
+        key = (table.name, identity)
+        known = self._rules.get(key)
+        if known is not None and known[0] is table:
+            return known[1]
+        role = self.policy.roles.get(identity.role)
+        rule: Rule | None = None
+        if role is not None and within_walls(role, table, identity.attributes):
+            rule = rule_for(role, table)
+            if rule is not None and (
+                rule.deny or all(hidden(self.policy, rule, c, table) for c in table.columns)
+            ):
+                rule = None
+        self._rules[key] = (table, rule)
+        return rule
+
+    def columns(self, table: Table, identity: Identity) -> tuple[tuple[Column, str], ...]:
+        """The columns the identity sees, in the table's order, each with its mask's name or expression (empty: none)."""
+        rule = self.rule_of(table, identity)
+        if rule is None:
+            return tuple((c, "") for c in table.columns) if table.name.lower() in self._files else ()
+        return tuple(
+            (c, mask_of(self.policy, rule, c, table))
+            for c in table.columns
+            if not hidden(self.policy, rule, c, table)
+        )
+
+    def _reads(self, table: Table, identity: Identity) -> bool:
+        return table.name.lower() in self._files or self.rule_of(table, identity) is not None
+
+    def _view(self, table: Table, identity: Identity) -> TableView:
+        if table.name.lower() in self._files:
+            return TableView(table.name, tuple((c.name, None) for c in table.columns))
+        rule = self.rule_of(table, identity)
+        assert rule is not None
+        policy = self.policy
+        columns = tuple(
+            (
+                column.name,
+                masked(mask, column.name, policy.masks, policy_dialect=policy.dialect, dialect=self.dialect)
+                if mask
+                else None,
+            )
+            for column, mask in self.columns(table, identity)
+        )
+        filter_sql, reads = None, ()
+        if rule.rows:
+            names = {c.name.lower(): c.name for c in table.columns}
+            try:
+                filter_sql, reads = condition(
+                    rule.rows,
+                    identity.attributes,
+                    names,
+                    policy_dialect=policy.dialect,
+                    dialect=self.dialect,
+                )
+            except AttributeMissing as missing:
+                raise AttributeNeeded(table=table.name, attribute=missing.name) from None
+        least = None
+        if rule.least_group:
+            unit = rule.unit or table.primary_key
+            least = LeastGroup(rule.least_group, tuple(_spelled(unit, table)))
+        return TableView(table.name, columns, filter_sql, reads, least)
 
     def _table(self, name: str) -> Table | None:
         return self._files.get(name.lower()) or self._catalog.table(name)
@@ -117,6 +245,22 @@ class CatalogAccess:
                     bare[key] = (*bare.get(key, ()), name)
             self._bare = bare
         return self._bare
+
+
+def within_walls(role: Role, table: Table, attributes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the table's company is one the role may enter. A table of no company needs `*`."""
+    for company in role.companies:
+        if company == "*":
+            return True
+        named = attributes_in(company)
+        allowed = attributes.get(named[0], ()) if named else (company,)
+        if table.company and table.company.lower() in (a.lower() for a in allowed):
+            return True
+    return False
+
+
+def _spelled(names: tuple[str, ...], table: Table) -> list[str]:
+    return [found.name if (found := table.column(name)) is not None else name for name in names]
 
 
 def _pieces(word: str) -> set[str]:

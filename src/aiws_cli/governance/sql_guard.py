@@ -21,7 +21,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from ..core.errors import Actor, DeniedError, LimitError, SettingsError, SqlSyntaxError
 from ..core.identity import Identity
 from ..core.language import Language, say
-from .access import Access
+from .access import Access, refuse_known
 from .sql_allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, TYPE_NAMES, Allowed
 from .sql_rewrite import Rewritten, rewrite
 
@@ -39,12 +39,14 @@ class StatementLimits:
 
 @dataclass(frozen=True, slots=True)
 class SafeSql:
-    """A statement that may run. `tables` are the base tables it reads, `schema.table`, sorted, as the warehouse spells them."""
+    """A statement that may run. `tables` are the base tables it reads, `schema.table`, sorted, as the warehouse spells
+    them; `touched` adds those the policy's own filters look into."""
 
     written_sql: str
     executed_sql: str
     tables: tuple[str, ...]
     dialect: str
+    touched: tuple[str, ...] = ()
 
 
 class SqlRefused(DeniedError):
@@ -103,8 +105,9 @@ def guard(
         kind, what = rewritten.refused
         raise SqlRefused(kind=kind, what=what)
     if rewritten.unknown is not None:
+        refuse_known(rewritten.unknown, access, identity)
         raise TableNotFound(table=rewritten.unknown, near=access.near(rewritten.unknown, identity))
-    return SafeSql(sql, executed, rewritten.tables, dialect)
+    return SafeSql(sql, executed, rewritten.tables, dialect, rewritten.touched)
 
 
 def _check_text(sql: str, limits: StatementLimits) -> None:

@@ -17,15 +17,18 @@ from sqlglot.dialects.dialect import Dialect
 
 from ..core.identity import Identity
 from .access import Access, TableView
+from .policy_sql import BASE
 
 _SYSTEM_PREFIXES = ("pg_", "duckdb_", "sqlite_", "information_schema", "pragma_", "_")
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """Base tables read (sorted); the first name that is unknown, or (kind, what) of a refusal, else None."""
+    """Base tables read (sorted); those and what policy filters look into; the first name that is unknown, or
+    (kind, what) of a refusal, else None."""
 
     tables: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
     unknown: str | None = None
     refused: tuple[str, str] | None = None
 
@@ -56,7 +59,10 @@ def rewrite(tree: exp.Expr, *, dialect: str, access: Access, identity: Identity)
         base.append((table, view))
     _rename_ctes(definitions, references, access, identity)
     _put_behind_views(tree, base, dialect)
-    return Rewritten(tables=tuple(sorted({view.name for _, view in base})))
+    tables = {view.name for _, view in base}
+    return Rewritten(
+        tables=tuple(sorted(tables)), touched=tuple(sorted(tables.union(*(view.reads for _, view in base))))
+    )
 
 
 def _written(table: exp.Table) -> str:
@@ -150,7 +156,7 @@ def _put_behind_views(tree: exp.Expr, base: list[tuple[exp.Table, TableView]], d
             if table.db:
                 qualified[(table.db.lower(), name.lower())] = shown.name
         subquery = exp.Subquery(
-            this=exp.Var(this=_view_sql(view, dialect)),
+            this=exp.Var(this=view_sql(view, dialect)),
             alias=exp.TableAlias(this=shown, columns=columns or None),
         )
         for part in ("joins", "laterals", "sample"):
@@ -176,7 +182,7 @@ def _requalify(tree: exp.Expr, qualified: dict[tuple[str, str], str]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _view_sql(view: TableView, dialect: str) -> str:
+def view_sql(view: TableView, dialect: str) -> str:
     """The policy subquery's text. Names are quoted here; expressions and filter come from the policy as they are."""
     quote = _quoter(dialect)
     shown = ", ".join(
@@ -185,7 +191,9 @@ def _view_sql(view: TableView, dialect: str) -> str:
     )
     schema, _, table = view.name.partition(".")
     where = f" WHERE {view.filter_sql}" if view.filter_sql else ""
-    return f"SELECT {shown} FROM {quote(schema)}.{quote(table)}{where}"
+    plain = not where and all(expression is None for _, expression in view.columns)
+    base = "" if plain else f" AS {quote(BASE)}"
+    return f"SELECT {shown} FROM {quote(schema)}.{quote(table)}{base}{where}"
 
 
 def _quoter(dialect: str) -> Callable[[str], str]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from ..core.errors import AiwsError, DeniedError
 from ..core.identity import Identity
-from ..core.ports import AuditLog, Catalog, Clock, Warehouse
+from ..core.ports import AuditLog, Clock, Warehouse
 from ..core.results import Limits, QueryOutcome
 from ..core.tables import Table
-from .access import CatalogAccess
+from .access import PolicyAccess
 from .sql_guard import SafeSql, SqlRefused, guard
 
 
@@ -26,7 +26,7 @@ class Guarded:
     def __init__(
         self,
         warehouse: Warehouse,
-        catalog: Catalog,
+        access: PolicyAccess,
         identity: Identity,
         audit: AuditLog,
         limits: Limits,
@@ -34,7 +34,7 @@ class Guarded:
     ) -> None:
         self._warehouse, self._identity, self._audit = warehouse, identity, audit
         self._limits, self._clock = limits, clock
-        self._access = CatalogAccess(catalog)
+        self._access = access
         self._as_of: date | None = None
         self.dialect = warehouse.dialect
 
@@ -129,8 +129,9 @@ class Guarded:
         about = {"audit": id_, "head": self._audit.mark(), "session": str((evidence or {}).get("session_id", ""))}
         return json.dumps(about, separators=(",", ":"))
 
-    def _who(self) -> dict[str, str]:
-        return {"user": self._identity.user, "role": self._identity.role}
+    def _who(self) -> dict[str, Any]:
+        policy = self._access.policy.about()
+        return {"user": self._identity.user, "role": self._identity.role, "policy": policy}
 
     def _within(self, limits: Limits | None) -> Limits:
         if limits is None:
@@ -147,7 +148,7 @@ class Guarded:
 
     def _second_opinion(self, safe: SafeSql) -> None:
         """The engine's own list of what the executed text reads must lie within what the guard put behind views."""
-        known = {name.lower() for name in safe.tables}
+        known = {name.lower() for name in safe.touched}
         more = sorted(t for t in self._warehouse.tables_touched(safe.executed_sql) if t.lower() not in known)
         if more:
             raise SqlRefused(kind="disagreement", what=len(more))

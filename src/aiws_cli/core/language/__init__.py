@@ -23,6 +23,7 @@ _ROOMS = (
     "catalog",
     "sql",
     "audit",
+    "policy",
     "analysis",
     "mend",
     "agent",

@@ -71,13 +71,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`aiws catalog check`로 어긋난 곳을 확인해 주세요.",
         "`aiws catalog check` names every difference.",
     ),
-    "doctor.policy.none": (
-        "정책 파일 없음 · 역할 {role} · 카탈로그에 있는 표만 읽습니다",
-        "no policy file · role {role} · only tables of the catalog can be read",
+    "doctor.policy.ok": (
+        "{name} {version} · {path} · 사용자 {user}({source}) · 역할 {role}",
+        "{name} {version} · {path} · user {user} ({source}) · role {role}",
     ),
-    "doctor.policy.remedy": (
-        "AIWS_POLICY(또는 policy 설정)의 경로를 고쳐 주세요.",
-        "Mend the path in AIWS_POLICY (or the setting policy).",
+    "doctor.identity.os": ("운영체제", "operating system"),
+    "doctor.identity.token": ("서명된 토큰", "signed token"),
+    "doctor.identity.service": ("서비스", "service"),
+    "doctor.identity.suite": ("평가", "suite"),
+    "doctor.policy.writable": (
+        "이 사용자가 정책 {path:을/를} 고칠 수 있습니다. 관리자가 소유하고 /etc/aiws/policy.yaml에 두면 누구도 스스로 권한을 넓히지 못합니다.",
+        "you can rewrite the policy {path}; owned by an administrator, as /etc/aiws/policy.yaml, nobody widens their own.",
     ),
     "doctor.hosts": ("연결하는 곳 (이 밖에는 연결하지 않습니다):", "Hosts it would contact (and no others):"),
     "doctor.hosts.none": ("연결하는 곳이 없습니다.", "It would contact no host."),

@@ -1,0 +1,218 @@
+"""Texts of: policy, identity, masks. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "error.policy": (
+        "정책 {path}에 문제가 {count}건 있어 아무것도 허용하지 않습니다.",
+        "the policy {path} has {count} problem(s), so nothing is permitted.",
+    ),
+    "error.policy.hint": (
+        "위의 줄을 고친 뒤 `aiws policy check`로 확인해 주세요.",
+        "Mend the lines above, then run `aiws policy check`.",
+    ),
+    "error.policy_missing": (
+        "정책이 없어 아무것도 허용하지 않습니다.",
+        "there is no policy, so nothing is permitted.",
+    ),
+    "error.policy_missing.named": (
+        "정책 파일 {path:이/가} 없어 아무것도 허용하지 않습니다.",
+        "the policy file {path} is not there, so nothing is permitted.",
+    ),
+    "error.policy_missing.hint": (
+        "`aiws init`으로 시작 정책을 만들어 검토한 뒤 AIWS_POLICY에 지정해 주세요.",
+        "`aiws init` writes a starter policy to review; then name it in AIWS_POLICY.",
+    ),
+    "error.no_role": (
+        "정책이 사용자 {user}에게 아무 역할도 주지 않았습니다.",
+        "the policy gives the user {user} no role.",
+    ),
+    "error.no_role.hint": (
+        "정책 담당자에게 역할을 요청해 주세요 (정책: {policy}).",
+        "Ask whoever keeps the policy for a role ({policy}).",
+    ),
+    "error.role_not_yours": (
+        "역할 {role:은/는} 이 사용자의 역할이 아닙니다.",
+        "{role} is not one of your roles.",
+    ),
+    "error.role_not_yours.hint": (
+        "쓸 수 있는 역할: {roles}. --role은 권한을 좁히기만 합니다.",
+        "Your roles: {roles}. --role only narrows.",
+    ),
+    "error.token_needed": (
+        "이 환경은 서명된 토큰으로만 사용자를 확인합니다. 운영체제 사용자는 받지 않습니다.",
+        "here people prove who they are with a signed token; the operating system's user is not accepted.",
+    ),
+    "error.token_needed.hint": (
+        "토큰 파일을 AIWS_IDENTITY_TOKEN_FILE에 지정해 주세요.",
+        "Name the token's file in AIWS_IDENTITY_TOKEN_FILE.",
+    ),
+    "error.token_refused": (
+        "토큰을 받아들일 수 없습니다: {detail}",
+        "the token can't be accepted: {detail}",
+    ),
+    "error.token_refused.hint": (
+        "새 토큰을 받은 뒤 다시 시도해 주세요.",
+        "Get a fresh token and try again.",
+    ),
+    "error.tokens_not_configured": (
+        "정책이 어느 발급자의 토큰을 믿는지 적지 않아 토큰을 확인할 수 없습니다.",
+        "the policy does not say whose tokens it believes, so the token can't be checked.",
+    ),
+    "error.tokens_not_configured.hint": (
+        "정책 {policy}의 identity에 jwks, issuer, audience를 적어 주세요.",
+        "Write jwks, issuer and audience under identity in {policy}.",
+    ),
+    "token.provider": ("토큰 발급자 {host}", "the token's issuer {host}"),
+    "error.service_unknown": (
+        "정책에 서비스 {service:이/가} 없습니다.",
+        "the policy names no service {service}.",
+    ),
+    "error.service_unknown.hint": ("정책의 서비스: {known}", "The policy's services: {known}"),
+    "error.attribute_needed": (
+        "{table:은/는} 사용자 속성 {attribute}에 따라 행을 보여 주는데, 이 사용자에게는 그 속성이 없습니다.",
+        "{table} shows rows by the user's {attribute}, and you have none.",
+    ),
+    "error.attribute_needed.hint": (
+        "정책 담당자에게 속성 {attribute:을/를} 요청해 주세요.",
+        "Ask whoever keeps the policy to give you {attribute}.",
+    ),
+    "error.table_not_permitted": (
+        "{table}({title}) 테이블을 볼 권한이 없습니다.",
+        "you are not permitted to read {table} ({title}).",
+    ),
+    "error.table_not_permitted.hint": (
+        "담당: {owner}. 이 부서에 권한을 요청해 주세요.",
+        "Its owner is {owner}; ask them for access.",
+    ),
+    "cli.policy.help": ("누가 무엇을 볼 수 있는지 봅니다.", "See who may see what."),
+    "cli.policy.example": (
+        "aiws policy explain --role user bank.customers",
+        "aiws policy explain --role user bank.customers",
+    ),
+    "cli.policy.check.help": (
+        "정책 파일을 검사하고, 역할마다 몇 개의 테이블을 보는지 보여 줍니다.",
+        "Check the policy's file, and count what each role sees.",
+    ),
+    "cli.policy.check.example": ("aiws policy check policy.yaml", "aiws policy check policy.yaml"),
+    "cli.policy.explain.help": (
+        "한 역할이 한 테이블에서 보는 것을 SQL로 보여 줍니다.",
+        "Show what a role sees of a table, as SQL.",
+    ),
+    "cli.policy.explain.example": (
+        "aiws policy explain --role user bank.customers",
+        "aiws policy explain --role user bank.customers",
+    ),
+    "cli.policy.file": (
+        "검사할 정책 파일 (없으면 적용 중인 정책)",
+        "the file to check (else the policy in force)",
+    ),
+    "cli.policy.role": ("역할 이름 (없으면 모든 역할)", "the role's name (else every role)"),
+    "cli.policy.user": ("이 사용자의 역할과 속성으로", "with this user's roles and attributes"),
+    "cli.policy.no_role": (
+        "정책에 역할 {role:이/가} 없습니다. 역할: {roles}",
+        "the policy has no role {role}. Roles: {roles}",
+    ),
+    "cli.policy.state.whole": ("전체", "whole"),
+    "cli.policy.state.part": ("일부", "in part"),
+    "cli.policy.state.known": ("이름만", "by name only"),
+    "cli.policy.state.hidden": ("숨김", "hidden"),
+    "cli.policy.rows": ("보이는 행", "rows shown"),
+    "cli.policy.hidden": ("숨긴 컬럼", "hidden columns"),
+    "cli.policy.masked": ("가린 컬럼", "masked column"),
+    "cli.policy.row": ("행", "rows"),
+    "cli.policy.least": (
+        "{unit} {size}개 이상을 묶은 집계만 보입니다",
+        "only sums over at least {size} {unit} are shown",
+    ),
+    "cli.catalog.not_permitted": ("(권한 없음: 담당 부서에 요청)", "(not permitted: ask its owner)"),
+    "policy.sql.quoted": (
+        "{{user.…}}는 따옴표 없이, 값의 자리에 적어 주세요",
+        "write {{user.…}} without quotes, where a value stands",
+    ),
+    "policy.sql.no_condition": (
+        "조건이 아닙니다 (예: branch_id = {{user.branch_id}})",
+        "this is no condition (for example branch_id = {{user.branch_id}})",
+    ),
+    "policy.sql.schema": (
+        "하위 질의의 테이블 {table}에는 스키마를 적어 주세요",
+        "write the schema of the table {table} in the subquery",
+    ),
+    "policy.sql.no_mask": (
+        "가림 방식 {name:이/가} 없습니다. 쓸 수 있는 이름: {known}; 식에는 {{column}}이 있어야 합니다",
+        "there is no mask {name}. Known: {known}; an expression must say {{column}}",
+    ),
+    "policy.sql.no_expression": (
+        "값 하나를 만드는 식이 아닙니다",
+        "this is no expression that makes one value",
+    ),
+    "policy.sql.other_column": (
+        "가림 식에는 {{column}}만 쓸 수 있습니다",
+        "a mask may speak of {{column}} alone",
+    ),
+    "policy.sql.unreadable": ("SQL을 읽을 수 없습니다: {detail}", "the SQL can't be read: {detail}"),
+    "problem.policy_sql": ("{name}: {detail}", "{name}: {detail}"),
+    "problem.unknown_role": ("역할 {name:이/가} 없습니다", "there is no role {name}"),
+    "problem.unknown_role.hint": ("역할: {known}", "roles: {known}"),
+    "problem.role_name": (
+        "역할 이름 {name:은/는} 쓸 수 없습니다",
+        "{name} can't be a role's name",
+    ),
+    "problem.role_name.hint": ("글자, 숫자, -, _만", "letters, digits, - and _ only"),
+    "problem.no_rules": (
+        "역할 {name:은/는} 아무 테이블도 보지 못합니다",
+        "the role {name} sees no table",
+    ),
+    "problem.no_rules.hint": (
+        "tables 아래에 규칙을 적어 주세요",
+        "write rules under tables",
+    ),
+    "problem.table_pattern": (
+        "테이블 무늬 {value:을/를} 이해할 수 없습니다",
+        "{value} is no pattern of tables",
+    ),
+    "problem.table_pattern.hint": (
+        "스키마.테이블, 스키마.*, company:회사 또는 company:회사/도메인",
+        "schema.table, schema.*, company:id or company:id/domain",
+    ),
+    "problem.number": ("{name}에 쓸 수 없는 값입니다: {value}", "{name} can't be {value}"),
+    "problem.number.hint": ("0보다 큰 수", "a number above 0"),
+    "problem.policy_table": (
+        "카탈로그에 {name} 테이블이 없습니다",
+        "the catalog has no table {name}",
+    ),
+    "problem.policy_table.hint": ("혹시 {near}?", "did you mean {near}?"),
+    "problem.policy_column": (
+        "{table}에 {name} 컬럼이 없습니다",
+        "{table} has no column {name}",
+    ),
+    "problem.policy_column.hint": (
+        "정책의 컬럼 이름을 고쳐 주세요",
+        "mend the column's name in the policy",
+    ),
+    "problem.shown_clear": (
+        "역할 {role:이/가} {count}개 개인정보 컬럼을 그대로 봅니다: {columns}",
+        "the role {role} sees {count} personal column(s) as they are: {columns}",
+    ),
+    "problem.shown_clear.hint": (
+        "의도한 것이 아니면 hide나 mask에 넣어 주세요",
+        "if that is not meant, add them to hide or mask",
+    ),
+    "token.no_token": ("토큰이 아닙니다", "this is no token"),
+    "token.no_key_set": ("{place:은/는} JWKS가 아닙니다", "{place} is no JWKS"),
+    "token.https": ("{place}: https 주소만 씁니다", "{place}: only https addresses are used"),
+    "token.algorithm": (
+        "서명 방식 {algorithm:은/는} 받지 않습니다",
+        "the signature algorithm {algorithm} is not accepted",
+    ),
+    "token.no_key": ("서명한 키를 알 수 없습니다", "signed by an unknown key"),
+    "token.no_claim": (
+        "사용자({claim}) 클레임이 없습니다",
+        "the claim {claim} that names the user is missing",
+    ),
+    "token.invalid": ("토큰의 형식이나 서명이 맞지 않습니다", "its form or signature is wrong"),
+    "token.ExpiredSignatureError": ("유효 기간이 지났습니다", "it has expired"),
+    "token.ImmatureSignatureError": ("아직 유효하지 않습니다", "it is not valid yet"),
+    "token.InvalidAudienceError": ("다른 대상에게 발급된 토큰입니다", "it was issued for another audience"),
+    "token.InvalidIssuerError": ("다른 발급자의 토큰입니다", "it comes from another issuer"),
+    "token.InvalidSignatureError": ("서명이 맞지 않습니다", "its signature is wrong"),
+    "token.MissingRequiredClaimError": ("필수 클레임이 없습니다", "a required claim is missing"),
+}

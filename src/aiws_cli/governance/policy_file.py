@@ -1,0 +1,311 @@
+"""A policy's YAML to values. Every problem names the file and the line; a policy with a problem is no policy."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from ..core.errors import DeniedError, SettingsError
+from ..core.language import Language, say
+from ..core.problems import Problem
+from ..core.yaml_lines import Fields, keys, read
+from .policy import (
+    AuditLiterals,
+    ModelSees,
+    PiiOnResults,
+    Policy,
+    Protect,
+    Role,
+    Rule,
+    Subject,
+    TokenRules,
+)
+from .policy_sql import PolicySqlError, check_condition, check_mask
+
+SHOWN = 20
+_TOP = keys(
+    "name version dialect identity masks protect audit roles users groups everyone services description"
+)
+_IDENTITY = keys("require jwks issuer audience user groups attributes")
+_PROTECT = keys("hide mask")
+_ROLE = keys(
+    "title extends companies tables discoverable limits export publish tools pii model_sees examiner description"
+)
+_LIMITS = keys("rows seconds")
+_RULE = keys("match deny show hide clear mask rows least_group description")
+_LEAST = keys("size unit")
+_SUBJECT = keys("roles attributes")
+_AUDIT = keys("literals")
+_CLASSES = keys("public internal pseudonymous personal sensitive")
+
+
+class PolicyError(SettingsError):
+    """The policy can't be used as it is, so nothing is permitted. `problems` holds every finding, by line."""
+
+    code = "policy"
+    exit_code = 3
+    actor = "user"
+
+    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(path=path, count=len(self.problems))
+
+    def message(self, language: Language | None = None) -> str:
+        lines = [say("error.policy", language, **self.slots)]
+        lines += [f"  {p.text(language)}" for p in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append("  " + say("catalog.more_problems", language, count=len(self.problems) - SHOWN))
+        return "\n".join(lines)
+
+
+class PolicyMissing(DeniedError):
+    """There is no policy, so nothing is permitted. Slots: path (where one was named, else empty)."""
+
+    code = "policy_missing"
+
+    def message(self, language: Language | None = None) -> str:
+        key = "error.policy_missing.named" if self.slots.get("path") else "error.policy_missing"
+        return say(key, language, **self.slots)
+
+
+def load(path: Path) -> Policy:
+    """The policy of a file. Raises PolicyMissing where it is not there, PolicyError with every problem found."""
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise PolicyMissing(path=path) from None
+    except OSError as problem:
+        found = Problem(str(path), 0, "unreadable", {"detail": problem.strerror or str(problem)})
+        raise PolicyError(str(path), (found,)) from problem
+    return parse(data, str(path))
+
+
+def parse(data: bytes, source: str) -> Policy:
+    """The policy in these bytes; `source` names them in problems. Raises PolicyError."""
+    problems: list[Problem] = []
+    top = read(Path(source), source, problems, data)
+    policy = _policy(top, source, hashlib.sha256(data).hexdigest()) if top is not None else None
+    if problems or policy is None:
+        raise PolicyError(source, sorted(problems, key=lambda p: p.line))
+    return policy
+
+
+def _policy(top: Fields, source: str, digest: str) -> Policy:
+    top.only(_TOP)
+    dialect = top.choice("dialect", keys("duckdb snowflake"), "duckdb")
+    masks = {name.lower(): text for name, text in top.pairs("masks").items()}
+    for name, text in masks.items():
+        _check(top, top.line_of("masks"), name, lambda text=text: check_mask(text, {}, dialect))
+    tokens, required = _tokens(top)
+    protect_at = top.child("protect")
+    protect = Protect()
+    if protect_at is not None:
+        protect_at.only(_PROTECT)
+        protect = Protect(_columns(protect_at, "hide"), _masks(protect_at, masks, dialect))
+    roles = _roles(top, masks, dialect)
+    if not roles and not top.has("roles"):
+        top.problem("missing_key", name="roles")
+    audit = top.child("audit")
+    literals = "personal"
+    if audit is not None:
+        audit.only(_AUDIT)
+        literals = audit.choice("literals", keys("personal tokenised"), "personal")
+    everyone = None
+    if top.has("everyone"):
+        at = top.child("everyone")
+        everyone = _subject(at, "everyone", roles) if at is not None else None
+    return Policy(
+        name=top.text("name", required=True),
+        version=top.text("version", required=True),
+        digest=digest,
+        source=source,
+        roles=roles,
+        users={n: _subject(at, n, roles) for n, at in top.named("users")},
+        groups={n: _subject(at, n, roles) for n, at in top.named("groups")},
+        everyone=everyone,
+        services={n: _subject(at, n, roles) for n, at in top.named("services")},
+        protect=protect,
+        masks=masks,
+        tokens=tokens,
+        token_required=required,
+        dialect=dialect,
+        literals=cast(AuditLiterals, literals),
+    )
+
+
+def _tokens(top: Fields) -> tuple[TokenRules | None, bool]:
+    at = top.child("identity")
+    if at is None:
+        return None, False
+    at.only(_IDENTITY)
+    required = at.choice("require", keys("os token"), "os") == "token"
+    if not required and not at.has("jwks"):
+        return None, False
+    return (
+        TokenRules(
+            jwks=at.text("jwks", required=True),
+            issuer=at.text("issuer", required=True),
+            audience=at.text("audience", required=True),
+            user_claim=at.text("user") or "sub",
+            groups_claim=at.text("groups"),
+            attributes=at.pairs("attributes"),
+            required=required,
+        ),
+        required,
+    )
+
+
+def _roles(top: Fields, masks: dict[str, str], dialect: str) -> dict[str, Role]:
+    out: dict[str, Role] = {}
+    for name, at in top.named("roles"):
+        at.only(_ROLE)
+        if not name.replace("_", "").replace("-", "").isalnum():
+            at.problem("role_name", name=name)
+        above = None
+        extends = at.text("extends").lower()
+        if extends:
+            above = out.get(extends)
+            if above is None:
+                at.problem("unknown_role", at.line_of("extends"), name=extends, known=", ".join(out) or "-")
+        role = _role(name, at, above or Role(name), masks, dialect)
+        if not role.rules:
+            at.problem("no_rules", name=name)
+        out[name.lower()] = role
+    return out
+
+
+def _role(name: str, at: Fields, above: Role, masks: dict[str, str], dialect: str) -> Role:
+    own = tuple(_rule(rule, masks, dialect) for rule in at.children("tables"))
+    limits = at.child("limits")
+    rows, seconds = above.max_rows, above.seconds
+    if limits is not None:
+        limits.only(_LIMITS)
+        rows = int(_number(limits, "rows", whole=True) or rows)
+        seconds = _number(limits, "seconds") or seconds
+    pii = at.choice("pii", keys("allow warn mask block"), above.pii)
+    sees = at.choice("model_sees", keys("rows schema"), above.model_sees)
+    return Role(
+        name=name.lower(),
+        title=at.text("title") or name,
+        companies=tuple(c.lower() if "{" not in c else c for c in at.texts("companies", alone=True))
+        or above.companies,
+        rules=(*own, *above.rules),
+        discoverable=_tables(at, "discoverable") if at.has("discoverable") else above.discoverable,
+        max_rows=rows,
+        seconds=seconds,
+        export=at.flag("export", above.export),
+        publish=at.flag("publish", above.publish),
+        tools=at.texts("tools", alone=True) if at.has("tools") else above.tools,
+        pii=cast(PiiOnResults, pii),
+        model_sees=cast(ModelSees, sees),
+        examiner=at.flag("examiner", above.examiner),
+        line=at.line,
+    )
+
+
+def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
+    at.only(_RULE)
+    match = _tables(at, "match")
+    if not match:
+        at.problem("missing_key", name="match")
+    rows = at.text("rows")
+    if rows:
+        _check(at, at.line_of("rows"), "rows", lambda: check_condition(rows, dialect))
+    size, unit = 0, ()
+    if at.is_mapping("least_group"):
+        least = at.child("least_group")
+        assert least is not None
+        least.only(_LEAST)
+        size = int(_number(least, "size", whole=True))
+        unit = tuple(u.lower() for u in least.texts("unit", alone=True))
+        if size < 1:
+            least.problem("missing_key", name="size")
+    elif at.has("least_group"):
+        size = int(_number(at, "least_group", whole=True))
+    return Rule(
+        match=match,
+        deny=at.flag("deny"),
+        show=_columns(at, "show"),
+        hide=_columns(at, "hide"),
+        clear=_columns(at, "clear"),
+        mask=_masks(at, masks, dialect),
+        rows=rows,
+        least_group=size,
+        unit=unit,
+        line=at.line,
+    )
+
+
+def _masks(at: Fields, own: dict[str, str], dialect: str) -> tuple[tuple[str, str], ...]:
+    out = []
+    for pattern, mask in at.pairs("mask").items():
+        if pattern.startswith("class:"):
+            _class(at, "mask", pattern)
+        _check(at, at.line_of("mask"), pattern, lambda mask=mask: check_mask(mask, own, dialect))
+        out.append((pattern.lower(), mask))
+    return tuple(out)
+
+
+def _columns(at: Fields, key: str) -> tuple[str, ...]:
+    found = tuple(t.lower() for t in at.texts(key, alone=True))
+    for pattern in found:
+        if pattern.startswith("class:"):
+            _class(at, key, pattern)
+    return found
+
+
+def _class(at: Fields, key: str, pattern: str) -> None:
+    name = pattern.removeprefix("class:")
+    if name not in _CLASSES:
+        at.problem(
+            "not_allowed", at.line_of(key), name="class", value=name, allowed=", ".join(sorted(_CLASSES))
+        )
+
+
+def _tables(at: Fields, key: str) -> tuple[str, ...]:
+    found = tuple(t.lower() for t in at.texts(key, alone=True))
+    for pattern in found:
+        if "." not in pattern and "*" not in pattern and not pattern.startswith("company:"):
+            at.problem("table_pattern", at.line_of(key), value=pattern)
+    return found
+
+
+def _subject(at: Fields, name: str, roles: dict[str, Role]) -> Subject:
+    at.only(_SUBJECT)
+    named = tuple(r.lower() for r in at.texts("roles", alone=True))
+    if not named:
+        at.problem("missing_key", name="roles")
+    for role in named:
+        if role not in roles:
+            near = difflib.get_close_matches(role, roles, n=1)
+            at.problem("unknown_role", at.line_of("roles"), name=role, known=", ".join(near or roles))
+    attributes: dict[str, tuple[str, ...]] = {}
+    inner = at.child("attributes")
+    if inner is not None:
+        for key in inner.keys():  # noqa: SIM118
+            attributes[key] = inner.texts(key, alone=True)
+    return Subject(named, attributes, at.line)
+
+
+def _number(at: Fields, key: str, *, whole: bool = False) -> float:
+    text = at.text(key)
+    if not text:
+        return 0
+    try:
+        value = float(int(text) if whole else float(text))
+    except ValueError:
+        value = -1
+    if not 0 < value < 1e12:
+        at.problem("number", at.line_of(key), name=key, value=text)
+        return 0
+    return value
+
+
+def _check(at: Fields, line: int, name: str, check: Any) -> None:
+    try:
+        check()
+    except PolicySqlError as problem:
+        at.problem("policy_sql", line, name=name, detail=problem.detail)

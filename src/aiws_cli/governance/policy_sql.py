@@ -1,0 +1,215 @@
+"""The SQL inside a policy: row conditions and masks, checked when the policy is read, rendered for one identity.
+
+Columns are bound to the base table under the alias `BASE`, so no alias of the asker can come between. Attributes of
+the user become literals of the tree, never text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+
+from ..core.language import say
+from .masks import NAMED
+
+BASE = "__aiws_base"
+"""The base table's alias inside a policy subquery. The guard refuses written names that begin like it."""
+_USER = re.compile(r"\{user\.(\w+)\}")
+_PLACE, _COLUMN = "__aiws_user_", "__aiws_column"
+
+
+class PolicySqlError(ValueError):
+    """A condition or mask that can't be used; `detail` says why, in the current language."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class AttributeMissing(ValueError):
+    """The identity lacks an attribute the condition speaks of. `name` is the attribute's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def attributes_in(text: str) -> tuple[str, ...]:
+    """Names of the attributes a text speaks of as `{user.<name>}`, in order."""
+    return tuple(_USER.findall(text))
+
+
+def check_condition(text: str, dialect: str) -> None:
+    """Raises PolicySqlError unless `text` is one condition over the base table's columns."""
+    _condition(text, dialect)
+
+
+def check_mask(mask: str, own: Mapping[str, str], dialect: str) -> None:
+    """Raises PolicySqlError unless `mask` is a known name, or one expression over `{column}`."""
+    _mask(*_mask_text(mask, own, dialect))
+
+
+def columns_of(text: str, dialect: str) -> tuple[str, ...]:
+    """Names (lower case) of the base table's columns a condition speaks of, sorted."""
+    return tuple(sorted({c.name.lower() for c in _own_columns(_condition(text, dialect))}))
+
+
+def condition(
+    text: str,
+    attributes: Mapping[str, tuple[str, ...]],
+    columns: Mapping[str, str],
+    *,
+    policy_dialect: str,
+    dialect: str,
+) -> tuple[str, tuple[str, ...]]:
+    """The condition for one user in the warehouse's dialect, and the further tables (`schema.table`) it reads.
+
+    `{user.x}` with one value is a text literal; with several, `= {user.x}` and `IN {user.x}` mean any of them.
+    `columns` maps lower-case names to the base table's own spelling. Raises AttributeMissing where the user has no
+    value, or several where one is needed.
+    """
+    tree = _condition(text, policy_dialect).copy()
+    for column in list(tree.find_all(exp.Column)):
+        if not column.name.startswith(_PLACE):
+            continue
+        name = column.name.removeprefix(_PLACE)
+        values = attributes.get(name, ())
+        if not values:
+            raise AttributeMissing(name)
+        tree = _fill(tree, column, [exp.Literal.string(v) for v in values])
+    tree = exp.paren(tree) if isinstance(tree, exp.Or) else tree
+    _bind(tree, columns)
+    reads = tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
+    return tree.sql(dialect=dialect, comments=False), reads
+
+
+def masked(mask: str, column: str, own: Mapping[str, str], *, policy_dialect: str, dialect: str) -> str:
+    """The mask's expression over one column of the base table, in the warehouse's dialect."""
+    tree = _mask(*_mask_text(mask, own, policy_dialect)).copy()
+    for place in list(tree.find_all(exp.Column)):
+        if place.name == _COLUMN:
+            bound = exp.column(exp.to_identifier(column, quoted=True), exp.to_identifier(BASE, quoted=True))
+            if place is tree:
+                tree = bound
+            else:
+                place.replace(bound)
+    return tree.sql(dialect=dialect, comments=False)
+
+
+def _fill(tree: exp.Expr, place: exp.Column, values: list[exp.Literal]) -> exp.Expr:
+    parent = place.parent
+    if isinstance(parent, exp.In):
+        if place.arg_key == "field":
+            parent.set("field", None)
+            parent.set("expressions", list(values))
+        else:
+            kept = [e for e in parent.expressions if e is not place]
+            parent.set("expressions", [*kept, *values])
+        return tree
+    if isinstance(parent, exp.Paren) and isinstance(parent.parent, exp.In) and parent.arg_key == "field":
+        outer = parent.parent
+        outer.set("field", None)
+        outer.set("expressions", list(values))
+        return tree
+    if len(values) == 1:
+        if place is tree:
+            return values[0]
+        place.replace(values[0])
+        return tree
+    if isinstance(parent, exp.EQ):
+        other = parent.left if parent.right is place else parent.right
+        any_of = exp.In(this=other.copy(), expressions=list(values))
+        if parent is tree:
+            return any_of
+        parent.replace(any_of)
+        return tree
+    raise AttributeMissing(place.name.removeprefix(_PLACE))
+
+
+@lru_cache(maxsize=1024)
+def _condition(text: str, dialect: str) -> exp.Expr:
+    named = attributes_in(text)
+    tree = _parsed(_USER.sub(lambda m: _PLACE + m[1], text), dialect)
+    if sum(c.name.startswith(_PLACE) for c in tree.find_all(exp.Column)) != len(named):
+        raise PolicySqlError(say("policy.sql.quoted"))
+    if not isinstance(tree, exp.Condition) or isinstance(tree, (exp.Literal, exp.Column, exp.AggFunc)):
+        raise PolicySqlError(say("policy.sql.no_condition"))
+    for table in tree.find_all(exp.Table):
+        if not table.db or table.catalog:
+            raise PolicySqlError(say("policy.sql.schema", table=table.name))
+    return tree
+
+
+def _mask_text(mask: str, own: Mapping[str, str], dialect: str) -> tuple[str, str]:
+    """A mask's expression and the dialect it is written in."""
+    name = mask.strip().lower()
+    if name in own:
+        return own[name], dialect
+    if name in NAMED:
+        return NAMED[name], "duckdb"
+    if "{column}" not in mask:
+        known = ", ".join(sorted({*NAMED, *own}))
+        raise PolicySqlError(say("policy.sql.no_mask", name=mask, known=known))
+    return mask, dialect
+
+
+@lru_cache(maxsize=1024)
+def _mask(text: str, dialect: str) -> exp.Expr:
+    tree = _parsed(text.replace("{column}", _COLUMN), dialect)
+    if tree.find(exp.Query) is not None or tree.find(exp.AggFunc) is not None:
+        raise PolicySqlError(say("policy.sql.no_expression"))
+    if any(c.name != _COLUMN for c in tree.find_all(exp.Column)):
+        raise PolicySqlError(say("policy.sql.other_column"))
+    return tree
+
+
+def _parsed(text: str, dialect: str) -> exp.Expr:
+    try:
+        trees = sqlglot.parse(f"SELECT {text}", read=dialect)
+    except (SqlglotError, ValueError, RecursionError) as problem:
+        raise PolicySqlError(say("policy.sql.unreadable", detail=_first_line(problem))) from None
+    select = trees[0] if len(trees) == 1 else None
+    if (
+        not isinstance(select, exp.Select)
+        or len(select.expressions) != 1
+        or any(value for key, value in select.args.items() if key != "expressions")
+    ):
+        raise PolicySqlError(say("policy.sql.no_expression"))
+    tree: exp.Expr = select.expressions[0]
+    if isinstance(tree, (exp.Alias, exp.Star)):
+        raise PolicySqlError(say("policy.sql.no_expression"))
+    tree = tree.copy()
+    return tree
+
+
+def _first_line(problem: BaseException) -> str:
+    return (str(problem).splitlines() or [type(problem).__name__])[0][:200]
+
+
+def _own_columns(tree: exp.Expr) -> list[exp.Column]:
+    """Columns of the base table: those written without a table, outside of any subquery."""
+    return [
+        c
+        for c in tree.find_all(exp.Column)
+        if not c.table and not c.name.startswith("__aiws_") and c.find_ancestor(exp.Select) is None
+    ]
+
+
+def _bind(tree: exp.Expr, columns: Mapping[str, str]) -> None:
+    for column in _own_columns(tree):
+        name = columns.get(column.name.lower())
+        if name is not None:
+            column.set("this", exp.to_identifier(name, quoted=True))
+        column.set("table", exp.to_identifier(BASE, quoted=True))
+
+
+def quoter(dialect: str) -> tuple[str, str]:
+    """The marks around a quoted name in that dialect."""
+    engine = Dialect.get_or_raise(dialect)
+    return engine.IDENTIFIER_START, engine.IDENTIFIER_END

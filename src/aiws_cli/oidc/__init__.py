@@ -1,0 +1,1 @@
+"""Adapter to an identity provider: the keys its tokens are signed with."""
