@@ -195,9 +195,20 @@ def apart(step: str, work: Path, plan: Plan, questions: int) -> dict[str, Any]:
     return out
 
 
+POLICY = """\
+name: benchmark
+version: "1"
+roles: {analyst: {tables: [{match: "*"}]}}
+everyone: {roles: [analyst]}
+"""
+
+
 def command_line(work: Path, folder: Path, asked: str) -> float:
     """`aiws catalog search` from start to end, in milliseconds."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("AIWS_", "PYTHON"))}
+    policy = work / "policy.yaml"
+    policy.write_text(POLICY, encoding="utf-8")
+    kept["AIWS_POLICY"] = str(policy)
     environment = {**kept, "AIWS_HOME": str(work / "home"), "AIWS_CATALOG": str(folder), "AIWS_LANG": "ko"}
     aiws = str(Path(sys.executable).with_name("aiws"))
     started = time.perf_counter()

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .core.errors import Actor, AiwsError, SettingsError
 from .core.identity import Identity
@@ -143,11 +143,11 @@ class Application:
 
     @property
     def policy_path(self) -> Path | None:
-        """The policy's file: as configured, else the demo group's where its own warehouse and catalog are in use."""
+        """The policy's file: as configured, else the demo group's with the demo group's catalog; None for neither."""
         configured = self.settings.policy
         if configured:
             return Path(configured).expanduser()
-        if self.settings.catalog or self.settings.warehouse:
+        if self.settings.catalog:
             return None
         return data_folder("policies") / "demo.yaml"
 
@@ -200,7 +200,8 @@ class Application:
     def access(self) -> PolicyAccess:
         from .governance.access import PolicyAccess
 
-        return PolicyAccess(self.policy, self.catalog, dialect=self.dialect)
+        catalog = self.catalog  # A broken catalog is told before a missing policy: it has to be mended first.
+        return PolicyAccess(self.policy, catalog, dialect=self.dialect)
 
     @cached_property
     def permitted(self) -> PermittedCatalog:
@@ -208,6 +209,30 @@ class Application:
         from .governance.permitted import PermittedCatalog
 
         return PermittedCatalog(self.catalog, self.access, self.identity)
+
+    @cached_property
+    def user(self) -> str:
+        """Who asks, by name; before there is a policy the operating system's user, who has no role then.
+
+        Raises what `identity` raises but PolicyMissing.
+        """
+        from .governance.policy_file import PolicyMissing
+
+        try:
+            return self.identity.user
+        except PolicyMissing:
+            return _os_user()
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """What an audit record says of the asker outside of a query: user, and role and policy where there is one."""
+        from .governance.policy_file import PolicyMissing
+
+        try:
+            role, policy = self.identity.role, self.policy.about()
+        except PolicyMissing:
+            return {"user": self.user, "role": "", "policy": None}
+        return {"user": self.user, "role": role, "policy": policy}
 
     @property
     def audit_folder(self) -> Path:
@@ -226,7 +251,7 @@ class Application:
             return self._snowflake()
         from .warehouses.duckdb import DuckDBWarehouse
 
-        return DuckDBWarehouse(self.warehouse_path, limits=self.limits, threads=self.settings.threads)
+        return DuckDBWarehouse(self.warehouse_path, limits=self._bounds, threads=self.settings.threads)
 
     def _snowflake(self) -> Warehouse:
         """The account the settings name. A password and a key's passphrase come from the environment alone."""
@@ -248,7 +273,7 @@ class Application:
     def audit(self) -> Audit:
         from .governance.audit import Audit, file_name
 
-        return Audit(self.audit_folder / f"{file_name(self.identity.user)}.jsonl", self.clock, self.notify)
+        return Audit(self.audit_folder / f"{file_name(self.user)}.jsonl", self.clock, self.notify)
 
     @cached_property
     def warehouse(self) -> Guarded:
@@ -259,11 +284,13 @@ class Application:
     @property
     def limits(self) -> Limits:
         """The settings' bounds, narrowed by the role's."""
-        s, role = self.settings, self.policy.roles[self.identity.role]
-        bounds = replace(
-            Limits(), seconds=s.limit_seconds, max_rows=s.limit_rows, memory_mb=s.limit_memory_mb
-        )
-        return bounds.narrowed(max_rows=role.max_rows or None, seconds=role.seconds or None)
+        role = self.policy.roles[self.identity.role]
+        return self._bounds.narrowed(max_rows=role.max_rows or None, seconds=role.seconds or None)
+
+    @property
+    def _bounds(self) -> Limits:
+        s = self.settings
+        return replace(Limits(), seconds=s.limit_seconds, max_rows=s.limit_rows, memory_mb=s.limit_memory_mb)
 
     @property
     def model(self) -> Model:
@@ -287,7 +314,7 @@ class Application:
         from .agent.feedback import FeedbackStore
         from .governance.audit import file_name
 
-        return FeedbackStore(self.settings.home / "feedback", f"{file_name(self.identity.user)}.jsonl")
+        return FeedbackStore(self.settings.home / "feedback", f"{file_name(self.user)}.jsonl")
 
     def use_model(self, model: Model) -> None:
         """Answer with this model rather than the one the settings choose. It stays its owner's to close."""

@@ -37,6 +37,7 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A catalog folder of the user's own, a copy of the demo's."""
     folder = Path(shutil.copytree(data_folder("catalog_index"), tmp_path / "catalog"))
     monkeypatch.setenv("AIWS_CATALOG", str(folder))
+    monkeypatch.setenv("AIWS_POLICY", str(data_folder("policies") / "demo.yaml"))
     return folder
 
 

@@ -61,7 +61,7 @@ def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
     from ..catalog.importing import import_tables
 
     folder = application.catalog_folder
-    who = {"user": application.identity.user, "role": application.identity.role}
+    who = application.who
     id_ = application.audit.append(
         "catalog.import", {**who, "catalog": str(folder), "schemas": list(schemas)}
     )

@@ -169,7 +169,7 @@ def _keep(
     """Write the entry, with the log's word before it and after it; (file, line)."""
     from ..catalog.verifying import add
 
-    who = {"user": application.identity.user, "role": application.identity.role}
+    who = application.who
     about = {
         "query": query.id,
         "question": query.question,

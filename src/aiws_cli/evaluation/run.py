@@ -286,9 +286,7 @@ class Runner:
             # The asker's own demo, not one under the run's home.
             from ..app import demo_path
 
-            own = Application(self._resolved, notify=_silent).policy_path
-            update = {"warehouse": str(demo_path(self._resolved.settings)), "policy": str(own or "")}
-            settings = settings.model_copy(update=update)
+            settings = settings.model_copy(update={"warehouse": str(demo_path(self._resolved.settings))})
         # A suite's own database comes with a policy of its own; the asker's warehouse is under the asker's.
         policy = whole(f"{SUITE_ROLE}:{self._suite.name}") if db_id else None
         application = Application(replace(self._resolved, settings=settings), notify=_silent, policy=policy)
