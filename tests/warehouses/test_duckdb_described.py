@@ -67,6 +67,14 @@ def test_tables_keys_comments_and_counts(file: Path) -> None:
     assert described.tables[1].columns[1] == DescribedColumn("name", "VARCHAR", required=True)
 
 
+OPEN_POLICY = """
+name: open
+version: "1"
+roles: {analyst: {tables: [{match: "*"}]}}
+everyone: {roles: [analyst]}
+"""
+
+
 def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*AIWS, *args], env={**os.environ, **env}, capture_output=True, text=True, timeout=120, check=False
@@ -97,7 +105,10 @@ def test_from_a_file_to_a_catalog_that_agrees_with_it(file: Path, tmp_path: Path
 
 def test_values_come_in_only_when_asked_for_and_few(file: Path, tmp_path: Path) -> None:
     env = {"AIWS_WAREHOUSE": f"duckdb://{file}", "AIWS_CATALOG": str(tmp_path / "catalog")}
-    done = run("catalog", "import", "--samples", **env)
+    assert run("catalog", "import", "--samples", **env).returncode == 4
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(OPEN_POLICY, encoding="utf-8")
+    done = run("catalog", "import", "--samples", AIWS_POLICY=str(policy), **env)
     assert done.returncode == 0, done.stderr
     texts = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "catalog").rglob("*.yaml"))
     assert "gold" in texts and "silver" in texts

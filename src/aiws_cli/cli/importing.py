@@ -46,6 +46,9 @@ def import_(
         from ..catalog.verifying import check_writable
 
         check_writable(application.catalog_folder)
+        if samples:
+            # Values are read as the asker: without a policy nobody reads any.
+            _ = application.identity
         made = _import(application, tuple(typed(s) for s in schema or ()))
     if samples:
         # The tables must be in the catalog, and permitted, before their values can be read as the asker.

@@ -214,7 +214,8 @@ class PolicyAccess:
             )
             for column, mask in self.columns(table, identity)
         )
-        filter_sql, reads = None, ()
+        filter_sql: str | None = None
+        reads: tuple[str, ...] = ()
         if rule.rows:
             names = {c.name.lower(): c.name for c in table.columns}
             try:

@@ -84,8 +84,9 @@ def doubts(policy: Policy, catalog: Catalog) -> tuple[Problem, ...]:
         for rule in role.rules:
             for problem in _unknown(policy, rule, names, catalog):
                 out.setdefault(problem)
-        if (problem := _shown_clear(policy, role, names.values(), catalog)) is not None:
-            out.setdefault(problem)
+        clear = _shown_clear(policy, role, names.values(), catalog)
+        if clear is not None:
+            out.setdefault(clear)
     return tuple(sorted(out, key=lambda p: p.line))
 
 

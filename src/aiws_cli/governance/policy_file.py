@@ -214,7 +214,8 @@ def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
     rows = at.text("rows")
     if rows:
         _check(at, at.line_of("rows"), "rows", lambda: check_condition(rows, dialect))
-    size, unit = 0, ()
+    size = 0
+    unit: tuple[str, ...] = ()
     if at.is_mapping("least_group"):
         least = at.child("least_group")
         assert least is not None
