@@ -267,7 +267,7 @@ class Application:
             token_file=Path(s.snowflake_token_file).expanduser() if s.snowflake_token_file else None,
             password=os.environ.get("AIWS_SNOWFLAKE_PASSWORD", ""),
         )
-        return SnowflakeWarehouse(parsed(s.warehouse), credentials, limits=self.limits)
+        return SnowflakeWarehouse(parsed(s.warehouse), credentials, limits=self._bounds)
 
     @cached_property
     def audit(self) -> Audit:

@@ -204,11 +204,13 @@ class PolicyAccess:
             return TableView(table.name, tuple((c.name, None) for c in table.columns))
         rule = self.rule_of(table, identity)
         assert rule is not None
-        policy = self.policy
+        policy, base = self.policy, table.name.rpartition(".")[2]
         columns = tuple(
             (
                 column.name,
-                masked(mask, column.name, policy.masks, policy_dialect=policy.dialect, dialect=self.dialect)
+                masked(
+                    mask, base, column.name, policy.masks, policy_dialect=policy.dialect, dialect=self.dialect
+                )
                 if mask
                 else None,
             )
@@ -222,6 +224,7 @@ class PolicyAccess:
                 filter_sql, reads = condition(
                     rule.rows,
                     identity.attributes,
+                    base,
                     names,
                     policy_dialect=policy.dialect,
                     dialect=self.dialect,

@@ -1,7 +1,7 @@
 """The SQL inside a policy: row conditions and masks, checked when the policy is read, rendered for one identity.
 
-Columns are bound to the base table under the alias `BASE`, so no alias of the asker can come between. Attributes of
-the user become literals of the tree, never text.
+Columns are bound to the base table by its name, so that no alias of the view's own can come between. Attributes of the
+user become literals of the tree, never text.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from sqlglot.errors import SqlglotError
 from ..core.language import say
 from .masks import NAMED
 
-BASE = "__aiws_base"
-"""The base table's alias inside a policy subquery. The guard refuses written names that begin like it."""
 _USER = re.compile(r"\{user\.(\w+)\}")
 _PLACE, _COLUMN = "__aiws_user_", "__aiws_column"
 
@@ -63,6 +61,7 @@ def columns_of(text: str, dialect: str) -> tuple[str, ...]:
 def condition(
     text: str,
     attributes: Mapping[str, tuple[str, ...]],
+    base: str,
     columns: Mapping[str, str],
     *,
     policy_dialect: str,
@@ -71,7 +70,7 @@ def condition(
     """The condition for one user in the warehouse's dialect, and the further tables (`schema.table`) it reads.
 
     `{user.x}` with one value is a text literal; with several, `= {user.x}` and `IN {user.x}` mean any of them.
-    `columns` maps lower-case names to the base table's own spelling. Raises AttributeMissing where the user has no
+    `base` is the base table's name without its schema, `columns` maps lower-case names to its own spelling. Raises AttributeMissing where the user has no
     value, or several where one is needed.
     """
     tree = _condition(text, policy_dialect).copy()
@@ -84,17 +83,19 @@ def condition(
             raise AttributeMissing(name)
         tree = _fill(tree, column, [exp.Literal.string(v) for v in values])
     tree = exp.paren(tree) if isinstance(tree, exp.Or) else tree
-    _bind(tree, columns)
+    _bind(tree, base, columns)
     reads = tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
     return tree.sql(dialect=dialect, comments=False), reads
 
 
-def masked(mask: str, column: str, own: Mapping[str, str], *, policy_dialect: str, dialect: str) -> str:
+def masked(
+    mask: str, base: str, column: str, own: Mapping[str, str], *, policy_dialect: str, dialect: str
+) -> str:
     """The mask's expression over one column of the base table, in the warehouse's dialect."""
     tree = _mask(*_mask_text(mask, own, policy_dialect)).copy()
     for place in list(tree.find_all(exp.Column)):
         if place.name == _COLUMN:
-            bound = exp.column(exp.to_identifier(column, quoted=True), exp.to_identifier(BASE, quoted=True))
+            bound = exp.column(exp.to_identifier(column, quoted=True), exp.to_identifier(base, quoted=True))
             if place is tree:
                 tree = bound
             else:
@@ -201,12 +202,12 @@ def _own_columns(tree: exp.Expr) -> list[exp.Column]:
     ]
 
 
-def _bind(tree: exp.Expr, columns: Mapping[str, str]) -> None:
+def _bind(tree: exp.Expr, base: str, columns: Mapping[str, str]) -> None:
     for column in _own_columns(tree):
         name = columns.get(column.name.lower())
         if name is not None:
             column.set("this", exp.to_identifier(name, quoted=True))
-        column.set("table", exp.to_identifier(BASE, quoted=True))
+        column.set("table", exp.to_identifier(base, quoted=True))
 
 
 def quoter(dialect: str) -> tuple[str, str]:

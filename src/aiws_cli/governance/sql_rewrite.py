@@ -17,7 +17,6 @@ from sqlglot.dialects.dialect import Dialect
 
 from ..core.identity import Identity
 from .access import Access, TableView
-from .policy_sql import BASE
 
 _SYSTEM_PREFIXES = ("pg_", "duckdb_", "sqlite_", "information_schema", "pragma_", "_")
 
@@ -191,9 +190,7 @@ def view_sql(view: TableView, dialect: str) -> str:
     )
     schema, _, table = view.name.partition(".")
     where = f" WHERE {view.filter_sql}" if view.filter_sql else ""
-    plain = not where and all(expression is None for _, expression in view.columns)
-    base = "" if plain else f" AS {quote(BASE)}"
-    return f"SELECT {shown} FROM {quote(schema)}.{quote(table)}{base}{where}"
+    return f"SELECT {shown} FROM {quote(schema)}.{quote(table)}{where}"
 
 
 def _quoter(dialect: str) -> Callable[[str], str]:

@@ -126,7 +126,11 @@ class Guarded:
 
     def _tag(self, id_: str, evidence: Mapping[str, Any] | None) -> str:
         """What an engine with a history of its own keeps beside the statement: where our record of it stands."""
-        about = {"audit": id_, "head": self._audit.mark(), "session": str((evidence or {}).get("session_id", ""))}
+        about = {
+            "audit": id_,
+            "head": self._audit.mark(),
+            "session": str((evidence or {}).get("session_id", "")),
+        }
         return json.dumps(about, separators=(",", ":"))
 
     def _who(self) -> dict[str, Any]:
