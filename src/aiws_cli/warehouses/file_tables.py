@@ -70,7 +70,8 @@ def load(path: Path, database: Path) -> Table:
         raise FileUnreadable(file=path.name, line=0, reason="empty")
     if size > MAX_MB[kind] * 1024 * 1024:
         raise LimitError(limit=say("files.limit.size", file=path.name), value=f"{MAX_MB[kind]} MB")
-    reply = _run(
+    reply = run_apart(
+        "file_loader",
         {
             "path": str(path.absolute()),
             "kind": kind,
@@ -80,6 +81,7 @@ def load(path: Path, database: Path) -> Table:
             "memory_mb": MEMORY_MB // 2,
         },
         path.name,
+        database.parent,
     )
     if "error" in reply:
         raise FileUnreadable(
@@ -104,14 +106,18 @@ def _split_sheet(path: Path) -> tuple[Path, str]:
     return path, ""
 
 
-def _run(request: dict[str, Any], file: str) -> dict[str, Any]:
+def run_apart(module: str, request: dict[str, Any], file: str, folder: Path) -> dict[str, Any]:
+    """The JSON reply of `python -m aiws_cli.warehouses.<module>` to a JSON request, under limits of time and memory.
+
+    `{"error": "crashed"}` where it ended without one. Raises LimitError.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "aiws_cli.warehouses.file_loader"],
+        [sys.executable, "-P", "-X", "utf8", "-m", f"aiws_cli.warehouses.{module}"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        cwd=Path(request["database"]).parent,
+        cwd=folder,
     )
     ends = time.monotonic() + SECONDS
     text: bytes | None = json.dumps(request).encode()

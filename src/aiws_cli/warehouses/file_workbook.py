@@ -32,7 +32,7 @@ def sheet_to_csv(path: Path, sheet: str, folder: Path) -> tuple[Path, list[str],
 
     The first sheet unless `sheet` names another. Raises Unreadable.
     """
-    _check_archive(path)
+    check_archive(path)
     from openpyxl import load_workbook
 
     try:
@@ -57,7 +57,8 @@ def sheet_to_csv(path: Path, sheet: str, folder: Path) -> tuple[Path, list[str],
         raise Unreadable("workbook") from None
 
 
-def _check_archive(path: Path) -> None:
+def check_archive(path: Path) -> None:
+    """Raises Unreadable for what is encrypted, no archive at all, or far larger unpacked than a workbook is."""
     with path.open("rb") as file:
         if file.read(8) == bytes.fromhex("d0cf11e0a1b11ae1"):
             raise Unreadable("encrypted")
