@@ -11,6 +11,7 @@ from .deeds import Deed
 from .described import Described
 from .messages import Message, ModelPart, ModelRequest, ToolSpec
 from .results import Limits, QueryOutcome, ResultSet
+from .runs import Run, RunOutcome, Tier
 from .tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
 
 
@@ -175,4 +176,18 @@ class Approver(Protocol):
 
     def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
         """Show all of the deed, why it needs a person, where text from outside came from; True is a plain yes."""
+        ...
+
+
+class Sandbox(Protocol):
+    """Runs code that nobody has read. `tier` says by what it is held, `label` what its answers must say of it."""
+
+    tier: Tier
+    label: str
+
+    def run(self, run: Run) -> RunOutcome:
+        """Run to the end or to a limit; nothing of it is alive when this returns or raises.
+
+        Raises SandboxFailed when the walls did not stand: then not a line of the script has run.
+        """
         ...

@@ -38,6 +38,7 @@ _ROOMS = (
     "terms",
     "importing",
     "snowflake",
+    "sandbox",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 

@@ -1,0 +1,1 @@
+"""Ways out of a sandbox, the world they lead to, and who judges them."""
