@@ -37,15 +37,15 @@ class Bubblewrap:
 
     def prepare(self, place: Place) -> Prepared:
         """Everything bwrap is told goes through descriptors, so that it stands in no process list."""
+        filter_ = seccomp.program(own_processes=True, own_files=True)
         arguments, arguments_end = os.pipe()
         rules, rules_end = os.pipe()
         info, info_end = os.pipe()
-        told = [*self._arguments(place), "--seccomp", str(rules), "--info-fd", str(info_end)]
+        told = [*self._arguments(place), "--info-fd", str(info_end)]
+        if not place.user:
+            told += ["--seccomp", str(rules)]
         # Both fit into a pipe: a few kilobytes each.
-        for end, content in (
-            (arguments_end, "\0".join(told).encode() + b"\0"),
-            (rules_end, seccomp.program(own_processes=True, own_files=True)),
-        ):
+        for end, content in ((arguments_end, "\0".join(told).encode() + b"\0"), (rules_end, filter_)):
             os.write(end, content)
             os.close(end)
         return Prepared(
@@ -61,9 +61,11 @@ class Bubblewrap:
             environment=clean_environment(home="/tmp"),
             orders={
                 "keeper": False,
+                "user": place.user,
                 "script": "/sandbox/script.py",
                 "folder": "/sandbox/results",
-                "filter": b"",
+                # Who still has to become somebody else puts the filter on afterwards.
+                "filter": filter_ if place.user else b"",
                 "landlock": None,
             },
             fds=(arguments, rules, info_end),
@@ -77,8 +79,24 @@ class Bubblewrap:
         return int(found[1]) if found is not None else 0
 
     def _arguments(self, place: Place) -> list[str]:
-        out = ["--unshare-all", "--unshare-user", "--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "sandbox"]
-        out += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc"]
+        out = [
+            "--die-with-parent",
+            "--new-session",
+            "--hostname",
+            "sandbox",
+            "--proc",
+            "/proc",
+            "--cap-drop",
+            "ALL",
+        ]
+        if place.user:
+            # In a user namespace root would stay root to the kernel: nothing would count its processes.
+            for namespace in ("ipc", "pid", "net", "uts", "cgroup-try"):
+                out.append(f"--unshare-{namespace}")
+            for capability in ("SETUID", "SETGID", "SETPCAP", "DAC_READ_SEARCH"):
+                out += ["--cap-add", f"CAP_{capability}"]
+        else:
+            out += ["--unshare-all", "--unshare-user", "--uid", _NOBODY, "--gid", _NOBODY]
         for folder in SYSTEM:
             if Path(folder).is_symlink():
                 out += ["--symlink", str(Path(folder).readlink()), folder]
@@ -101,5 +119,5 @@ class Bubblewrap:
         out += ["--ro-bind", str(place.inputs), "/sandbox/inputs"]
         if place.workspace is not None:
             out += ["--bind" if place.writable else "--ro-bind", str(place.workspace), "/sandbox/workspace"]
-        # Last: the mount points above had to be made first. Who is root outside owns the kernel's settings inside too.
+        # Last: the mount points above had to be made first. Nobody has to set the kernel from inside.
         return [*out, "--remount-ro", "/proc", "--remount-ro", "/"]

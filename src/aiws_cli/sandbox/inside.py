@@ -1,9 +1,9 @@
 """The first thing that runs in a sandbox: takes its orders from stdin, locks itself in, then runs the script.
 
 Started by path with `python -I`, so it imports nothing of ours. Its orders (`running.Orders` as marshal, behind four
-bytes of length) come from the process that started it. Under bubblewrap the walls stand already and only the limits
-are left; for Landlock it forks: the parent stays outside, waits, and kills the whole process group when the child ends
-or when the process that gave the orders is gone; the child gives up every right before it runs a line of the script.
+bytes of length) come from the process that started it. Under bubblewrap most walls stand already; for Landlock it
+forks: the parent stays outside, waits, and kills the whole process group when the child ends or when the process that
+gave the orders is gone; the child gives up every right before it runs a line of the script.
 The byte written to the ready pipe says that the walls stand; without it the script has not run.
 """
 
@@ -13,22 +13,17 @@ import os
 import resource
 import sys
 
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = (
-    1,
-    22,
-    24,
-    38,
-    47,
-)
-_PR_CAP_AMBIENT_CLEAR_ALL = 4
+_SET_PDEATHSIG, _SET_DUMPABLE, _SET_KEEPCAPS, _SET_SECCOMP = 1, 4, 8, 22
+_CAPBSET_DROP, _SET_NO_NEW_PRIVS, _CAP_AMBIENT = 24, 38, 47
+_AMBIENT_RAISE, _AMBIENT_CLEAR_ALL = 2, 4
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-_CAPSET = {"x86_64": 126, "aarch64": 91}
+_CAPGET, _CAPSET = {"x86_64": (125, 126), "aarch64": (90, 91)}.get(os.uname().machine, (0, 0))
+_DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2
 
 
 def main() -> None:
     orders = _orders()
-    if orders["keeper"]:
-        _fork_kept()
+    keeper = _fork_kept() if orders["keeper"] else 0
     null = os.open("/dev/null", os.O_RDONLY)
     os.dup2(null, 0)
     for name, value in orders["limits"].items():
@@ -38,8 +33,7 @@ def main() -> None:
     os.closerange(ready + 1, 4096)
     os.umask(0o077)
     os.chdir(orders["folder"])
-    if orders["filter"]:
-        _lock_in(orders)
+    _lock_in(orders, keeper)
     os.write(ready, b"1")
     os.close(ready)
     if orders["argv"]:
@@ -60,19 +54,15 @@ def _orders() -> dict:
     return marshal.loads(read(int.from_bytes(read(4), "big")))
 
 
-def _fork_kept() -> None:
-    """Go on in a child, in a process group of its own; the parent only keeps it."""
+def _fork_kept() -> int:
+    """Go on in a child, in a process group of its own; the parent only keeps it. Its process id."""
     import select
     import signal
 
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
-        keeper = os.getppid()
-        _libc().prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-        if os.getppid() != keeper:
-            os._exit(1)
-        return
+        return os.getppid()
     with contextlib.suppress(OSError):  # The child was quicker.
         os.setpgid(child, child)
     pidfd = os.pidfd_open(child)
@@ -81,9 +71,8 @@ def _fork_kept() -> None:
     waiting.register(pidfd, select.POLLIN)
     waiting.register(0, select.POLLIN)
     waiting.poll()
-    with contextlib.suppress(
-        OSError
-    ):  # Nobody of it is left. The child is a zombie until we ask: its group is its own.
+    # As long as nobody has asked for its end, the number of the child, and so of the group, is nobody else's.
+    with contextlib.suppress(OSError):
         os.killpg(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
@@ -101,65 +90,91 @@ def _limit(which: int, value: int) -> None:
     resource.setrlimit(which, (value, value))
 
 
-def _libc() -> object:
+def _lock_in(orders: dict, keeper: int) -> None:
+    """Another user, no capabilities, Landlock, seccomp: what of it is ordered. Raises OSError at the first that fails."""
+    if not (keeper or orders["user"] or orders["filter"]):
+        return
     import ctypes
 
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def _lock_in(orders: dict) -> None:
-    """Capabilities, Landlock, seccomp, in this order; raises OSError at the first that does not hold."""
-    import ctypes
-
-    libc = _libc()
-
-    def must(name: str, result: int) -> int:
-        if result < 0:
-            raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
-        return result
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall.restype = ctypes.c_long
 
     def call(number: int, *arguments: object) -> int:
         longs = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-        return int(libc.syscall(ctypes.c_long(number), *longs))
+        got = int(libc.syscall(ctypes.c_long(number), *longs))
+        if got < 0:
+            raise OSError(ctypes.get_errno(), f"call {number}: {os.strerror(ctypes.get_errno())}")
+        return got
 
     def prctl(option: int, *arguments: object) -> int:
         four = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in (*arguments, 0, 0, 0, 0)[:4]]
-        return int(libc.prctl(ctypes.c_int(option), *four))
+        got = int(libc.prctl(ctypes.c_int(option), *four))
+        if got < 0:
+            raise OSError(ctypes.get_errno(), f"prctl {option}: {os.strerror(ctypes.get_errno())}")
+        return got
 
-    must("no_new_privs", prctl(_PR_SET_NO_NEW_PRIVS, 1))
-    prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
-    if os.geteuid() == 0:
-        for capability in range(64):
-            prctl(_PR_CAPBSET_DROP, capability)
-    header = (0x20080522).to_bytes(4, "little") + bytes(4)
-    must("capset", call(_CAPSET[os.uname().machine], header, bytes(24)))
+    if orders["user"]:
+        _become(orders["user"], call, prctl)
+    elif orders["filter"]:
+        call(_CAPSET, _HEADER, bytes(24))
+    if orders["landlock"] is not None:
+        prctl(_SET_NO_NEW_PRIVS, 1)
+        _fence(orders["landlock"], call)
+    if keeper:
+        prctl(_SET_PDEATHSIG, 9)
+        if os.getppid() != keeper:
+            os._exit(1)
+    if orders["filter"]:
+        prctl(_SET_NO_NEW_PRIVS, 1)
+        program = ctypes.create_string_buffer(orders["filter"], len(orders["filter"]))
+        length = (len(orders["filter"]) // 8).to_bytes(8, "little")
+        prctl(_SET_SECCOMP, 2, length + ctypes.addressof(program).to_bytes(8, "little"))
 
-    fence = orders["landlock"]
-    ruleset = must(
-        "landlock",
-        call(
-            _LANDLOCK_CREATE,
-            b"".join(n.to_bytes(8, "little") for n in fence["handled"]),
-            8 * len(fence["handled"]),
-            0,
-        ),
-    )
+
+_HEADER = (0x20080522).to_bytes(4, "little") + bytes(4)
+
+
+def _become(user: int, call, prctl) -> None:  # type: ignore[no-untyped-def]
+    """Stop being root: a user nobody else is, whose processes the kernel counts.
+
+    Of root's capabilities only reading past the modes of folders is kept, or what Python's own folders need could be
+    closed to it; what can be read at all, the walls say.
+    """
+    import ctypes
+
+    had = ctypes.create_string_buffer(24)
+    call(_CAPGET, _HEADER, had)
+    permitted = int.from_bytes(had.raw[4:8], "little")
+    keep = next((c for c in (_DAC_READ_SEARCH, _DAC_OVERRIDE) if permitted & c), 0)
+    for capability in range(64):
+        if 1 << capability != keep:
+            with contextlib.suppress(OSError):
+                prctl(_CAPBSET_DROP, capability)
+    prctl(_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    # Effective, permitted, inheritable: of the lower 32, then of the others.
+    call(_CAPSET, _HEADER, keep.to_bytes(4, "little") * 3 + bytes(12))
+    prctl(_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
+    if keep:
+        prctl(_CAP_AMBIENT, _AMBIENT_RAISE, keep.bit_length() - 1)
+    # Changing users makes a process unreadable to itself.
+    prctl(_SET_DUMPABLE, 1)
+
+
+def _fence(fence: dict, call) -> None:  # type: ignore[no-untyped-def]
+    handled = b"".join(n.to_bytes(8, "little") for n in fence["handled"])
+    ruleset = call(_LANDLOCK_CREATE, handled, len(handled), 0)
     for path, rights in fence["paths"]:
         try:
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
-        rule = rights.to_bytes(8, "little") + place.to_bytes(4, "little")
-        must(f"landlock {path}", call(_LANDLOCK_ADD, ruleset, 1, rule, 0))
+        call(_LANDLOCK_ADD, ruleset, 1, rights.to_bytes(8, "little") + place.to_bytes(4, "little"), 0)
         os.close(place)
-    must("landlock", call(_LANDLOCK_RESTRICT, ruleset, 0))
+    call(_LANDLOCK_RESTRICT, ruleset, 0)
     os.close(ruleset)
-
-    program = ctypes.create_string_buffer(orders["filter"], len(orders["filter"]))
-    sock_fprog = (len(orders["filter"]) // 8).to_bytes(8, "little") + ctypes.addressof(program).to_bytes(
-        8, "little"
-    )
-    must("seccomp", prctl(_PR_SET_SECCOMP, 2, ctypes.c_char_p(sock_fprog)))
 
 
 def _run(path: str) -> None:
@@ -176,7 +191,8 @@ def _run(path: str) -> None:
     except BaseException as problem:  # noqa: BLE001
         # Our own frame says nothing to who wrote the script.
         trace = problem.__traceback__
-        sys.excepthook(type(problem), problem, trace.tb_next if trace is not None else None)
+        problem = problem.with_traceback(trace.tb_next if trace is not None else None)
+        sys.excepthook(type(problem), problem, problem.__traceback__)
         sys.exit(1)
 
 

@@ -65,6 +65,7 @@ class Landlock:
             environment=clean_environment(home=str(place.tmp)),
             orders={
                 "keeper": True,
+                "user": place.user,
                 "script": str(place.script),
                 "folder": str(place.results),
                 # Only from the sixth on does Landlock itself keep signals in.

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import marshal
 import os
+import secrets
 import selectors
 import shutil
 import signal
@@ -55,6 +56,8 @@ class Walled:
                     most_mb=_COPY_MB,
                     most_files=_COPY_FILES,
                 )
+            if place.user:
+                _hand_over(place)
             ending = _Running(self._walls, place, run).to_the_end()
             files, left_out = _gather(place.results)
             changed: tuple[str, ...] = ()
@@ -93,12 +96,43 @@ def _laid_out(run: Run) -> Place:
         tmp=folder / "tmp",
         workspace=folder / "workspace" if run.workspace is not None else None,
         writable=run.writable,
+        user=_somebody_else(),
     )
     place.results.mkdir(mode=0o700)
     place.tmp.mkdir(mode=0o700)
     place.inputs.mkdir(mode=0o700, exist_ok=True)
     place.script.write_text(run.script, encoding="utf-8")
     return place
+
+
+# Where systemd finds users for services that have none: accounts of people are not there.
+_USERS = range(61_184, 65_520)
+
+
+def _somebody_else() -> int:
+    """Whom root runs it as: a user of nobody else's, another one each time. 0 for who is not root.
+
+    0 too where no such user can be had (a container with one user): there root is not the machine's, and is counted.
+    """
+    if os.geteuid() != 0:
+        return 0
+    user = secrets.choice(_USERS)
+    for line in Path("/proc/self/uid_map").read_text(encoding="ascii").splitlines():
+        first, _, count = (int(n) for n in line.split())
+        if first <= user < first + count:
+            return user
+    return 0
+
+
+def _hand_over(place: Place) -> None:
+    """What the run may write to must be its user's."""
+    for folder in (
+        place.results,
+        place.tmp,
+        *([place.workspace] if place.workspace and place.writable else []),
+    ):
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, place.user, place.user, follow_symlinks=False)
 
 
 class _Kept:
@@ -158,7 +192,11 @@ class _Running:
                 given.callback(os.close, fd)
             if prepared.info >= 0:
                 later.callback(os.close, prepared.info)
-            orders = {**prepared.orders, "limits": _rlimits(self._limits), "argv": list(self._run.argv)}
+            orders = {
+                **prepared.orders,
+                "limits": _rlimits(self._limits, alone=self._place.user > 0),
+                "argv": list(self._run.argv),
+            }
             packed = marshal.dumps({**orders, "ready": ready})
             process = subprocess.Popen(
                 prepared.argv,
@@ -295,12 +333,13 @@ def _exit_of(code: int, *, wrapped: bool) -> int:
     return 128 - code if wrapped and 128 < code < 128 + 65 else code
 
 
-def _rlimits(limits: RunLimits) -> dict[str, int]:
-    """What the kernel itself holds every process to.
+def _rlimits(limits: RunLimits, *, alone: bool) -> dict[str, int]:
+    """What the kernel itself holds every process to. `alone`: its user has no other processes.
 
     RLIMIT_AS is not among them: numeric libraries reserve far more than they use. RLIMIT_DATA counts what is writable
     and private, a process; the watch counts what is really held, by all.
     """
+    others = 0 if alone else tasks_of_user()
     cpu = int(limits.seconds * (os.cpu_count() or 1)) + 5
     return {
         # One byte, not none: a kernel that pipes core files to a program does so at 0, but not at 1.
@@ -309,7 +348,7 @@ def _rlimits(limits: RunLimits) -> dict[str, int]:
         "RLIMIT_DATA": limits.memory_mb * 1024 * 1024 * 4,
         "RLIMIT_FSIZE": limits.file_mb * 1024 * 1024,
         "RLIMIT_NOFILE": limits.open_files,
-        "RLIMIT_NPROC": tasks_of_user() + limits.processes + 16,
+        "RLIMIT_NPROC": others + limits.processes + 16,
         "RLIMIT_MEMLOCK": 64 * 1024,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_RTPRIO": 0,
@@ -329,6 +368,7 @@ def _gather(folder: Path) -> tuple[tuple[RunFile, ...], tuple[str, ...]]:
             removed.append(known)
             continue
         path.chmod(0o600)
+        os.chown(path, os.getuid(), os.getgid())
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         files.append(RunFile(known, found.st_size, digest))
@@ -338,6 +378,7 @@ def _gather(folder: Path) -> tuple[tuple[RunFile, ...], tuple[str, ...]]:
 def _all_of(folder: Path) -> Iterator[Path]:
     """Everything below that is no folder; folders are opened to their owner, whatever mode they were left with."""
     folder.chmod(0o700)
+    os.chown(folder, os.getuid(), os.getgid())
     for path in [Path(e.path) for e in os.scandir(folder)]:
         if stat.S_ISDIR(path.lstat().st_mode):
             yield from _all_of(path)

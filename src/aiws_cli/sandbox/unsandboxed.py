@@ -19,6 +19,7 @@ class Unsandboxed:
             environment=clean_environment(home=str(place.tmp)),
             orders={
                 "keeper": True,
+                "user": place.user,
                 "script": str(place.script),
                 "folder": str(place.results),
                 "filter": b"",

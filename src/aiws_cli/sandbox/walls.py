@@ -25,7 +25,10 @@ class SandboxFailed(AiwsError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a run happens, all of it in the run's own folder: the script, what is read, what is written."""
+    """Where a run happens, all of it in the run's own folder: the script, what is read, what is written.
+
+    `user` is whom root runs it as, 0 where it is not root who runs it.
+    """
 
     script: Path
     inputs: Path
@@ -33,6 +36,7 @@ class Place:
     tmp: Path
     workspace: Path | None
     writable: bool
+    user: int
 
 
 @dataclass(frozen=True, slots=True)

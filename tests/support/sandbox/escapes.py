@@ -40,7 +40,10 @@ _FILES = (
     Escape("read a tag of the policy", "return os.getxattr(W['policy'], 'user.tag')", "depends"),
     Escape("make a file outside", "return os.open(W['home'] + '/new', os.O_WRONLY | os.O_CREAT)"),
     Escape("make a folder outside", "os.mkdir(W['home'] + '/new'); return True"),
-    Escape("replace the user's settings", "open('f', 'w').close(); os.rename('f', W['home'] + '/.profile'); return True"),
+    Escape(
+        "replace the user's settings",
+        "open('f', 'w').close(); os.rename('f', W['home'] + '/.profile'); return True",
+    ),
     Escape("list other homes", "return os.listdir('/home') + os.listdir(os.path.dirname(W['home']))"),
     Escape("read names of the machine", "return read('/etc/hostname') + read('/etc/passwd')"),
     Escape("walk out by ..", "return read('../' * 40 + W['policy'])"),
@@ -112,7 +115,9 @@ _PYTHON = (
         "fd = os.open(p, os.O_WRONLY | os.O_CREAT); os.unlink(p); return fd",
         "depends",
     ),
-    Escape("write to the interpreter", "return os.open(os.path.realpath(sys.executable), os.O_WRONLY)", "never"),
+    Escape(
+        "write to the interpreter", "return os.open(os.path.realpath(sys.executable), os.O_WRONLY)", "never"
+    ),
     Escape(
         "write to the system's programs",
         "p = '/usr/local/bin/planted'; fd = os.open(p, os.O_WRONLY | os.O_CREAT); os.unlink(p); return fd",
@@ -129,7 +134,9 @@ _PROCESSES = (
     Escape("the parent's environment", "return read('/proc/%d/environ' % W['parent'])"),
     Escape("the victim's environment", "return read('/proc/%d/environ' % W['victim'])"),
     Escape("the victim's memory, as a file", "return os.open('/proc/%d/mem' % W['victim'], os.O_RDONLY)"),
-    Escape("the file system by the victim's root", "return read('/proc/%d/root' % W['victim'] + W['policy'])"),
+    Escape(
+        "the file system by the victim's root", "return read('/proc/%d/root' % W['victim'] + W['policy'])"
+    ),
     Escape("the victim's folder", "return os.listdir('/proc/%d/cwd' % W['victim'])"),
     Escape("the victim's files", "return read('/proc/%d/fd/%d' % (W['victim'], W['victim_fd']))"),
     Escape("the victim's command line", "return read('/proc/%d/cmdline' % W['victim'])"),
@@ -171,7 +178,9 @@ _PROCESSES = (
         "fd = call(434, 434, W['victim'], 0); return os.read(call(438, 438, fd, W['victim_fd'], 0), 10)",
         "depends",
     ),
-    Escape("compare with the victim", "return call(312, 272, os.getpid(), W['victim'], 1, 0, 0) >= 0", "depends"),
+    Escape(
+        "compare with the victim", "return call(312, 272, os.getpid(), W['victim'], 1, 0, 0) >= 0", "depends"
+    ),
     Escape(
         "limit the victim",
         "return call(302, 261, W['victim'], 7, struct.pack('QQ', 64, 64), 0) == 0",
@@ -182,7 +191,10 @@ _PROCESSES = (
     Escape("shared memory of the victim", "return call(30, 196, W['shm'], 0, 0o10000) >= 0"),
     Escape("shared memory by name", "return read('/dev/shm/' + W['shm_name'])"),
     Escape("new shared memory", "return call(29, 194, 0, 4096, 0o1600) >= 0"),
-    Escape("a message queue", "return call(240, 180, b'aiws-probe', 0o102, 0o600, 0) >= 0 and call(241, 181, b'aiws-probe') == 0"),
+    Escape(
+        "a message queue",
+        "return call(240, 180, b'aiws-probe', 0o102, 0o600, 0) >= 0 and call(241, 181, b'aiws-probe') == 0",
+    ),
     Escape("semaphores", "return call(64, 190, 0, 1, 0o1600) >= 0"),
     Escape("descriptors left open", "return [fd for fd in range(3, 256) if is_open(fd)]"),
     Escape(
@@ -201,8 +213,15 @@ _PROCESSES = (
 
 _NETWORK = (
     Escape("TCP", "s = socket.create_connection(('127.0.0.1', W['tcp']), 3); s.send(b'x'); return True"),
-    Escape("TCP, version 6", "s = socket.create_connection(('::1', W['tcp6']), 3); s.send(b'x'); return True", "depends"),
-    Escape("HTTP", "import urllib.request as u; return u.urlopen('http://127.0.0.1:%d/' % W['http'], timeout=3).read()"),
+    Escape(
+        "TCP, version 6",
+        "s = socket.create_connection(('::1', W['tcp6']), 3); s.send(b'x'); return True",
+        "depends",
+    ),
+    Escape(
+        "HTTP",
+        "import urllib.request as u; return u.urlopen('http://127.0.0.1:%d/' % W['http'], timeout=3).read()",
+    ),
     Escape("UDP", "s = socket.socket(2, 2); s.sendto(b'x', ('127.0.0.1', W['udp'])); return True"),
     Escape(
         "a name looked up",
@@ -211,7 +230,10 @@ _NETWORK = (
     ),
     Escape("a server", "s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); return True"),
     Escape("a UNIX socket by path", "s = socket.socket(1); s.connect(W['unix']); s.send(b'x'); return True"),
-    Escape("a UNIX socket without a path", "s = socket.socket(1); s.connect(W['abstract']); s.send(b'x'); return True"),
+    Escape(
+        "a UNIX socket without a path",
+        "s = socket.socket(1); s.connect(W['abstract']); s.send(b'x'); return True",
+    ),
     Escape(
         "a pair of sockets, one turned outwards",
         "a, b = socket.socketpair(1, 2); a.sendto(b'x', W['datagrams']); return True",
@@ -227,43 +249,78 @@ _NETWORK = (
 _KERNEL = (
     Escape("a user namespace", "return call(272, 97, 0x10000000) == 0", "depends"),
     Escape("a mount namespace", "return call(272, 97, 0x20000) == 0", "root"),
-    Escape("a child in a user namespace", "p = call(56, 220, 0x10000011, 0, 0, 0, 0)\nif p == 0: os._exit(0)\nreturn p", "depends"),
+    Escape(
+        "a child in a user namespace",
+        "p = call(56, 220, 0x10000011, 0, 0, 0, 0)\nif p == 0: os._exit(0)\nreturn p",
+        "depends",
+    ),
     Escape(
         "a child in a user namespace, by the new call",
         "p = call(435, 435, struct.pack('8Q', 0x10000000, 0, 0, 0, 17, 0, 0, 0), 64)\nif p == 0: os._exit(0)\nreturn p",
         "depends",
     ),
-    Escape("enter the victim's namespace", "return call(308, 268, os.open('/proc/%d/ns/uts' % W['victim'], 0), 0) == 0", "root"),
+    Escape(
+        "enter the victim's namespace",
+        "return call(308, 268, os.open('/proc/%d/ns/uts' % W['victim'], 0), 0) == 0",
+        "root",
+    ),
     Escape("mount", "return call(165, 40, b'none', W['home'].encode(), b'tmpfs', 0, 0) == 0", "never"),
     Escape("mount, by the new calls", "return call(430, 430, b'tmpfs', 0) >= 0", "root"),
     Escape("another root", "os.chroot(W['home']); return True", "root"),
     Escape("a device node", "os.mknod('node', 0o20600, os.makedev(1, 5)); return True", "root"),
-    Escape("a disk", "import glob; return [os.open(d, os.O_RDONLY) for d in glob.glob('/dev/[svn][dv]*')]", "depends"),
+    Escape(
+        "a disk",
+        "import glob; return [os.open(d, os.O_RDONLY) for d in glob.glob('/dev/[svn][dv]*')]",
+        "depends",
+    ),
     Escape("the kernel's memory", "return os.open('/dev/mem', os.O_RDONLY)", "depends"),
     Escape("the kernel's log", "return os.open('/dev/kmsg', os.O_RDONLY)", "depends"),
     Escape("the kernel's log, by the call", "return call(103, 116, 10, 0, 0) >= 0", "depends"),
     Escape("a setting of the kernel", "return os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)", "root"),
     Escape("the emergency switch", "return os.open('/proc/sysrq-trigger', os.O_WRONLY)", "depends"),
     Escape("a setting of a device", "return os.open('/sys/kernel/mm/ksm/run', os.O_WRONLY)", "depends"),
-    Escape("restart (with a wrong code)", "return errno_of(lambda: call(169, 142, 0, 0, 0, 0)) == errno.EINVAL", "root"),
+    Escape(
+        "restart (with a wrong code)",
+        "return errno_of(lambda: call(169, 142, 0, 0, 0, 0)) == errno.EINVAL",
+        "root",
+    ),
     Escape("load a module", "return errno_of(lambda: call(313, 273, 99, b'', 0)) == errno.EBADF", "depends"),
     Escape("set the clock", "time.clock_settime(time.CLOCK_REALTIME, time.time()); return True", "never"),
     Escape("name the machine", "n = platform.node().encode(); return call(170, 161, n, len(n)) == 0", "root"),
     Escape("more rights than it has", "return prctl_get(39) == 0"),
-    Escape("a program that runs as its owner", "import shutil; shutil.copy('/bin/true', 'p'); os.chmod('p', 0o4755); return os.stat('p').st_mode & 0o4000"),
+    Escape(
+        "a program that runs as its owner",
+        "import shutil; shutil.copy('/bin/true', 'p'); os.chmod('p', 0o4755); return os.stat('p').st_mode & 0o4000",
+    ),
     Escape("become somebody else", "os.setresuid(12345, 12345, 12345); return True", "root"),
     Escape("higher limits", "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (512, 512)); return True"),
     Escape("a keyring", "return call(250, 219, 0, -3, 1)", "depends"),
     Escape("a key", "return call(248, 217, b'user', b'planted', b'x', 1, -3)", "depends"),
     Escape("io_uring", "return call(425, 425, 1, ctypes.create_string_buffer(120))", "depends"),
-    Escape("a program for the kernel", "return call(321, 280, 0, struct.pack('4I', 2, 4, 4, 1) + bytes(112), 128)", "depends"),
+    Escape(
+        "a program for the kernel",
+        "return call(321, 280, 0, struct.pack('4I', 2, 4, 4, 1) + bytes(112), 128)",
+        "depends",
+    ),
     Escape("page faults by hand", "return call(323, 282, 1)", "depends"),
-    Escape("performance counters", "return call(298, 241, struct.pack('IIQ', 1, 112, 0) + bytes(96), 0, -1, -1, 0)", "depends"),
+    Escape(
+        "performance counters",
+        "return call(298, 241, struct.pack('IIQ', 1, 112, 0) + bytes(96), 0, -1, -1, 0)",
+        "depends",
+    ),
     Escape("a file in memory", "return os.memfd_create('x')"),
     Escape("another personality", "return call(135, 92, 0x0400000) >= 0"),
-    Escape("a segment of its own", "return call(154, 999, 1, struct.pack('4I', 0, 0, 0, 0x51), 16) == 0", "depends"),
+    Escape(
+        "a segment of its own",
+        "return call(154, 999, 1, struct.pack('4I', 0, 0, 0, 0x51), 16) == 0",
+        "depends",
+    ),
     Escape("ports", "return call(172, 999, 3) == 0", "depends"),
-    Escape("a real-time priority", "os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)); return True", "root"),
+    Escape(
+        "a real-time priority",
+        "os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)); return True",
+        "root",
+    ),
     Escape("the terminal", "return os.open('/dev/tty', os.O_RDWR)", "depends"),
     Escape(
         "typing on a terminal",
@@ -276,7 +333,9 @@ _KERNEL = (
         "return ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))() > 0",
         "depends",
     ),
-    Escape("a call of the x32 kind", "return call(0x40000000 + 41, 0x40000000 + 198, 2, 1, 0) >= 0", "depends"),
+    Escape(
+        "a call of the x32 kind", "return call(0x40000000 + 41, 0x40000000 + 198, 2, 1, 0) >= 0", "depends"
+    ),
     Escape("everything written out", "return call(162, 81) == 0"),
 )
 

@@ -54,7 +54,13 @@ def in_sandbox(tier: str, row: Escape, world: World) -> Verdict:
     folder = _new_folder(world)
     with world.environment():
         outcome = Walled(walls(tier), world.hidden()).run(
-            Run(folder, script(row, world.facts), workspace=world.workspace, writable=row.writable, limits=_LIMITS)
+            Run(
+                folder,
+                script(row, world.facts),
+                workspace=world.workspace,
+                writable=row.writable,
+                limits=_LIMITS,
+            )
         )
     said = f"{outcome.stdout} {outcome.stderr} exit {outcome.exit} {outcome.killed_by}"
     links = [p for p in (folder / "results").rglob("*") if p.is_symlink() or p.stat().st_mode & 0o6000]
