@@ -104,6 +104,7 @@ run_test() {
   local venv=$here/.venv name missing=() tool models gguf
   steps=4
   for tool in git make shellcheck; do command -v "$tool" >/dev/null 2>&1 || missing+=("$tool"); done
+  command -v bwrap >/dev/null 2>&1 || missing+=(bubblewrap)
   begin
   if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

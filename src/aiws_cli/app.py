@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .governance.permitted import PermittedCatalog
     from .governance.policy import Policy
     from .governance.warehouse import Guarded
+    from .sandbox.choose import Chosen
 
 
 class NoWarehouseError(AiwsError):
@@ -337,18 +338,58 @@ class Application:
         from .models.contacts import contacts
 
         s = self.settings
-        named = (s.policy, s.identity_token_file, s.gguf)
-        own = [s.home, s.config, managed_file().parent, *(Path(n).expanduser() for n in named if n)]
-        with suppress(AiwsError):
-            own.append(self.warehouse_path)
+        weights = (Path(s.gguf).expanduser(),) if s.gguf else ()
         return Grounds(
             identity=self.identity,
             audit=self.audit,
             folder=Path.cwd(),
-            protected=tuple(own),
+            protected=(*self._own_places(), managed_file().parent, *weights),
             hosts=frozenset(c.host for c in contacts(s)),
             standing=standing_rules(s.permissions),
         )
+
+    def _own_places(self) -> tuple[Path, ...]:
+        """Where our state, the settings, the policy, secrets and the warehouse's file lie."""
+        s = self.settings
+        named = (s.policy, s.identity_token_file, s.snowflake_private_key_file, s.snowflake_token_file)
+        own = [s.home, s.config, *(Path(n).expanduser() for n in named if n)]
+        with suppress(AiwsError):
+            own.append(self.warehouse_path)
+        return tuple(own)
+
+    @property
+    def hidden_places(self) -> tuple[Path, ...]:
+        """What code in the sandbox must never read."""
+        more = [Path(self.settings.catalog).expanduser()] if self.settings.catalog else []
+        return (*self._own_places(), *more, Path("~/.ssh").expanduser())
+
+    @cached_property
+    def sandbox(self) -> Chosen:
+        """Where code runs: probed now, by trying to get out. What is weaker than it could be is told and written down.
+
+        Raises SandboxMissing, and AuditError where it can't be written down.
+        """
+        from .sandbox.choose import choose
+
+        chosen = choose(self.settings.sandbox, self.hidden_places)
+        if chosen.fell:
+            tier, reason = chosen.sandbox.tier, "; ".join(f"{p.tier}: {p.reason}" for p in chosen.fell)
+            self.audit.append(
+                "sandbox",
+                {
+                    "user": self.identity.user,
+                    "role": self.identity.role,
+                    "asked": chosen.asked,
+                    "tier": tier,
+                    "label": chosen.sandbox.label,
+                    "fell": [{"tier": p.tier, "reason": p.reason} for p in chosen.fell],
+                },
+            )
+            if tier == "none":
+                self.notify(say("sandbox.unsandboxed", reason=reason))
+            else:
+                self.notify(say("sandbox.fell", tier=tier, reason=reason))
+        return chosen
 
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""

@@ -120,3 +120,44 @@ def test_a_home_of_nobody_is_told_by_its_setting(name: str, tmp_path: Path) -> N
     with pytest.raises(SettingsError) as caught:
         resolve(environ=environ, project_dir=tmp_path, managed=tmp_path / "none")
     assert caught.value.slots["name"] == name.removeprefix("AIWS_").lower()
+
+
+@pytest.mark.parametrize("layer", ["flag", "environment", "user"])
+def test_only_the_administrator_lets_code_run_unheld(tmp_path: Path, home: Path, layer: str) -> None:
+    flags: dict[str, Any] = {"home": str(home)}
+    environ: dict[str, str] = {}
+    if layer == "flag":
+        flags["sandbox"] = "none-allowed"
+    elif layer == "environment":
+        environ["AIWS_SANDBOX"] = "none-allowed"
+    else:
+        write(home / "config.toml", 'sandbox = "none-allowed"\n')
+    with pytest.raises(SettingsError) as caught:
+        resolve(flags, environ=environ, project_dir=tmp_path, managed=tmp_path / "none")
+    assert "none-allowed" in caught.value.message() and caught.value.exit_code == 3
+
+
+def test_the_administrator_settles_the_sandbox(tmp_path: Path, home: Path) -> None:
+    for value in ("none-allowed", "bubblewrap"):
+        managed = write(tmp_path / "managed.toml", f'sandbox = "{value}"\n')
+        found = resolve(
+            {"home": str(home), "sandbox": "landlock"},
+            environ={"AIWS_SANDBOX": "auto"},
+            project_dir=tmp_path,
+            managed=managed,
+        )
+        assert (found.settings.sandbox, found.origins["sandbox"]) == (value, "managed")
+
+
+def test_a_project_says_nothing_of_the_sandbox(tmp_path: Path, home: Path) -> None:
+    write(tmp_path / ".aiws" / "config.toml", 'sandbox = "none-allowed"\n')
+    found = resolve({"home": str(home)}, environ={}, project_dir=tmp_path, managed=tmp_path / "none")
+    assert found.settings.sandbox == "auto" and found.ignored == ("sandbox",)
+
+
+def test_the_users_file_is_not_written_to_run_code_unheld(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        write_user(tmp_path / "config.toml", "sandbox", "none-allowed")
+    assert not (tmp_path / "config.toml").exists()
+    write_user(tmp_path / "config.toml", "sandbox", "bubblewrap")
+    assert (tmp_path / "config.toml").read_text() == 'sandbox = "bubblewrap"\n'

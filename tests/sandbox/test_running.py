@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from aiws_cli.core.runs import Run, RunLimits
@@ -98,7 +100,7 @@ def test_walls_that_do_not_stand_run_nothing(run: Runner) -> None:
 
 
 def _new(run: Runner) -> Path:
-    run.folder = run._folder / f"other{time.monotonic_ns()}"
+    run.folder = run.base / f"other{time.monotonic_ns()}"
     run.folder.mkdir()
     return run.folder
 
@@ -202,7 +204,7 @@ def test_what_somebody_changed_meanwhile_stays(run: Runner, workspace: Path) -> 
 
     def person() -> None:
         deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and not any(run._folder.glob("run*/results/began")):
+        while time.monotonic() < deadline and not any(run.base.glob("run*/results/began")):
             time.sleep(0.01)
         (workspace / "b.csv").write_text("a person's\n")
         (workspace / "n.txt").write_text("a person's\n")
@@ -233,3 +235,34 @@ def test_a_workspace_that_is_too_big_is_not_copied(run: Runner, tmp_path: Path) 
 
 def test_limits_have_a_use_by_default() -> None:
     assert RunLimits().processes > 8 and RunLimits().seconds <= 60
+
+
+_AT_A_TERMINAL = """
+import os, sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+from aiws_cli.core.runs import Run
+from aiws_cli.sandbox.running import Walled
+from support.sandbox import judging
+os.close(os.open("/dev/tty", os.O_RDWR))
+script = '''
+import os
+found = []
+for fd in (0, 1, 2):
+    found.append(os.isatty(fd))
+try:
+    os.open("/dev/tty", os.O_RDWR); found.append(True)
+except OSError:
+    found.append(False)
+print("FOUND", found)
+'''
+print(Walled(judging.walls({tier!r})).run(Run(Path({folder!r}), script)).stdout)
+"""
+
+
+def test_the_terminal_of_who_runs_it_is_out_of_reach(tier: str, tmp_path: Path) -> None:
+    program = _AT_A_TERMINAL.format(path=sys.path, tier=tier, folder=str(tmp_path))
+    terminal = pexpect.spawn(sys.executable, ["-c", program], timeout=30, encoding="utf-8")
+    terminal.expect(r"FOUND (\[.*\])")
+    assert terminal.match[1] == "[False, False, False, False]"
+    terminal.close()

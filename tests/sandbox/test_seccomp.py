@@ -30,7 +30,7 @@ def _answer(machine: str, name: str, *arguments: int, **how: bool) -> int:
 @pytest.mark.parametrize("machine", _MACHINES)
 def test_every_call_is_answered_as_the_table_says(machine: str) -> None:
     program, table = _program(machine), seccomp.numbers(machine)
-    by_number = {number: said for number, said in table.values()}
+    by_number = dict(table.values())
     assert len(by_number) == len(table), "a number stands twice"
     wanted = {"allow": _ALLOW, "refuse": _EPERM, "none": _ENOTSUP}
     for number in range(1024):

@@ -187,11 +187,36 @@ def policy(application: Application) -> Finding:
     return Finding("policy", "ok", detail)
 
 
+def sandbox(application: Application) -> Finding:
+    """What holds code that is run, by trying to get out of it; and how to have the stronger one."""
+    from ..sandbox import bubblewrap
+    from ..sandbox.choose import named, try_tiers
+
+    asked = application.settings.sandbox
+    tried = try_tiers(asked, application.hidden_places)
+    last, fell = tried[-1], [p for p in tried if not p.holds]
+    if last.holds:
+        head = say(
+            "doctor.sandbox.ok", name=named(last.tier), attempts=last.attempts, elapsed=last.elapsed_ms
+        )
+    else:
+        head = say("doctor.sandbox.unsandboxed" if asked == "none-allowed" else "doctor.sandbox.none")
+    lines = [head, *(say("doctor.sandbox.weaker", tier=p.tier, reason=p.reason) for p in fell)]
+    if not fell:
+        return Finding("sandbox", "ok", head)
+    if not sys.platform.startswith("linux"):
+        remedy = say("doctor.sandbox.system")
+    else:
+        remedy = say("doctor.sandbox.namespaces" if bubblewrap.find() else "doctor.sandbox.install")
+    return Finding("sandbox", "warn", "\n".join(lines), remedy)
+
+
 PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
     ("home", home),
     ("warehouse", warehouse),
     ("catalog", catalog),
     ("policy", policy),
+    ("sandbox", sandbox),
     ("model", model),
     ("window", window),
     ("tools", tools),

@@ -28,6 +28,8 @@ class Settings(BaseModel):
     """Effective settings. Times in seconds, sizes in the unit of the name. Empty text means "not set".
 
     `identity` says what is believed of who asks: the operating system's user, or a signed token alone.
+    `sandbox` is what holds code that is run: the strongest that there is, or one by name. `none-allowed` lets code run
+    unheld where there is none; only the administrator's file may say that.
     `permissions` are standing rules of what tools may do (`publish=deny, run_python=allow`).
     `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
     """
@@ -58,6 +60,7 @@ class Settings(BaseModel):
     lang: Literal["", "ko", "en"] = ""
     offline: bool = False
     permissions: str = ""
+    sandbox: Literal["auto", "bubblewrap", "landlock", "none-allowed"] = "auto"
     dense: bool = False
 
     num_ctx: int = Field(default=8192, ge=2048, le=1_048_576)
@@ -111,6 +114,9 @@ _PROJECT_CHOOSES = frozenset({"lang", "workspace"})
 _PROJECT_LOWERS = frozenset(
     {"limit_rows", "limit_seconds", "limit_memory_mb", "max_turns", "max_seconds", "max_tokens"}
 )
+
+
+_UNHELD = "none-allowed"
 
 
 @dataclass(frozen=True)
@@ -201,6 +207,8 @@ def resolve(
     values.setdefault("home", home)
     values["home"], values["config"] = home, user_path
     settings = _validated(values, sources)
+    if settings.sandbox == _UNHELD and origins["sandbox"] != "managed":
+        raise _only_managed(sources["sandbox"])
 
     lowered: dict[str, Any] = {}
     for key, value in project.items():
@@ -222,6 +230,8 @@ def write_user(path: Path, name: str, value: str) -> None:
     """
     if name not in Settings.model_fields or name in ("home", "config"):
         raise SettingsError(name=name, detail=_unknown(name, str(path)))
+    if (name, value) == ("sandbox", _UNHELD):
+        raise _only_managed(str(path))
     parsed: Any = value
     kind = Settings.model_fields[name].annotation
     if kind in (int, float, bool):
@@ -277,6 +287,12 @@ def _project_file(start: Path) -> Path | None:
         if (folder / ".git").exists():
             return None
     return None
+
+
+def _only_managed(source: str) -> SettingsError:
+    return SettingsError(
+        name="sandbox", detail=say("settings.only_managed", source=source, value=_UNHELD, path=managed_file())
+    )
 
 
 def _unknown(key: str, source: str) -> str:

@@ -102,8 +102,6 @@ def attempts(world: dict) -> dict:
         "an open descriptor": lambda: any(_is_open(fd) for fd in range(3, 256)),
         "the environment": lambda: bool(set(os.environ) - _ENVIRONMENT),
         "a setting of the kernel": lambda: _writable("/proc/sys/kernel/core_pattern"),
-        "a user namespace": lambda: _syscall(272, 97, _NEW_USER) == 0,
-        "a mount namespace": lambda: _syscall(272, 97, _NEW_MOUNTS) == 0,
         "io_uring": lambda: _syscall(425, 425, 1, ctypes.create_string_buffer(120)) >= 0,
         "a keyring": lambda: _syscall(250, 219, 0, -3, 0) >= 0,
         "userfaultfd": lambda: _syscall(323, 282, 1) >= 0,
@@ -113,6 +111,9 @@ def attempts(world: dict) -> dict:
         out[f"hidden place {number}"] = lambda path=path: _readable(path)
     for kind in _SOCKETS:
         out["a socket: " + kind] = lambda kind=kind: _socket(kind)
+    # Last: who gets into a namespace of its own is another process from then on.
+    out["a mount namespace"] = lambda: _syscall(272, 97, _NEW_MOUNTS) == 0
+    out["a user namespace"] = lambda: _syscall(272, 97, _NEW_USER) == 0
     return out
 
 

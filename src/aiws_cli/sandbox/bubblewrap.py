@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +25,15 @@ def find() -> str | None:
     if not sys.platform.startswith("linux"):
         return None
     return next((p for p in _PLACES if os.access(p, os.X_OK)), None)
+
+
+def version() -> str:
+    """What it says of itself, `bubblewrap 0.8.0`; its bare name where it says nothing."""
+    try:
+        said = subprocess.run([find() or "bwrap", "--version"], capture_output=True, text=True, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return "bubblewrap"
+    return said.stdout.strip() or "bubblewrap"
 
 
 class Bubblewrap:

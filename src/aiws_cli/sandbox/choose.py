@@ -71,6 +71,13 @@ def choose(asked: Asked, hidden: Iterable[Path] = ()) -> Chosen:
     raise SandboxMissing(reasons="; ".join(f"{p.tier}: {p.reason}" for p in tried))
 
 
+def named(tier: Tier) -> str:
+    """The tier with the version that is in use: `bubblewrap 0.8.0`, `landlock 7`."""
+    if tier == "landlock":
+        return f"landlock {landlock.version()}"
+    return bubblewrap.version() if tier == "bubblewrap" else tier
+
+
 def _tier(name: str) -> Tier:
     return "bubblewrap" if name == "bubblewrap" else "landlock"
 

@@ -41,7 +41,7 @@ class Runner:
     """Runs a script in a tier, in a folder of its own."""
 
     def __init__(self, tier: str, folder: Path) -> None:
-        self.tier, self._folder, self._count = tier, folder, 0
+        self.tier, self.base, self._count = tier, folder, 0
 
     def __call__(
         self,
@@ -53,8 +53,8 @@ class Runner:
         **limits: float,
     ) -> RunOutcome:
         self._count += 1
-        self.folder = self._folder / f"run{self._count}"
-        self.folder.mkdir()
+        self.folder = self.base / f"run{self._count}"
+        self.folder.mkdir(exist_ok=True)
         given = RunLimits(**{"seconds": 20.0, "memory_mb": 512, **limits})  # type: ignore[arg-type]
         run = Run(self.folder, script, argv=argv, workspace=workspace, writable=writable, limits=given)
         return Walled(judging.walls(self.tier)).run(run)

@@ -11,6 +11,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "관리자 설정 파일의 소유자가 root가 아니어서 사용하지 않습니다",
         "the managed settings file is not owned by root, so it is not trusted",
     ),
+    "settings.only_managed": (
+        "‘{value}’ 값은 관리자 설정 파일({path})에서만 정할 수 있습니다 ({source})",
+        "{value!r} can be set only in the administrator's file {path} (found in {source})",
+    ),
     "settings.unknown": (
         "{source}에 있는 이 이름은 없는 설정입니다. 혹시: {near}",
         "no setting has this name (in {source}). Did you mean: {near}",
