@@ -369,26 +369,10 @@ class Application:
 
         Raises SandboxMissing, and AuditError where it can't be written down.
         """
-        from .sandbox.choose import choose
+        from .sandbox.choose import choose, tell
 
         chosen = choose(self.settings.sandbox, self.hidden_places)
-        if chosen.fell:
-            tier, reason = chosen.sandbox.tier, "; ".join(f"{p.tier}: {p.reason}" for p in chosen.fell)
-            self.audit.append(
-                "sandbox",
-                {
-                    "user": self.identity.user,
-                    "role": self.identity.role,
-                    "asked": chosen.asked,
-                    "tier": tier,
-                    "label": chosen.sandbox.label,
-                    "fell": [{"tier": p.tier, "reason": p.reason} for p in chosen.fell],
-                },
-            )
-            if tier == "none":
-                self.notify(say("sandbox.unsandboxed", reason=reason))
-            else:
-                self.notify(say("sandbox.fell", tier=tier, reason=reason))
+        tell(chosen, lambda about: self.audit.append("sandbox", {**self.who(), **about}), self.notify)
         return chosen
 
     def surroundings(self) -> Surroundings:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..core.errors import AiwsError
 from ..core.language import say
@@ -69,6 +69,17 @@ def choose(asked: Asked, hidden: Iterable[Path] = ()) -> Chosen:
     if asked == "none-allowed" and sys.platform.startswith("linux"):
         return Chosen(Walled(Unsandboxed(), hidden), asked, tried)
     raise SandboxMissing(reasons="; ".join(f"{p.tier}: {p.reason}" for p in tried))
+
+
+def tell(chosen: Chosen, record: Callable[[dict[str, Any]], object], notify: Callable[[str], None]) -> None:
+    """Write down and say that it is not the strongest there could be; nothing where it is. Raises what `record` does."""
+    if not chosen.fell:
+        return
+    tier = chosen.sandbox.tier
+    fell = [{"tier": p.tier, "reason": p.reason} for p in chosen.fell]
+    record({"asked": chosen.asked, "tier": tier, "label": chosen.sandbox.label, "fell": fell})
+    reason = "; ".join(f"{p.tier}: {p.reason}" for p in chosen.fell)
+    notify(say("sandbox.unsandboxed" if tier == "none" else "sandbox.fell", tier=tier, reason=reason))
 
 
 def named(tier: Tier) -> str:
