@@ -372,7 +372,7 @@ class Application:
         from .sandbox.choose import choose, tell
 
         chosen = choose(self.settings.sandbox, self.hidden_places)
-        tell(chosen, lambda about: self.audit.append("sandbox", {**self.who(), **about}), self.notify)
+        tell(chosen, lambda about: self.audit.append("sandbox", {**self.who, **about}), self.notify)
         return chosen
 
     def surroundings(self) -> Surroundings:
