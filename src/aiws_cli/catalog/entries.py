@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from aiws_cli.core.errors import SettingsError
+from aiws_cli.core.yaml_lines import check_extent
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -146,6 +147,7 @@ def decoded(data: bytes) -> tuple[str, Callable[[str], bytes]]:
 def _list(text: str, key: str) -> tuple[Any, Any]:
     """(the mapping at the top or None, the list's node or None where it is missing or empty)."""
     try:
+        check_extent(text)
         whole = yaml.compose(text, _Loader)
     except yaml.YAMLError:
         raise FileStyleError(file="") from None

@@ -17,6 +17,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ..core.files import read_file
+from ..core.yaml_lines import MAX_BYTES
 from .folder import Found, Seen, fingerprint, look
 from .index_file import LAYOUT, connect, lay_out, locked, usable
 from .loose_links import loose_links
@@ -150,7 +152,7 @@ def _differing(db: sqlite3.Connection, folder: Path, seen: Sequence[Seen]) -> tu
 
 def _digest(path: Path) -> bytes:
     try:
-        return hashlib.sha256(path.read_bytes()).digest()
+        return hashlib.sha256(read_file(path, MAX_BYTES)).digest()
     except OSError:
         return b""
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import yaml
 
 from aiws_cli.core.tables import Relationship, Table
+from aiws_cli.core.yaml_lines import check_extent
 
 from .contract_text import contract, logical_type, written
 from .entries import FileStyleError, decoded, scalar
@@ -72,6 +73,7 @@ class _Work:
         self._edits: list[tuple[int, int, str]] = []
         self._inserts: dict[int, list[str]] = {}
         try:
+            check_extent(text)
             top = yaml.compose(text, yaml.BaseLoader)
         except yaml.YAMLError:
             raise FileStyleError(file="") from None

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from aiws_cli.core.tables import Metric, Table, Term, VerifiedQuery
 
-from ..core.yaml_lines import Fields, decode, keys, read
+from ..core.files import read_file
+from ..core.yaml_lines import MAX_BYTES, Fields, decode, keys, read
 from . import contracts
 from .folder import Company, Domain, Kind, kind_of, scan
 from .problems import CatalogError, Problem
@@ -72,7 +73,7 @@ def parse(path: Path, file: str, data: bytes | None = None) -> Parsed:
     company = file.split("/")[0] if "/" in file else ""
     if kind == "rules":
         return _rules(path, file, company, data)
-    top = read(path, file, problems, data)
+    top = read(path, file, problems, data, within=_root(path, file))
     lines: dict[tuple[str, ...], int] = {}
     if top is None:
         return Parsed(file, kind, problems=tuple(problems))
@@ -170,9 +171,14 @@ def _once(item: Fields, kind: str, key: str, lines: dict[tuple[str, ...], int]) 
         item.problem(f"{kind}_twice", name=key, first=f"{item.file}:{first}")
 
 
+def _root(path: Path, file: str) -> Path:
+    """The catalog's folder, of a file in it: a link may not lead out of it."""
+    return path.parents[file.count("/")]
+
+
 def _rules(path: Path, file: str, company: str, data: bytes | None) -> Parsed:
     try:
-        text = decode(path.read_bytes() if data is None else data)
+        text = decode(read_file(path, MAX_BYTES, within=_root(path, file)) if data is None else data)
     except OSError as e:
         return Parsed(
             file, "rules", problems=(Problem(file, 0, "unreadable", {"detail": e.strerror or str(e)}),)

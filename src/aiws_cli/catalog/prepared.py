@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from aiws_cli.core.files import read_file
 from aiws_cli.core.tables import Relationship, Table
+from aiws_cli.core.yaml_lines import MAX_BYTES
 
 from .folder import Found
 from .marks import marks_of
@@ -100,7 +102,7 @@ def _prepare_all(found: Sequence[Found]) -> list[Prepared]:
 def prepare(found: Found) -> Prepared:
     """Read one file. Never raises for what is in it; problems are in `rest`."""
     try:
-        data: bytes | None = found.path.read_bytes()
+        data: bytes | None = read_file(found.path, MAX_BYTES, within=found.root)
     except OSError:
         data = None  # parse reads again and reports why
     parsed = parse(found.path, found.file, data)

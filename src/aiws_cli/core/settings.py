@@ -19,9 +19,13 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import SettingsError
+from .files import read_file
 from .language import say
 
 Layer = Literal["managed", "flag", "environment", "user", "project", "default"]
+
+
+_MAX_BYTES = 1024 * 1024
 
 
 class Settings(BaseModel):
@@ -189,7 +193,7 @@ def resolve(
     project: dict[str, Any] = {}
     if project_path is not None and project_path.resolve() != user_path.resolve():
         files["project"] = project_path
-        for key, value in _read(project_path).items():
+        for key, value in _read(project_path, project_path.parent.parent).items():
             if key in _PROJECT_CHOOSES or key in _PROJECT_LOWERS:
                 project[key] = value
             else:
@@ -270,12 +274,15 @@ def _folder(name: str, value: str) -> Path:
         raise SettingsError(name=name, detail=say("settings.no_user", path=value)) from problem
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, within: Path | None = None) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
-        raise SettingsError(name=str(path), detail=str(problem)) from problem
-    except (OSError, UnicodeDecodeError) as problem:
+        return tomllib.loads(read_file(path, _MAX_BYTES, within=within).decode("utf-8"))
+    except RecursionError as problem:
+        raise SettingsError(name=str(path), detail=say("settings.too_deep")) from problem
+    except OSError as problem:
+        raise SettingsError(name=str(path), detail=problem.strerror or str(problem)) from problem
+    except ValueError as problem:
+        # TOML that is none, text that is none, a number of more digits than Python reads.
         raise SettingsError(name=str(path), detail=str(problem)) from problem
 
 

@@ -7,12 +7,16 @@ so a reader asks for the type it wants, and every wrong answer is a Problem with
 from __future__ import annotations
 
 import difflib
+import errno
+import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .files import read_file
 from .problems import Problem
 
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -35,6 +39,45 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No"})
 MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 200
+# So many levels any stack holds: only where there may be more are they counted, which takes as long as reading.
+_HARMLESS_DEPTH = 1_000
+# Beyond so many keys one more unknown one tells nobody anything.
+_KEYS_LOOKED_AT = 1_000
+MAX_ALIASES = 100
+_ALIAS = re.compile(r"(?<![^\s\[{,])\*[^\s*]")
+_OPENERS = ("[", "{", "- ", "-\t", "? ", "?\t")
+
+
+class TooMuch(yaml.YAMLError):
+    """More than any file that people write: lists and mappings in one another, or aliases that multiply what they name."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def check_extent(text: str) -> None:
+    """Raises TooMuch, and YAMLError where the text is none.
+
+    Composing recurses in C, so what is too deep would end the process; aliases of aliases would keep a reader for ever.
+    """
+    shallow = sum(map(text.count, _OPENERS)) < _HARMLESS_DEPTH and f"\n{' ' * MAX_DEPTH}" not in text
+    if shallow and len(_ALIAS.findall(text)) <= MAX_ALIASES:
+        # Each level takes one of these or a deeper indentation.
+        return
+    depth = aliases = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise TooMuch("nested too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if aliases > MAX_ALIASES:
+                raise TooMuch("too many aliases")
 
 
 def keys(names: str) -> frozenset[str]:
@@ -53,21 +96,28 @@ def decode(data: bytes) -> str:
             raise utf8 from None
 
 
-def read(path: Path, file: str, problems: list[Problem], data: bytes | None = None) -> Fields | None:
+def read(
+    path: Path, file: str, problems: list[Problem], data: bytes | None = None, *, within: Path | None = None
+) -> Fields | None:
     """The mapping at the top of a YAML file; None (with a Problem added) where there is none.
 
-    Raises nothing for bad content; an unreadable file is a Problem too.
+    Raises nothing for bad content; an unreadable file, and a link that leads out of the folder `within`, is a Problem too.
     """
     try:
-        raw = path.read_bytes() if data is None else data
+        raw = read_file(path, MAX_BYTES, within=within) if data is None else data
     except OSError as e:
-        problems.append(Problem(file, 0, "unreadable", {"detail": e.strerror or str(e)}))
+        if e.errno == errno.EFBIG:
+            problems.append(Problem(file, 0, "too_large", {"megabytes": MAX_BYTES // 1024 // 1024}))
+        else:
+            problems.append(Problem(file, 0, "unreadable", {"detail": e.strerror or str(e)}))
         return None
     if len(raw) > MAX_BYTES:
         problems.append(Problem(file, 0, "too_large", {"megabytes": MAX_BYTES // 1024 // 1024}))
         return None
     try:
-        node = yaml.compose(decode(raw), _Loader)
+        text = decode(raw)
+        check_extent(text)
+        node = yaml.compose(text, _Loader)
     except UnicodeDecodeError as e:
         line = raw[: e.start].count(b"\n") + 1
         problems.append(Problem(file, line, "encoding", {}))
@@ -76,9 +126,6 @@ def read(path: Path, file: str, problems: list[Problem], data: bytes | None = No
         mark = getattr(e, "problem_mark", None) or getattr(e, "context_mark", None)
         said = getattr(e, "problem", None) or str(e).splitlines()[0]
         problems.append(Problem(file, mark.line + 1 if mark else 0, "yaml", {"detail": said}))
-        return None
-    except RecursionError:
-        problems.append(Problem(file, 0, "yaml", {"detail": "nested too deeply"}))
         return None
     if node is None:
         problems.append(Problem(file, 0, "empty_file", {}))
@@ -115,7 +162,7 @@ class Fields:
         """Report keys that are not known, each with a near name."""
         if self._nodes.keys() <= known:
             return
-        for name, (key, _) in self._nodes.items():
+        for name, (key, _) in islice(self._nodes.items(), _KEYS_LOOKED_AT):
             if name not in known:
                 line = _line(key)
                 near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "‘{role}’ 역할이 없습니다. 가능한 역할: {roles}",
         "you do not have the role {role}; yours are: {roles}",
     ),
+    "settings.too_deep": ("너무 깊게 중첩되어 있습니다", "it is nested too deeply"),
     "settings.bad_value": ("{source}의 값 ‘{value}’. {wanted}", "{value!r} in {source}. {wanted}"),
     "settings.wanted.int_parsing": ("정수를 적어 주세요", "It must be a whole number"),
     "settings.wanted.int_from_float": ("정수를 적어 주세요", "It must be a whole number"),
