@@ -273,8 +273,10 @@ class Application:
     @cached_property
     def audit(self) -> Audit:
         from .governance.audit import Audit, file_name
+        from .governance.redaction import personal
 
-        return Audit(self.audit_folder / f"{file_name(self.user)}.jsonl", self.clock, self.notify)
+        path = self.audit_folder / f"{file_name(self.user)}.jsonl"
+        return Audit(path, self.clock, self.notify, find=personal)
 
     @cached_property
     def warehouse(self) -> Guarded:
@@ -295,14 +297,16 @@ class Application:
 
     @property
     def model(self) -> Model:
-        """The model in use, chosen on first use; says what it picked."""
+        """The model in use, chosen on first use; says what it picked. It is told no personal data and no secrets."""
+        from .governance.redacted_model import RedactedModel
+
         if self._given_model is not None:
-            return self._given_model
+            return RedactedModel(self._given_model)
         if self._model is None:
             from .models.choose import choose
 
             self._model = choose(self.settings, notify=self.notify)
-        return self._model
+        return RedactedModel(self._model)
 
     @cached_property
     def sessions(self) -> SessionStore:

@@ -336,3 +336,21 @@ def test_nothing_asked(application: Make, question: str) -> None:
 def test_a_book_is_no_question(application: Make) -> None:
     with pytest.raises(QuestionTooLongError):
         list(application(ScriptedModel()).conversation().ask("가" * 30_000))
+
+
+def test_a_number_in_the_question_reaches_the_query_and_not_the_model(application: Make) -> None:
+    """The asker may name a person's number; the model sees a placeholder, the warehouse the number."""
+    number = "900101-1234567"
+    model = ScriptedModel(
+        [
+            "SELECT branch_name FROM bank.branches WHERE phone = '[resident_no:1]'",
+            "SELECT 1 AS n FROM bank.branches LIMIT 1",
+        ]
+    )
+    conversation = application(model, without=["compose"]).conversation()
+    answer, events = ask(conversation, f"번호가 {number}인 지점 이름을 보여줘")
+    assert model.requests and all(number not in m.content for r in model.requests for m in r.messages)
+    assert any("[resident_no:1]" in m.content for m in model.requests[0].messages)
+    written = [e.sql for e in events if isinstance(e, SqlWritten)]
+    assert number in written[0] and "resident_no:1" not in written[0]
+    assert answer.question == f"번호가 {number}인 지점 이름을 보여줘"

@@ -278,72 +278,73 @@ class Rule:
     """A form and who judges what has it. `digits` is how many it holds at least; 0: it is no row of digits."""
 
     kind: str
-    pattern: re.Pattern[str]
+    form: str
     judge: Judge
     digits: int
 
-
-def _rule(kind: str, pattern: str, judge: Judge, digits: int) -> Rule:
-    return Rule(kind, re.compile(pattern), judge, digits)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first needed: most questions hold nothing that any rule looks at."""
+        return re.compile(self.form)
 
 
 _PLACES = "서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산|세종"
 _LABEL = r"[A-Za-z0-9가-힣](?:[A-Za-z0-9가-힣-]{0,61}[A-Za-z0-9가-힣])?"
 RULES: tuple[Rule, ...] = (
-    _rule("resident_no", _PERSON, _resident, 13),
-    _rule("resident_no", _SPACED, _resident, 13),
-    _rule("foreigner_no", _PERSON, _foreigner, 13),
-    _rule("foreigner_no", _SPACED, _foreigner, 13),
-    _rule("corporate_no", rf"(?<!\d)\d{{6}}{_GAP}\d{{7}}(?!\d)", _corporate, 13),
-    _rule(
+    Rule("resident_no", _PERSON, _resident, 13),
+    Rule("resident_no", _SPACED, _resident, 13),
+    Rule("foreigner_no", _PERSON, _foreigner, 13),
+    Rule("foreigner_no", _SPACED, _foreigner, 13),
+    Rule("corporate_no", rf"(?<!\d)\d{{6}}{_GAP}\d{{7}}(?!\d)", _corporate, 13),
+    Rule(
         "card",
         rf"(?<!\d)(?:\d{{4}}{_CARD_GAP}\d{{4}}{_CARD_GAP}\d{{4}}{_CARD_GAP}\d{{4}}(?:{_CARD_GAP}\d{{3}})?"
         rf"|\d{{4}}{_CARD_GAP}\d{{6}}{_CARD_GAP}\d{{4,5}}|\d{{13,19}})(?!\d)",
         _card,
         13,
     ),
-    _rule(
+    Rule(
         "business_no",
         r"(?<!\d)\d{3}(?:(?P<gap>[ \t]?[-./_~:][ \t]?|[ \t])\d{2}(?P=gap)|\d{2})\d{5}(?!\d)",
         _business,
         10,
     ),
-    _rule(
+    Rule(
         "licence",
         rf"(?<!\d)\d{{2}}{_SMALL_GAP}\d{{2}}{_SMALL_GAP}\d{{6}}{_SMALL_GAP}\d{{2}}(?!\d)",
         _licence,
         12,
     ),
-    _rule(
+    Rule(
         "licence",
         rf"(?:{_PLACES})[ \t]?[-.]?[ \t]?\d{{2}}[ \t]?[-.][ \t]?\d{{6}}[ \t]?[-.][ \t]?\d{{2}}(?!\d)",
         _licence,
         10,
     ),
-    _rule("passport", r"(?<![A-Za-z0-9_])[MSRGDPTmsrgdpt](?:\d{8}|\d{3}[A-Za-z]\d{4})(?!\d)", _passport, 0),
-    _rule(
+    Rule("passport", r"(?<![A-Za-z0-9_])[MSRGDPTmsrgdpt](?:\d{8}|\d{3}[A-Za-z]\d{4})(?!\d)", _passport, 0),
+    Rule(
         "phone",
         rf"(?<!\d)(?:\(?(?:\+|00)?82\)?[ \t.-]{{0,2}}\(?0?\)?[ \t]?1[016-9]|\(?01[016-9]\)?)"
         rf"(?:{_PHONE_GAP})?(?:\d{{4}}(?:{_PHONE_GAP})?\d{{4}}|\d{{3}}{_PHONE_GAP}\d{{4}})(?!\d)",
         _mobile,
         10,
     ),
-    _rule(
+    Rule(
         "phone",
         rf"(?<!\d)(?:\(?(?:\+|00)82\)?[ \t.-]{{0,2}}\(?0?\)?[ \t]?(?:2|[3-6][1-5]|70|50\d?)"
         rf"|\(?0(?:2|[3-6][1-5]|70|50\d?)\)?){_PHONE_GAP}?\d{{3,4}}{_PHONE_GAP}?\d{{4}}(?!\d)",
         _landline,
         9,
     ),
-    _rule(
+    Rule(
         "email",
         rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}@(?:{_LABEL}\.){{1,6}}(?:[A-Za-z]{{2,24}}|한국)(?![A-Za-z0-9_-])",
         _email,
         0,
     ),
-    _rule("account", r"(?<![\d-])\d{2,8}(?:[ \t]?[-.][ \t]?\d{1,8}){1,4}(?![\d-])", _account, 10),
-    _rule("account", r"(?<![\d-])\d{3,6}(?:[ \t]\d{2,7}){1,2}[ \t]\d{1,7}(?![ \t]?[\d-])", _account, 10),
-    _rule("account", r"(?<!\d)\d{10,14}(?!\d)", _account, 10),
+    Rule("account", r"(?<![\d-])\d{2,8}(?:[ \t]?[-.][ \t]?\d{1,8}){1,4}(?![\d-])", _account, 10),
+    Rule("account", r"(?<![\d-])\d{3,6}(?:[ \t]\d{2,7}){1,2}[ \t]\d{1,7}(?![ \t]?[\d-])", _account, 10),
+    Rule("account", r"(?<!\d)\d{10,14}(?!\d)", _account, 10),
 )
 
 _PLAUSIBLE: dict[str, Callable[[str], bool]] = {
