@@ -75,6 +75,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Snowflake 웨어하우스에는 파일({file})을 붙일 수 없습니다. 붙이려면 계정에 데이터를 써야 하는데, aiws는 읽기만 합니다.",
         "a file ({file}) can't be joined to a Snowflake warehouse: it would have to be written into the account, and aiws only reads.",
     ),
+    "error.not_in_dialect": (
+        "이 웨어하우스에서 쓸 수 없는 SQL입니다: {what}",
+        "this warehouse has no equal for: {what}",
+    ),
+    "error.not_in_dialect.hint": (
+        "다른 함수나 다른 방법으로 적어 주세요.",
+        "Write it with another function or in another way.",
+    ),
     "snowflake.not_running": (
         "가상 웨어하우스가 실행 중이 아니거나 대기열이 가득 찼습니다(오류 {number})",
         "the virtual warehouse does not run, or its queue is full (error {number})",
