@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .agent.permissions import Grounds
     from .agent.sessions import SessionStore
     from .catalog.index import IndexedCatalog
-    from .core.ports import Model, Warehouse
+    from .core.ports import GuardedWarehouse, Model, Warehouse
     from .governance.access import PolicyAccess
     from .governance.audit import Audit
     from .governance.permitted import PermittedCatalog
@@ -284,6 +284,23 @@ class Application:
 
         return Guarded(self.raw_warehouse, self.access, self.identity, self.audit, self.limits, self.clock)
 
+    @cached_property
+    def spoken(self) -> GuardedWarehouse:
+        """The warehouse as the catalog's queries, the rules and the model speak to it: in DuckDB's SQL."""
+        if self.dialect == "duckdb":
+            return self.warehouse
+        from .analysis.spoken import Spoken
+
+        return Spoken(self.warehouse, self.catalog)
+
+    def sent(self, sql: str) -> str:
+        """A statement of the catalog as it is sent to the warehouse. Raises NotInDialect, SqlSyntaxError."""
+        if self.dialect == "duckdb":
+            return sql
+        from .analysis.spoken import Spoken
+
+        return Spoken(self.warehouse, self.catalog).sent(sql)
+
     @property
     def limits(self) -> Limits:
         """The settings' bounds, narrowed by the role's."""
@@ -385,7 +402,7 @@ class Application:
 
         return Surroundings(
             catalog=self.permitted,
-            warehouse=self.warehouse,
+            warehouse=self.spoken,
             model=lambda: self.model,
             sessions=self.sessions,
             identity=self.identity,

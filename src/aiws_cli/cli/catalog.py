@@ -199,11 +199,14 @@ def _progress(done: int, total: int) -> None:
 def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
+        from ..analysis.spoken import SpokenEngine
         from ..catalog.check import check as check_catalog
         from ..catalog.problems import CatalogDriftError
 
         report = check_catalog(
-            application.catalog_folder, application.raw_warehouse, refused=_refused_by(application)
+            application.catalog_folder,
+            SpokenEngine(application.raw_warehouse, application.catalog),
+            refused=_refused_by(application),
         )
         _keep_out(application, report.broken)
     if wants_json:
@@ -246,7 +249,7 @@ def _refused_by(application: Application) -> Callable[[str], str]:
 
     def refused(sql: str) -> str:
         try:
-            application.warehouse.check(sql)
+            application.warehouse.check(application.sent(sql))
         except (SqlRefused, SqlSyntaxError) as problem:
             return problem.message()
         except AiwsError:

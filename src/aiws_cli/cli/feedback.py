@@ -94,7 +94,7 @@ def keep(
     )
     if sql.strip():
         try:
-            safe = application.warehouse.check(sql)
+            safe = application.warehouse.check(application.sent(sql))
         except DeniedError as denied:
             who = {"user": application.identity.user, "role": application.identity.role}
             about = {"question": made.question, "sql": sql, "purpose": "feedback"}

@@ -118,7 +118,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
             f" WHERE {name} IS NOT NULL ORDER BY v LIMIT {MOST_VALUES + 1}"
         )
         try:
-            rows = application.warehouse.query(sql, limits=Limits(seconds=60, max_rows=50)).result.rows
+            rows = application.spoken.query(sql, limits=Limits(seconds=60, max_rows=50)).result.rows
         except AiwsError as problem:
             if problem.actor == "crash" or problem.exit_code in (75, 130):
                 raise

@@ -54,7 +54,7 @@ def verify(
         folder = application.catalog_folder
         verifying.check_writable(folder)
         # The guard reads it first: what it would not run is not worth comparing.
-        application.warehouse.check(wanted.sql)
+        application.warehouse.check(application.sent(wanted.sql))
         queries = verifying.known(folder)
         verifying.check_new(wanted.question, wanted.question_en, wanted.sql, queries)
         outcome = _run(application, wanted)
@@ -119,7 +119,7 @@ def _wanted(candidate: Candidate | None, question: str, question_en: str, sql: s
 def _run(application: Application, pair: _Pair) -> QueryOutcome:
     from ..catalog.verifying import NotVerifiableError
 
-    outcome = application.warehouse.query(
+    outcome = application.spoken.query(
         pair.sql, question=pair.question, limits=application.limits, evidence={"purpose": "verify"}
     )
     if not outcome.tables:

@@ -52,7 +52,7 @@ def gold_of(question: Question, application: Application) -> Gold:
     problem = ""
     for sql in question.gold:
         try:
-            outcome = application.warehouse.query(sql, limits=LIMITS)
+            outcome = application.spoken.query(sql, limits=LIMITS)
         except AiwsError as failed:
             problem = problem or failed.message("en")
             continue

@@ -255,7 +255,7 @@ class Runner:
             record = replace(record, baseline_sql=sql, baseline_tokens=tokens, baseline_ok=False)
             if self._suite.as_of is not None:
                 sql = baseline.at_date(sql, self._suite.as_of)
-            found = application.warehouse.query(sql, question=question.question, limits=LIMITS)
+            found = application.spoken.query(sql, question=question.question, limits=LIMITS)
         except AiwsError as problem:
             return replace(record, baseline_ok=False, baseline_error=problem.message("en"))
         return replace(record, baseline_ok=gold.accepts(found.result.rows))

@@ -239,13 +239,13 @@ def _arguments(node: exp.Expr) -> list[exp.Expr]:
 
 def _around(pattern: exp.Expr) -> exp.Expr:
     if isinstance(pattern, exp.Literal):
-        text, start, end = pattern.name, ".*(", ").*"
+        text, before, behind = pattern.name, ".*(", ").*"
         if "|" not in text:
             if text.startswith("^"):
-                text, start = text[1:], "("
+                text, before = text[1:], "("
             if text.endswith("$") and not text.endswith("\\$"):
-                text, end = text[:-1], ")"
-        return exp.Literal.string(f"{start}{text}{end}")
+                text, behind = text[:-1], ")"
+        return exp.Literal.string(f"{before}{text}{behind}")
     start, end = exp.Literal.string(".*("), exp.Literal.string(").*")
     return exp.DPipe(this=exp.DPipe(this=start, expression=pattern.copy()), expression=end)
 
@@ -283,10 +283,37 @@ def distinct_rows(node: exp.Expr, kinds: Kinds) -> exp.Expr:
     return node
 
 
+def first_of_each(node: exp.Expr, kinds: Kinds) -> exp.Expr:
+    """`DISTINCT ON (a)` keeps the first row of each a, in the statement's order; QUALIFY says the same."""
+    if not isinstance(node, exp.Select):
+        return node
+    distinct = node.args.get("distinct")
+    on = distinct.args.get("on") if distinct is not None else None
+    if on is None:
+        return node
+    keys = [e.copy() for e in (on.expressions if isinstance(on, exp.Tuple) else [on])]
+    order = node.args.get("order")
+    by = (
+        order.copy()
+        if order is not None
+        else exp.Order(expressions=[exp.Ordered(this=k.copy()) for k in keys])
+    )
+    number = exp.Window(this=exp.RowNumber(), partition_by=keys, order=by)
+    node.set("distinct", None)
+    condition: exp.Expr = exp.EQ(this=number, expression=exp.Literal.number(1))
+    qualify = node.args.get("qualify")
+    if qualify is not None:
+        condition = exp.and_(qualify.this, condition)
+    node.set("qualify", exp.Qualify(this=condition))
+    return node
+
+
 def no_joins_of_its_own(node: exp.Expr, kinds: Kinds) -> exp.Expr:
     """Joins Snowflake writes in another way or not at all."""
     if isinstance(node, exp.Join) and str(node.args.get("method") or "").upper() in ("ASOF", "POSITIONAL"):
         raise no_equal(f"{node.args['method']} JOIN")
+    if isinstance(node, exp.Join) and node.kind in ("SEMI", "ANTI") and node.args.get("using"):
+        raise no_equal(f"{node.kind} JOIN … USING")
     if isinstance(node, exp.Pivot):
         raise no_equal("PIVOT")
     if isinstance(node, (exp.Map, exp.ToMap, exp.Columns)) or _anonymous(
@@ -323,6 +350,7 @@ RULES: tuple[Rule, ...] = (
     quantiles,
     values_by_key,
     distinct_rows,
+    first_of_each,
     length,
     a_list_element,
 )

@@ -152,9 +152,7 @@ def truncated(node: exp.Expr, kinds: Kinds) -> exp.Expr:
         step = step_of(node.this)
         if step is None or not isinstance(step[0], exp.Literal):
             raise _no_equal("time_bucket")
-        return _call(
-            "TIME_SLICE", _to(node.expression.copy(), "TIMESTAMP"), step[0], exp.Literal.string(step[1])
-        )
+        return _call("TIME_SLICE", node.expression, step[0], exp.Literal.string(step[1]))
     return node
 
 
