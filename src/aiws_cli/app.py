@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .agent.sessions import SessionStore
     from .catalog.index import IndexedCatalog
     from .core.ports import GuardedWarehouse, Model, Warehouse
+    from .core.tables import Table
     from .governance.access import PolicyAccess
     from .governance.audit import Audit
     from .governance.permitted import PermittedCatalog
@@ -331,6 +332,12 @@ class Application:
 
         return SessionStore(self.settings.home / "sessions")
 
+    def session_records(self, session_id: str) -> tuple[dict[str, Any], ...]:
+        """A saved conversation as the asker may read it now: turns under another role or policy come without rows."""
+        from .agent.state import under, withheld
+
+        return withheld(self.sessions.load(session_id), under(self.identity, self.policy.digest))
+
     @cached_property
     def feedback(self) -> FeedbackStore:
         from .agent.feedback import FeedbackStore
@@ -396,6 +403,24 @@ class Application:
         tell(chosen, lambda about: self.audit.append("sandbox", {**self.who, **about}), self.notify)
         return chosen
 
+    def _withheld(self, question: str, workspace: str) -> Table | None:
+        """The first table a question is about that the asker may know of and not read; None where there is none."""
+        from .catalog.link import link
+        from .governance.permitted import PermittedCatalog
+
+        if not self.policy.roles[self.identity.role].discoverable:
+            return None
+        known = PermittedCatalog(self.catalog, self.access, self.identity, by_name=True)
+        about = link(known, question, workspace=workspace, with_verified=False).tables
+        return next((known.table(t) for t in about if self.permitted.table(t) is None), None)
+
+    def check_export(self) -> None:
+        """Raises ExportDenied where the role may not take results out into files."""
+        from .governance.access import ExportDenied
+
+        if not self.policy.roles[self.identity.role].export:
+            raise ExportDenied(role=self.identity.role)
+
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""
         from .agent.conversation import Surroundings
@@ -412,6 +437,8 @@ class Application:
             max_turns=self.settings.max_turns,
             max_seconds=self.settings.max_seconds,
             grounds=self.grounds,
+            policy=self.policy.digest,
+            withheld=self._withheld,
         )
 
     def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:

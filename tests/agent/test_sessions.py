@@ -30,7 +30,7 @@ def test_append_list_load_export_delete(tmp_path: Path) -> None:
     (info,) = store.list()
     assert (info.id, info.turns, info.title) == (session, 1, "예금 잔액")
     assert [r["type"] for r in store.load(session)] == ["turn_started", "answer"]
-    assert json.loads(store.export(session))["records"][1]["answer"] == "끝"
+    assert json.loads(store.export(session, store.load(session)))["records"][1]["answer"] == "끝"
     assert store.latest() == store.resolve(session[:10]) == session
     assert stat.S_IMODE(store.path(session).stat().st_mode) == 0o600
     store.delete(session)

@@ -42,6 +42,7 @@ from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Table
 from ..core.untrusted import framed
+from ..governance.access import TableNotPermitted
 from ..tools.data import DATA_TOOLS
 from ..tools.registry import Tool, ToolContext
 from . import replies
@@ -51,7 +52,7 @@ from .permissions import Gate, Grounds
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
 from .sessions import SessionStore
-from .state import from_state, to_state
+from .state import from_state, to_state, under
 
 MAX_QUESTION_CHARS = 20_000
 # Room that must stay free in the window for the cards, the question and the reply of the next turn.
@@ -95,7 +96,8 @@ class AskOptions:
 class Surroundings:
     """What a conversation works with; built by `app`. `model` is built on first use and may be expensive.
 
-    `without` names parts of the analysis that are left out, to measure what they are worth (see Finding).
+    `without` names parts of the analysis that are left out, to measure what they are worth (see Finding). `policy` is
+    the digest of the one in force; `withheld` names the table a question is about that the asker may only know of.
     """
 
     catalog: Catalog
@@ -111,6 +113,8 @@ class Surroundings:
     grounds: Grounds
     tools: tuple[Tool, ...] = DATA_TOOLS
     without: frozenset[str] = frozenset()
+    policy: str = ""
+    withheld: Callable[[str, str], Table | None] = lambda _question, _workspace: None
 
 
 @dataclass
@@ -131,6 +135,9 @@ class _Turn:
     intent: Intent = "data"
 
 
+_ABOUT_DATA = frozenset({"data", "unclear", "unanswerable"})
+
+
 class Conversation:
     """One line after another of questions under one identity. Not thread-safe; one turn at a time."""
 
@@ -145,6 +152,8 @@ class Conversation:
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
         self._damaged_lines = 0
+        self._others = False
+        self._mark = under(around.identity, around.policy)
 
     @property
     def last(self) -> Finding | None:
@@ -155,7 +164,9 @@ class Conversation:
         """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
         for record in self._around.sessions.load(self.session_id):
             if record.get("type") == "turn_state":
-                self._finding = from_state(record)
+                # What another role or policy let be seen is not taken up, not even as the line of talk.
+                self._others = record.get("under") != self._mark
+                self._finding = None if self._others else from_state(record)
                 self.workspace = self.workspace or str(record.get("workspace", ""))
         self._damaged_lines = self._around.sessions.damaged(self.session_id)
 
@@ -183,11 +194,14 @@ class Conversation:
         turn = _Turn(question, language, options, as_of, started, started + seconds)
         records: list[dict[str, Any]] = []
 
+        def marked(event: Event) -> dict[str, Any]:
+            return {"under": self._mark} if isinstance(event, TurnStarted) else {}
+
         def keep(event: Event) -> Event:
             stamped = replace(event, at=around.clock.now().isoformat(), session_id=self.session_id)
             self._note(turn, stamped)
             if not isinstance(stamped, (ModelReading, ModelText, StepStarted, StepFinished)):
-                records.append(stamped.as_dict())
+                records.append(stamped.as_dict() | marked(stamped))
             return stamped
 
         first = keep(
@@ -208,6 +222,9 @@ class Conversation:
                 Notice(text=say("agent.damaged_session", language, n=self._damaged_lines), level="warning")
             )
             self._damaged_lines = 0
+        if self._others:
+            yield keep(Notice(text=say("agent.other_role", language, role=around.identity.role)))
+            self._others = False
         use(language)
         try:
             answer = yield from self._stamped(self._answer(turn), keep)
@@ -256,6 +273,13 @@ class Conversation:
         elif lost and self._written_by_rules(turn, said, linked):
             decided = Route("data", "rules write it")
         turn.intent = replies.intent(decided.kind)
+        if decided.kind in _ABOUT_DATA and not turn.options.files:
+            held = self._around.withheld(said, self.workspace)
+            if held is not None:
+                self._around.warehouse.refused(
+                    turn.question, reason="not_permitted", evidence=self._audit_evidence(turn, {})
+                )
+                raise TableNotPermitted.of(held)
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
         if decided.kind in ("data", "follow_up"):
             return (yield from self._data(turn, follow_up=decided.kind == "follow_up"))
@@ -323,6 +347,7 @@ class Conversation:
             insight=finding.insight,
             prompt_versions=finding.prompt_versions,
             audit_id=finding.outcome.audit_id,
+            narrowed=finding.outcome.narrowed,
         )
 
     def _work(self, turn: _Turn) -> Generator[Event, None, Answer]:
@@ -365,6 +390,7 @@ class Conversation:
                 rows=result.rows,
                 truncated=result.truncated,
                 audit_id=done.outcome.audit_id,
+                narrowed=done.outcome.narrowed,
             )
         return answer
 
@@ -518,7 +544,7 @@ class Conversation:
             turn.seen["rows"] = len(event.rows)
 
     def _state(self) -> dict[str, Any]:
-        return to_state(self._finding, self.workspace)
+        return to_state(self._finding, self.workspace, self._mark)
 
 
 def _with_context(turn: _Turn) -> str:

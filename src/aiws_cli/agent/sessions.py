@@ -11,7 +11,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,10 +110,11 @@ class SessionStore:
             raise NoSessionError(id=prefix)
         return found[0]
 
-    def export(self, session_id: str) -> str:
-        """The session as one JSON document."""
+    @staticmethod
+    def export(session_id: str, records: Sequence[Mapping[str, Any]]) -> str:
+        """A session's records as one JSON document."""
         return json_text(
-            {"schema": "aiws.session/1", "session_id": session_id, "records": self.load(session_id)}, indent=1
+            {"schema": "aiws.session/1", "session_id": session_id, "records": list(records)}, indent=1
         )
 
     def delete(self, session_id: str) -> None:

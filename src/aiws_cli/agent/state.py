@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from ..analysis.finding import Finding
+from ..core.identity import Identity
 from ..core.messages import Message
 
+_KEPT = frozenset("type at session_id question role status".split())
+"""Fields of a session's records that say nothing of rows or of tables."""
 
-def to_state(finding: Finding | None, workspace: str) -> dict[str, Any]:
-    """The last finding as a session record; rows and results are left out."""
-    state: dict[str, Any] = {"type": "turn_state", "workspace": workspace}
+
+def under(identity: Identity, policy: str) -> str:
+    """What decides which rows somebody sees, as one mark: who asks, the role, the policy's digest, the attributes."""
+    who = [identity.user, identity.role, policy, sorted((k, list(v)) for k, v in identity.attributes.items())]
+    return sha256(json.dumps(who, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def withheld(records: Iterable[Mapping[str, Any]], mark: str) -> tuple[dict[str, Any], ...]:
+    """A session's records without the rows, and what was said of them, of every turn that ran under another mark."""
+    out: list[dict[str, Any]] = []
+    alike = False
+    for record in records:
+        if record.get("type") == "turn_started":
+            alike = record.get("under") == mark
+        if alike:
+            out.append(dict(record))
+        elif record.get("type") in ("turn_started", "answer"):
+            out.append({**{k: v for k, v in record.items() if k in _KEPT}, "withheld": True})
+    return tuple(out)
+
+
+def to_state(finding: Finding | None, workspace: str, mark: str) -> dict[str, Any]:
+    """The last finding as a session record; rows and results are left out. `mark` is what it was seen under."""
+    state: dict[str, Any] = {"type": "turn_state", "workspace": workspace, "under": mark}
     if finding is not None:
         state["finding"] = {
             "question": finding.question,

@@ -27,6 +27,7 @@ from ..core.events import (
 from ..core.language import say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
+from ..core.tables import Table
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
 from .by_rules import by_rules, plainer, same_question
@@ -34,6 +35,7 @@ from .conditions import conditions
 from .finding import Desk, Finding, Step
 from .labels import described
 from .mend import BESIDES, Mended, Scene, extract_sql, mend
+from .narrowing import narrowed_lines
 from .period_sql import period_in_sql
 from .spelling import by_linked
 
@@ -320,7 +322,14 @@ def word(finding: Finding, desk: Desk) -> Finding:
             )
         )
     lines += [say("analysis.caution", language, text=caution) for caution in finding.cautions]
+    lines += narrowed_lines(
+        finding.outcome.narrowed, finding.outcome.role, lambda t: _title(desk.catalog.table(t), t), language
+    )
     return replace(finding, text="\n".join(lines), facts=found, insight=insight, period=period)
+
+
+def _title(table: Table | None, name: str) -> str:
+    return f"{table.business_name}({name})" if table is not None and table.business_name else name
 
 
 def check_facts(finding: Finding, desk: Desk) -> Finding:

@@ -30,6 +30,7 @@ from .saving import check_target, save
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..app import Application
     from ..core.answer import Answer
     from ..core.deeds import Mode
     from ..ui.json_lines import JsonLines
@@ -97,6 +98,8 @@ def ask(
 
     given = flags(provider, model, workspace)
     with opened(given, role=role, quiet=quiet or form != "text") as application:
+        if target is not None:
+            application.check_export()
         start_early(application)
         session_id = None
         if resume:
@@ -127,12 +130,12 @@ def ask(
         # From here on a spinner may stand on the line: what the parts have to say goes through the screen.
         application.notify = screen.note
         answer = _show(conversation.ask(text, options), screen)
-    if answer is None:
-        raise NoAnswerError(reason=say("cli.ask.no_answer"))
-    if form == "json":
-        put_json(answer.as_dict(), indent=None)
-    if target is not None:
-        _save(target, answer, quiet=quiet)
+        if answer is None:
+            raise NoAnswerError(reason=say("cli.ask.no_answer"))
+        if form == "json":
+            put_json(answer.as_dict(), indent=None)
+        if target is not None:
+            _save(application, target, answer, quiet=quiet)
     return answer.exit_code
 
 
@@ -178,10 +181,10 @@ def _show(events: Any, screen: JsonLines | PlainScreen) -> Answer | None:
     return answer
 
 
-def _save(target: Path, answer: Answer, *, quiet: bool) -> None:
+def _save(application: Application, target: Path, answer: Answer, *, quiet: bool) -> None:
     if not answer.columns:
         note(say("cli.save.nothing"))
         return
-    save(target, answer.columns, answer.rows)
+    save(application, target, answer.columns, answer.rows, of=answer.audit_id)
     if not quiet:
         note(say("cli.saved", path=target, rows=len(answer.rows)))

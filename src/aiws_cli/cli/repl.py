@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..analysis.narrowing import narrowed_lines
 from ..core import language
 from ..core.errors import AiwsError, UsageError
 from ..core.events import Answered
@@ -207,10 +208,13 @@ class _Repl:
         if not statement:
             screen.sql(self._answer().executed_sql or self._answer().sql or say("repl.no_sql"))
             return
-        result = self._app.warehouse.query(statement).result
+        outcome = self._app.warehouse.query(statement)
+        result = outcome.result
         screen.table(result.columns, result.rows)
         key = "ui.rows.truncated" if result.truncated else "ui.rows"
         note(f"{say(key, rows=result.row_count)} · {result.elapsed_ms:,.0f} ms")
+        for line in narrowed_lines(outcome.narrowed, outcome.role, str):
+            note(printable(line))
 
     def _tables(self, query: str) -> None:
         """Tables for some words; without words those of the last answer, else all there are."""
@@ -251,7 +255,7 @@ class _Repl:
         if not answer.columns:
             note(say("cli.save.nothing"))
             return
-        save(target, answer.columns, answer.rows)
+        save(self._app, target, answer.columns, answer.rows, of=answer.audit_id)
         note(say("cli.saved", path=target, rows=len(answer.rows)))
 
     def _feedback(self, verdict: Verdict, comment: str) -> None:

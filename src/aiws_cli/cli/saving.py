@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
 from ..core.language import say
 from ..core.results import ResultColumn
+
+if TYPE_CHECKING:
+    from ..app import Application
 
 SUFFIXES = (".csv", ".xlsx", ".parquet", ".json")
 
@@ -28,8 +31,22 @@ def check_target(name: str) -> Path:
     return path
 
 
-def save(path: Path, columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]]) -> None:
-    """Write the rows in the kind the file's name says."""
+def save(
+    application: Application,
+    path: Path,
+    columns: Sequence[ResultColumn],
+    rows: Sequence[Sequence[Any]],
+    *,
+    of: str,
+) -> None:
+    """Write the rows in the kind the file's name says, and that they left to the audit log before.
+
+    `of` is the audit record of the query they came from. Raises ExportDenied, AuditError; then nothing is written.
+    """
     from ..drawing.tables import save as write
 
+    application.check_export()
+    application.audit.append(
+        "export", {**application.who, "of": of, "file": str(path), "row_count": len(rows)}
+    )
     write(path, columns, rows)

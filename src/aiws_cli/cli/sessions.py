@@ -48,7 +48,7 @@ def show(session_id: SessionId, output_format: OutputFormat = "text", as_json: A
     with opened() as application:
         store = application.sessions
         session_id = store.resolve(session_id)
-        records = store.load(session_id)
+        records = application.session_records(session_id)
     if json_chosen(output_format, as_json):
         put_json({"schema": "aiws.session/1", "session_id": session_id, "records": list(records)})
         return
@@ -63,6 +63,8 @@ def _show(record: Mapping[str, Any]) -> None:
     match record.get("type"):
         case "turn_started":
             put(f"> {printable(str(record.get('question', '')))}   {str(record.get('at', ''))[:16]}")
+            if record.get("withheld"):
+                put(say("cli.sessions.withheld", role=record.get("role", "")))
         case "answer":
             if record.get("executed_sql"):
                 put(printable(str(record["executed_sql"]), keep_lines=True))
@@ -91,7 +93,9 @@ def export(
 ) -> None:
     json_chosen(output_format, as_json)
     with opened() as application:
-        text = application.sessions.export(application.sessions.resolve(session_id))
+        id_ = application.sessions.resolve(session_id)
+        application.check_export()
+        text = application.sessions.export(id_, application.session_records(id_))
     if not output:
         put(text)
         return

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from ..analysis.narrowing import narrowed_lines
 from ..core.errors import UsageError
 from ..core.language import say
 from ..core.results import QueryOutcome
+from ..ui.cells import printable
 from .door import Door, new_app, one_of
 from .opening import opened, piped, start_early, text_file, typed
 from .options import AsJson, OutputFormat, Role, absolute, json_chosen
@@ -55,6 +57,8 @@ def sql(
         raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
     target = check_target(save_to) if save_to else None
     with opened(role=role) as application:
+        if target is not None:
+            application.check_export()
         start_early(application)
         warehouse = application.warehouse
         for path in with_ or ():
@@ -62,7 +66,7 @@ def sql(
         outcome = warehouse.query(text, limits=application.limits.narrowed(max_rows=limit))
         _write(outcome, chosen)
         if target is not None:
-            save(target, outcome.result.columns, outcome.result.rows)
+            save(application, target, outcome.result.columns, outcome.result.rows, of=outcome.audit_id)
             note(say("cli.saved", path=target, rows=outcome.result.row_count))
 
 
@@ -96,6 +100,8 @@ def _write(outcome: QueryOutcome, chosen: str) -> None:
         screen.table(result.columns, result.rows)
     key = "ui.rows.truncated" if result.truncated else "ui.rows"
     note(f"{say(key, rows=result.row_count)} · {result.elapsed_ms:,.0f} ms")
+    for line in narrowed_lines(outcome.narrowed, outcome.role, str):
+        note(printable(line))
 
 
 def as_dict(outcome: QueryOutcome) -> dict[str, Any]:
@@ -112,6 +118,7 @@ def as_dict(outcome: QueryOutcome) -> dict[str, Any]:
         "role": outcome.role,
         "elapsed_ms": round(result.elapsed_ms, 3),
         "audit_id": outcome.audit_id,
+        "narrowed": [n.as_dict() for n in outcome.narrowed],
     }
 
 

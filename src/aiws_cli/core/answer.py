@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .results import ResultColumn
+from .results import Narrowed, ResultColumn
 
 Status = Literal["ok", "clarify", "denied", "unanswerable", "failed", "limit"]
 Intent = Literal["data", "follow_up", "unclear", "catalog", "work", "talk", "outside"]
@@ -97,6 +97,7 @@ class Answer:
     prompt_versions: Mapping[str, str] = field(default_factory=dict)
     usage: AnswerUsage = AnswerUsage()
     audit_id: str = ""
+    narrowed: tuple[Narrowed, ...] = ()
     error: AnswerError | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -140,6 +141,7 @@ class Answer:
                 "wall_s": round(u.wall_s, 3),
             },
             "audit_id": self.audit_id,
+            "narrowed": [n.as_dict() for n in self.narrowed],
             "error": self.error
             and {"code": self.error.code, "message": self.error.message, "hint": self.error.hint},
         }

@@ -72,8 +72,31 @@ class ResultSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """How the asker's role sees less of a table than there is. `rows` is the policy's condition with the asker's own
+    values, empty for every row; `masked` are columns the statement speaks of that are masked; `least_group` above 0
+    means that groups of fewer are not shown.
+    """
+
+    table: str
+    rows: str = ""
+    masked: tuple[str, ...] = ()
+    least_group: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON: table, rows, masked, least_group."""
+        return {
+            "table": self.table,
+            "rows": self.rows,
+            "masked": list(self.masked),
+            "least_group": self.least_group,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class QueryOutcome:
-    """What the guarded warehouse did with a statement: as written, as executed, the base tables, the rows, the audit id."""
+    """What the guarded warehouse did with a statement: as written, as executed, the base tables, the rows, the audit
+    id, and of which tables the asker sees less than there is."""
 
     sql: str
     executed_sql: str
@@ -81,3 +104,4 @@ class QueryOutcome:
     result: ResultSet
     role: str
     audit_id: str
+    narrowed: tuple[Narrowed, ...] = ()

@@ -14,9 +14,10 @@ from typing import Protocol
 from ..core.errors import DeniedError
 from ..core.identity import Identity
 from ..core.ports import Catalog
+from ..core.results import Narrowed
 from ..core.tables import Column, Table
 from .policy import Policy, Role, Rule, hidden, mask_of, rule_for, table_fits
-from .policy_sql import AttributeMissing, attributes_in, condition, masked
+from .policy_sql import AttributeMissing, attributes_in, condition, masked, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class TableNotPermitted(DeniedError):
     def of(cls, table: Table) -> TableNotPermitted:
         """For this table, as the catalog names it and its owner."""
         return cls(table=table.name, title=table.business_name or table.name, owner=table.owner or "-")
+
+
+class ExportDenied(DeniedError):
+    """The role may look at results and not take them out into files. Slots: role."""
+
+    code = "export_denied"
 
 
 def refuse_known(name: str, access: Access, identity: Identity) -> None:
@@ -161,9 +168,10 @@ class PolicyAccess:
         return found is not None and bool(found.columns) and self._reads(found, identity)
 
     def is_discoverable(self, table: Table, identity: Identity) -> bool:
-        """Whether the identity may know of a table it does not read. Walls and `deny` hide it altogether."""
+        """Whether the identity may know of a table it does not read. `deny` hides it altogether; a wall keeps rows in,
+        and says nothing of names."""
         role = self.policy.roles.get(identity.role)
-        if role is None or self._reads(table, identity) or not within_walls(role, table, identity.attributes):
+        if role is None or self._reads(table, identity):
             return False
         rule = rule_for(role, table)
         return not (rule is not None and rule.deny) and table_fits(role.discoverable, table)
@@ -184,6 +192,23 @@ class PolicyAccess:
                 rule = None
         self._rules[key] = (table, rule)
         return rule
+
+    def narrowed(self, table: str, identity: Identity, words: frozenset[str]) -> Narrowed | None:
+        """How the identity sees less of `schema.table` than there is; None where it sees all that matters.
+
+        `words` are those of the statement and its result in lower case: a masked column not among them is not told.
+        """
+        found = self._table(table)
+        rule = self.rule_of(found, identity) if found is not None else None
+        if found is None or rule is None:
+            return None
+        masked_ = tuple(
+            c.name for c, mask in self.columns(found, identity) if mask and c.name.lower() in words
+        )
+        rows = spoken(rule.rows, identity.attributes) if rule.rows else ""
+        if not (rows or masked_ or rule.least_group):
+            return None
+        return Narrowed(found.name, rows, masked_, rule.least_group)
 
     def columns(self, table: Table, identity: Identity) -> tuple[tuple[Column, str], ...]:
         """The columns the identity sees, in the table's order, each with its mask's name or expression (empty: none)."""

@@ -19,14 +19,18 @@ from .masks import DATES, KEEPS_TYPE
 # A search asks for more than is wanted, since some of it may not be shown; so often at most.
 _ROUNDS = 4
 _WORD = re.compile(r"\w+")
-# How far a table that may only be known of must lead the best readable one to be what was meant.
-_LEAD = 1.25
 
 
 class PermittedCatalog:
-    """Implements core.ports.Catalog over another one, for one identity. Masked columns lose their values and codes."""
+    """Implements core.ports.Catalog over another one, for one identity. Masked columns lose their values and codes.
 
-    def __init__(self, base: Catalog, access: PolicyAccess, identity: Identity) -> None:
+    `by_name` adds the tables the identity may know of and not read: to tell what a question is about, never to answer it.
+    """
+
+    def __init__(
+        self, base: Catalog, access: PolicyAccess, identity: Identity, *, by_name: bool = False
+    ) -> None:
+        self._by_name = by_name
         self._base, self._access, self._identity = base, access, identity
         self._tables: dict[str, tuple[Table, Table | None]] = {}
         self._names: tuple[str, ...] | None = None
@@ -88,14 +92,6 @@ class PermittedCatalog:
         )
         return tuple((h, self.table(h.table) is not None) for h in hits)
 
-    def withheld(self, question: str, *, workspace: str = "") -> Table | None:
-        """The table a question is plainly about though the identity may only know of it; None where there is none."""
-        hits = self.known(question, workspace=workspace, limit=5)
-        if not hits or hits[0][1]:
-            return None
-        best = next((h.score for h, reads in hits if reads), 0.0)
-        return self._base.table(hits[0][0].table) if hits[0][0].score >= best * _LEAD else None
-
     def terms(self, question: str) -> tuple[Term, ...]:
         return tuple(t for found in self._base.terms(question) if (t := self._term(found)) is not None)
 
@@ -121,6 +117,8 @@ class PermittedCatalog:
     def _shown(self, table: Table) -> Table | None:
         columns = self._access.columns(table, self._identity)
         if not columns:
+            if self._by_name and self._access.is_discoverable(table, self._identity):
+                return replace(table, columns=tuple(replace(c, sample_values=()) for c in table.columns))
             return None
         rule = self._access.rule_of(table, self._identity)
         # Values in the catalog come from all rows: who sees some of them only is not shown the others' values.

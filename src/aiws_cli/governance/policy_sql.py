@@ -43,6 +43,11 @@ def attributes_in(text: str) -> tuple[str, ...]:
     return tuple(_USER.findall(text))
 
 
+def spoken(text: str, attributes: Mapping[str, tuple[str, ...]]) -> str:
+    """A condition for people: `{user.x}` shows the user's values."""
+    return _USER.sub(lambda m: ", ".join(attributes.get(m[1], ())) or m[0], text)
+
+
 def check_condition(text: str, dialect: str) -> None:
     """Raises PolicySqlError unless `text` is one condition over the base table's columns."""
     _condition(text, dialect)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from ..core.errors import AiwsError, DeniedError
 from ..core.identity import Identity
 from ..core.ports import AuditLog, Clock, Warehouse
-from ..core.results import Limits, QueryOutcome
+from ..core.results import Limits, Narrowed, QueryOutcome, ResultSet
 from ..core.tables import Table
 from .access import PolicyAccess
 from .sql_guard import SafeSql, SqlRefused, guard
@@ -89,6 +90,7 @@ class Guarded:
             result=result,
             role=self._identity.role,
             audit_id=id_,
+            narrowed=self._narrowed(safe, result),
         )
 
     def refused(self, question: str, *, reason: str, evidence: Mapping[str, Any] | None = None) -> str:
@@ -136,6 +138,13 @@ class Guarded:
     def _who(self) -> dict[str, Any]:
         policy = self._access.policy.about()
         return {"user": self._identity.user, "role": self._identity.role, "policy": policy}
+
+    def _narrowed(self, safe: SafeSql, result: ResultSet) -> tuple[Narrowed, ...]:
+        words = frozenset(re.findall(r"\w+", safe.written_sql.lower())).union(
+            c.name.lower() for c in result.columns
+        )
+        found = (self._access.narrowed(t, self._identity, words) for t in safe.tables)
+        return tuple(n for n in found if n is not None)
 
     def _within(self, limits: Limits | None) -> Limits:
         if limits is None:

@@ -56,6 +56,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "not understood, and so not used as a condition: {words}",
     ),
     "analysis.caution": ("주의: {text}", "Caution: {text}"),
+    "analysis.narrowed.rows": (
+        "권한 범위: {role} 역할은 {table}에서 {rows}인 행만 봅니다.",
+        "Seen as {role}: of {table} only the rows with {rows}.",
+    ),
+    "analysis.narrowed.masked": (
+        "권한 범위: {role} 역할에는 {table}의 {columns} 값이 가려집니다.",
+        "Seen as {role}: {columns} of {table} masked.",
+    ),
+    "analysis.narrowed.groups": (
+        "권한 범위: {role} 역할에는 {table}에서 {size} 미만인 묶음이 나오지 않습니다.",
+        "Seen as {role}: of {table} no group of fewer than {size}.",
+    ),
     "analysis.asking_again": (
         "SQL을 실행할 수 없어 모델에게 한 번 더 묻습니다: {detail}",
         "the SQL cannot run, asking the model once more: {detail}",

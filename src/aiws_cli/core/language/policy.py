@@ -75,6 +75,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "정책 담당자에게 속성 {attribute:을/를} 요청해 주세요.",
         "Ask whoever keeps the policy to give you {attribute}.",
     ),
+    "error.export_denied": (
+        "{role} 역할은 결과를 파일로 내보낼 수 없습니다.",
+        "the role {role} may not save results to files.",
+    ),
+    "error.export_denied.hint": (
+        "내보내기가 필요하면 정책 담당자에게 요청해 주세요.",
+        "Ask whoever keeps the policy where you need files.",
+    ),
     "error.table_not_permitted": (
         "{table}({title}) 테이블을 볼 권한이 없습니다.",
         "you are not permitted to read {table} ({title}).",
@@ -122,6 +130,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.policy.least": (
         "{unit} {size}개 이상을 묶은 집계만 보입니다",
         "only sums over at least {size} {unit} are shown",
+    ),
+    "cli.sessions.withheld": (
+        "(다른 역할이나 정책({role})으로 본 결과이므로 보이지 않습니다)",
+        "(seen under another role or policy ({role}): not shown)",
     ),
     "cli.catalog.not_permitted": ("(권한 없음: 담당 부서에 요청)", "(not permitted: ask its owner)"),
     "policy.sql.quoted": (
