@@ -60,7 +60,9 @@ class Line:
 def line_of(n: int, record: Mapping[str, Any], previous: str) -> bytes:
     """A record's line, line feed included. Raises ValueError or TypeError for what JSON or UTF-8 can't hold."""
     own = {k: v for k, v in record.items() if k not in ("n", "prev", "body", "hash")}
-    text = json.dumps({"n": n, **own}, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = json.dumps(
+        {"n": n, **own}, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str
+    )
     head = text[:-1].encode("utf-8")
     body = hashlib.sha256(head).hexdigest()
     return head + f',"prev":"{previous}","body":"{body}","hash":"{chained(n, previous, body)}"}}\n'.encode()

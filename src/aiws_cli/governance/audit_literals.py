@@ -117,7 +117,8 @@ def tokenised(
     """
     literals: dict[str, str] = {}
     dialect = str(record.get("dialect") or "duckdb")
-    inside = {f: _strings(str(record.get(f) or ""), dialect) if every_string else () for f in _STATEMENTS}
+    given = [f for f in _STATEMENTS if record.get(f)]
+    inside = {f: _strings(str(record[f]), dialect) if every_string else () for f in given}
     said = {str(record[f])[p.start : p.end] for f, pieces in inside.items() for p in pieces}
 
     def text(field: str, value: str) -> str:
