@@ -242,6 +242,11 @@ class Application:
         return self.settings.home / "audit"
 
     @property
+    def examiner(self) -> bool:
+        """Whether the asker's role may read true literals in an evidence bundle."""
+        return self.policy.roles[self.identity.role].examiner
+
+    @property
     def audit_path(self) -> Path:
         """The asker's own audit file."""
         return self.audit.path
@@ -277,7 +282,17 @@ class Application:
         from .governance.redaction import personal
 
         path = self.audit_folder / f"{file_name(self.user)}.jsonl"
-        return Audit(path, self.clock, self.notify, find=personal)
+        return Audit(path, self.clock, self.notify, find=personal, every_string=self._every_string)
+
+    @property
+    def _every_string(self) -> bool:
+        """Whether the log keeps no string literal of a statement in the open."""
+        from .governance.policy_file import PolicyMissing
+
+        try:
+            return self.policy.literals == "tokenised"
+        except PolicyMissing:
+            return False
 
     @cached_property
     def warehouse(self) -> Guarded:

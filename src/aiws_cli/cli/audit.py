@@ -1,53 +1,50 @@
-"""`aiws audit show`: who asked what, when, of which tables."""
+"""`aiws audit`: who asked what, when, of which tables; whether the log is whole; heads of it kept elsewhere."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..core.errors import UsageError
 from ..core.language import say
-from ..ui.cells import cut, printable
-from .door import Door, group, new_app
+from .door import Door, new_app, one_of
 from .opening import opened
-from .options import AsJson, OutputFormat, json_chosen
-from .output import note, put, put_columns, put_json
+from .options import AsJson, OutputFormat, absolute, json_chosen
+from .output import note, put, put_json
 
-app = group(new_app())
+if TYPE_CHECKING:
+    from ..app import Application
 
-_SHOWN = (
-    "question",
-    "sql",
-    "executed_sql",
-    "tables",
-    "status",
-    "row_count",
-    "elapsed_ms",
-    "error",
-    "reason",
-    "session_id",
-    "model",
-    "model_digest",
-    "prompt_versions",
-)
+app = new_app()
+
+STATUSES = ("ok", "failed", "denied", "unfinished")
+
+User = Annotated[str, typer.Option("--user", metavar="NAME", show_default=False, help=say("cli.audit.user"))]
 
 
 @app.command(cls=Door)
 def show(
-    user: Annotated[
-        str, typer.Option("--user", metavar="NAME", show_default=False, help=say("cli.audit.user"))
-    ] = "",
+    user: User = "",
     table: Annotated[
         str, typer.Option("--table", metavar="TABLE", show_default=False, help=say("cli.audit.table"))
     ] = "",
     since: Annotated[
         str, typer.Option("--since", metavar="TIME", show_default=False, help=say("cli.audit.since"))
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="TIME", show_default=False, help=say("cli.audit.until"))
+    ] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", show_default=False, help=say("cli.audit.kind"))
+    ] = "",
+    status: Annotated[
+        str, typer.Option("--status", metavar="STATUS", show_default=False, help=say("cli.audit.status"))
+    ] = "",
+    session: Annotated[
+        str, typer.Option("--session", metavar="ID", show_default=False, help=say("cli.audit.session"))
     ] = "",
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", show_default=False, help=say("cli.audit.limit"))
@@ -55,81 +52,109 @@ def show(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
+    from .audit_records import Wanted, acts, show_act
+
     wants_json = json_chosen(output_format, as_json)
-    start = _time(since)
     if limit < 1:
         raise UsageError(detail=say("cli.usage.positive", name="--limit", value=limit))
+    if status:
+        one_of("--status", status, STATUSES)
+    wanted = Wanted(user, table, _time("--since", since), _time("--until", until), kind, status, session)
     with opened() as application:
-        folder = application.audit_folder
-    records = [
-        r
-        for r in _records(folder, start)
-        if (not user or r.get("user") == user) and (not table or _touches(r, table))
-    ]
-    records.sort(key=_at)
-    records = records[-limit:]
+        found = acts(application.audit_folder, wanted)[-limit:]
     if wants_json:
+        records = [r for act in found for r in (act.record, act.outcome) if r is not None]
+        records.sort(key=lambda r: str(r.get("at", "")))
         put_json({"schema": "aiws.audit/1", "records": records})
         return
-    if not records:
+    if not found:
         note(say("cli.audit.none"))
-    outcomes = {str(r["of"]): r for r in records if r.get("of")}
-    ids = {str(r.get("id")) for r in records}
-    for record in records:
-        if str(record.get("of", "")) not in ids:
-            _show({**outcomes.get(str(record.get("id")), {}), **record})
+    for act in found:
+        show_act(act)
 
 
-def _records(folder: Path, start: datetime | None) -> Iterator[dict[str, Any]]:
-    """Every record of every user's log that this user may read, file by file."""
-    from ..governance.audit import read
+@app.command(cls=Door)
+def verify(
+    user: User = "",
+    bundle: Annotated[
+        str, typer.Option("--bundle", metavar="FILE", show_default=False, help=say("cli.audit.bundle"))
+    ] = "",
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--against", metavar="PLACE", show_default=False, help=say("cli.audit.against")),
+    ] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option("--anchor", metavar="HEAD", show_default=False, help=say("cli.audit.anchor_option")),
+    ] = None,
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> int:
+    from .audit_reports import Places, told, told_bundle, verify_bundle, verify_logs
 
-    for path in sorted(folder.glob("*.jsonl")):
-        if os.access(path, os.R_OK):
-            yield from read(path, since=start)
-        else:
-            note(say("cli.audit.unreadable", path=path))
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        places = Places.read(application.settings.audit_anchor, against or (), anchor or (), user)
+        if bundle:
+            return told_bundle(
+                verify_bundle(absolute(bundle), places, application.audit_folder), places, wants_json
+            )
+        return told(verify_logs(application.audit_folder, places, user), places, wants_json)
 
 
-def _time(text: str) -> datetime | None:
+@app.command("anchor", cls=Door)
+def anchor_(
+    to: Annotated[
+        str, typer.Option("--to", metavar="PLACE", show_default=False, help=say("cli.audit.to"))
+    ] = "",
+    remote: Annotated[
+        str, typer.Option("--remote", metavar="NAME", show_default=False, help=say("cli.audit.remote"))
+    ] = "",
+    user: User = "",
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    from ..governance.audit_anchors import keep, place
+    from ..governance.audit_check import check
+
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        where = place(to or application.settings.audit_anchor or "trailer")
+        if remote and where.kind != "git":
+            raise UsageError(detail=say("cli.audit.remote_git"))
+        path = _log(application, user)
+        report = check(path)
+        head = report.head
+        kept = keep(head, where, whole=report.whole, remote=remote)
+    if not report.whole:
+        note(say("cli.audit.anchored_broken", user=head.user, kinds=", ".join(report.kinds)))
+    if wants_json:
+        about = {"user": head.user, "n": head.n, "hash": head.hash, "at": head.at, "whole": report.whole}
+        put_json(
+            {
+                "schema": "aiws.audit_anchor/1",
+                **about,
+                "trailer": head.trailer,
+                "to": str(where),
+                "kept": kept,
+            }
+        )
+    elif where.kind == "trailer":
+        put(head.trailer)
+    else:
+        note(say("cli.audit.anchored", user=head.user, n=head.n, to=str(where), kept=kept))
+
+
+def _log(application: Application, user: str) -> Path:
+    from ..governance.audit import file_name
+
+    return application.audit_folder / f"{file_name(user)}.jsonl" if user else application.audit_path
+
+
+def _time(name: str, text: str) -> datetime | None:
     if not text:
         return None
     try:
         return datetime.fromisoformat(text).astimezone()
     except ValueError as problem:
-        raise UsageError(detail=say("cli.usage.date", name="--since", value=text)) from problem
-
-
-def _at(record: Mapping[str, Any]) -> datetime:
-    try:
-        return datetime.fromisoformat(str(record.get("at", ""))).astimezone()
-    except ValueError:
-        return datetime.fromtimestamp(0).astimezone()
-
-
-def _touches(record: Mapping[str, Any], table: str) -> bool:
-    """Whether the record names the table, as `schema.table` or by its bare name, case ignored."""
-    wanted = table.lower()
-    names = [str(t).lower() for t in record.get("tables") or ()]
-    return any(n == wanted or n.rpartition(".")[2] == wanted for n in names)
-
-
-def _show(record: Mapping[str, Any]) -> None:
-    put(
-        printable(
-            "  ".join(
-                str(record[k])
-                for k in ("at", "id", "kind", "user", "role")
-                if record.get(k) not in (None, "")
-            )
-        )
-    )
-    shown = []
-    for key in _SHOWN:
-        value = record.get(key)
-        if value in (None, "", [], {}):
-            continue
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        shown.append((f"  {key}", cut(printable(text), 160)))
-    put_columns(shown)
-    put()
+        raise UsageError(detail=say("cli.usage.date", name=name, value=text)) from problem

@@ -88,10 +88,21 @@ def export(
         str,
         typer.Option("--output", "-o", metavar="FILE", show_default=False, help=say("cli.sessions.output")),
     ] = "",
+    evidence: Annotated[
+        bool, typer.Option("--evidence", show_default=False, help=say("cli.sessions.evidence"))
+    ] = False,
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    json_chosen(output_format, as_json)
+    wants_json = json_chosen(output_format, as_json)
+    if evidence:
+        from .evidence import export_evidence
+
+        with opened() as application:
+            session_id = application.sessions.resolve(session_id)
+            path = absolute(output or f"evidence-{session_id}.zip")
+            export_evidence(application, session_id, path, wants_json)
+        return
     with opened() as application:
         id_ = application.sessions.resolve(session_id)
         application.check_export()

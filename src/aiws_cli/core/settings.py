@@ -58,6 +58,7 @@ class Settings(BaseModel):
     openai_api_key: str = Field(default="", repr=False)
     gguf: str = ""
     model_mirror: str = ""
+    audit_anchor: str = ""
     gitlab_url: str = ""
     gitlab_token: str = Field(default="", repr=False)
     gitlab_project: str = ""

@@ -77,6 +77,13 @@ class Audit:
     def path(self) -> Path:
         return self._path
 
+    @property
+    def key_id(self) -> str:
+        """Which key tokens and digests are made with. Raises AuditError."""
+        with self._failing():
+            files.own_folder(self._path.parent)
+            return self._key().id
+
     def append(self, kind: str, record: Mapping[str, Any]) -> str:
         """Write one record and return its id once it is on the disk. Raises AuditError; then nothing was kept."""
         now = self._clock.now()

@@ -12,8 +12,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
+from ..core.errors import Actor, AiwsError
 from . import audit_files as files
 from .audit import AuditError
 from .audit_damage import BROKEN, Problem, diagnose
@@ -23,6 +24,18 @@ from .audit_lines import START, Line, parse
 LOCAL = "local"
 """The source of the head in the file beside the log."""
 _TORN = b',"torn":{"file":"'
+
+
+class AuditBrokenError(AiwsError):
+    """A log is not whole, or a bundle does not hold together. Slots: what, count.
+
+    Exit code 6, as of a catalog that drifted: the check itself worked, and what it looked at is not right. 1 would say
+    that aiws is at fault, 3 that the log can't be used, 4 that a policy said no.
+    """
+
+    code: ClassVar[str] = "audit_broken"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "user"
 
 
 @dataclass(frozen=True, slots=True)

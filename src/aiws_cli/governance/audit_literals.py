@@ -23,7 +23,7 @@ from ..core.results import ResultColumn
 from .audit_files import append, open_locked, open_own, sync_folder
 
 AS_THEY_ARE = frozenset(
-    "candidate dialect elapsed_ms error executed_digest model model_digest of policy prompt_digests prompt_versions provider"
+    "as_of at audit_id candidate dialect elapsed_ms error manifest model model_digest of policy prompt_digests prompt_versions provider"
     " purpose ran_as reason result_digest role roles row_count session_id source status tables truncated user".split()
 )
 """Fields that hold our own names and figures; in every other field literals are looked for."""
@@ -104,6 +104,19 @@ def open_key(path: Path) -> Key:
         os.close(fd)
     if not _KEY.fullmatch(content):
         raise ValueError(say("audit.detail.key", path=path))
+    return _key(content)
+
+
+def read_key(path: Path) -> Key | None:
+    """The key in that file; None where there is none, or none that may be read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return _key(content) if _KEY.fullmatch(content) else None
+
+
+def _key(content: bytes) -> Key:
     secret = bytes.fromhex(content.decode())
     return Key(secret, hmac.new(secret, b"key id", hashlib.sha256).hexdigest()[:8])
 

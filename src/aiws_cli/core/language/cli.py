@@ -190,8 +190,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sessions.show.help": ("대화 하나를 보여 줍니다.", "Show one conversation."),
     "cli.sessions.show.example": ("aiws sessions show 20261122-0915", "aiws sessions show 20261122-0915"),
     "cli.sessions.export.help": (
-        "대화 하나를 JSON 문서로 내보냅니다.",
-        "Export one conversation as a JSON document.",
+        "대화 하나를 JSON 문서나 증거 묶음으로 내보냅니다.",
+        "Export one conversation as a JSON document, or as an evidence bundle.",
+    ),
+    "cli.sessions.export.about": (
+        "--evidence는 질문, 실행한 SQL, 감사 기록과 그 체인을 담은 ZIP을 만듭니다. 결과 값은 담지 않습니다. 확인: aiws audit verify --bundle 파일",
+        "--evidence makes a ZIP of questions, executed SQL, audit records and their chain, without a value of a result. Check it with: aiws audit verify --bundle FILE",
+    ),
+    "cli.sessions.evidence": (
+        "증거 묶음(ZIP)으로 내보냅니다. 기본 이름은 evidence-ID.zip.",
+        "Export an evidence bundle (ZIP), by default evidence-ID.zip.",
     ),
     "cli.sessions.export.example": (
         "aiws sessions export 20261122-0915 --output 대화.json",
@@ -278,22 +286,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.catalog.field.owner": ("담당", "owner"),
     "cli.catalog.field.pii": ("개인정보", "PII class"),
     "cli.catalog.field.synonyms": ("다른 이름", "synonyms"),
-    "cli.audit.show.help": ("조회 기록을 오래된 것부터 보여 줍니다.", "Show the audit log, oldest first."),
-    "cli.audit.show.example": (
-        "aiws audit show --table bank.customers --since 2026-11-01 --json",
-        "aiws audit show --table bank.customers --since 2026-11-01 --json",
-    ),
-    "cli.audit.user": ("이 사용자의 기록만.", "Only this user's records."),
-    "cli.audit.table": ("이 표를 읽은 기록만.", "Only records that read this table."),
-    "cli.audit.since": (
-        "이 때부터의 기록만 (예: 2026-11-01, 2026-11-01T09:00).",
-        "Only records since then (e.g. 2026-11-01, 2026-11-01T09:00).",
-    ),
-    "cli.audit.limit": ("마지막 이 개수까지 보여 줍니다.", "Show the last so many."),
-    "cli.audit.none": ("맞는 기록이 없습니다.", "there are no such records."),
-    "cli.audit.unreadable": ("읽을 권한이 없습니다: {path}", "no right to read: {path}"),
-    "cli.audit.help": ("누가 언제 무엇을 조회했는지 봅니다.", "See who asked what, when."),
-    "cli.audit.example": ("aiws audit show --since 2026-11-01", "aiws audit show --since 2026-11-01"),
     "cli.model.help": ("쓸 수 있는 모델을 보고, 받고, 고릅니다.", "See, fetch and choose models."),
     "cli.model.example": ("aiws model list", "aiws model list"),
     "cli.model.list.help": (
