@@ -66,7 +66,12 @@ class World:
         }
         asked = {"session_id": session, "question": question, "sql": sql, "executed_sql": f"({sql})"}
         id_ = self.audit.append("query", {**about, **asked, **prompts, "dialect": "duckdb"})
-        done = {"tables": ["bank.t"], "row_count": 1, "truncated": False, "result_digest": f"digest of {len(sql)}"}
+        done = {
+            "tables": ["bank.t"],
+            "row_count": 1,
+            "truncated": False,
+            "result_digest": f"digest of {len(sql)}",
+        }
         self.audit.append("outcome", {**about, "of": id_, "status": "ok", **done})
         if session == MINE:
             answer = {"question": question, "sql": sql, "executed_sql": f"({sql})", "tables": ["bank.t"]}

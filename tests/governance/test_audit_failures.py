@@ -41,7 +41,7 @@ class Watched:
     def tables_touched(self, sql: str) -> frozenset[str]:
         return frozenset()
 
-    def run(self, sql: str, limits: Limits) -> ResultSet:
+    def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
         self.ran.append(sql)
         return ResultSet((), ((1,),))
 
@@ -51,7 +51,7 @@ class Watched:
 
 
 def guarded(world: World, log: Any, warehouse: Watched) -> Guarded:
-    return Guarded(warehouse, world.catalog, world.identity, log, Limits(), Clock())  # type: ignore[arg-type]
+    return Guarded(warehouse, world.access, world.identity, log, Limits(), Clock())  # type: ignore[arg-type]
 
 
 def nothing_happens(world: World, path: Path, **options: Any) -> AuditError:
@@ -346,10 +346,10 @@ def test_no_rows_when_the_outcome_can_not_be_logged(world: World, tmp_path: Path
     through.query("SELECT 1")
 
     class Filling(Watched):
-        def run(self, sql: str, limits: Limits) -> ResultSet:
+        def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
             path.rename(path.with_name("moved"))
             path.mkdir()
-            return super().run(sql, limits)
+            return super().run(sql, limits, tag)
 
     warehouse = Filling()
     with pytest.raises(AuditError):
@@ -359,7 +359,7 @@ def test_no_rows_when_the_outcome_can_not_be_logged(world: World, tmp_path: Path
 
 def test_a_failure_and_a_stop_are_outcomes_too(world: World, tmp_path: Path) -> None:
     class Stopped(Watched):
-        def run(self, sql: str, limits: Limits) -> ResultSet:
+        def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
             raise KeyboardInterrupt
 
         def attach_file(self, path: Path) -> Table:
