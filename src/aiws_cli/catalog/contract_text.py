@@ -5,6 +5,7 @@ Nothing is invented: what a source doesn't say (a description, an owner, a grain
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -206,8 +207,13 @@ def file_name(name: str, taken: Iterable[str]) -> str:
 
 
 def dump(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a mapping as YAML, replacing the file. Raises OSError."""
+    """Write a mapping as YAML, replacing the file whole or not at all. Raises OSError."""
     text = yaml.dump(
         value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
     )
-    path.write_text(text, encoding="utf-8")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -14,9 +14,14 @@ class _Screen(Protocol):
     def close(self) -> None: ...
 
 
+def can_ask() -> bool:
+    """Whether there is a person at a terminal to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def approver(screen: _Screen) -> Approver | None:
     """Who asks the person beside this screen what a tool may do; None where there is no terminal to ask on."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         return None
     from ..ui.approval import TerminalApprover
 
@@ -33,7 +38,7 @@ def agree(question: str, *, yes: bool) -> None:
     """Return when the person agrees (or said --yes before). Raises NotConfirmed; never asks without a terminal."""
     if yes:
         return
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if can_ask():
         sys.stderr.write(f"{clean(question)} [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() in ("y", "yes", "예", "네", "ㅇ"):

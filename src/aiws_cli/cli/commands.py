@@ -15,6 +15,7 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     Command("ask", "ask"),
     Command("sql", "sql"),
+    Command("init", "init"),
     Command("catalog", "catalog"),
     Command("policy", "policy"),
     Command("sessions", "sessions"),

@@ -62,6 +62,7 @@ def import_(
 
 def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
     from ..catalog.importing import import_tables
+    from ..governance.personal_columns import classified
 
     folder = application.catalog_folder
     who = application.who
@@ -72,7 +73,7 @@ def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
         described = application.raw_warehouse.describe(schemas)
         if schemas and not described.tables:
             raise UsageError(detail=say("cli.catalog.import.no_schema", schemas=", ".join(schemas)))
-        made = import_tables(described, folder, schemas=schemas)
+        made = import_tables(described, folder, schemas=schemas, classify=classified)
     except BaseException:
         application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
         raise
@@ -86,12 +87,14 @@ def _with_samples(application: Application, schemas: tuple[str, ...], made: Impo
     from dataclasses import replace
 
     from ..catalog.importing import UNCHANGED, import_tables
+    from ..governance.personal_columns import classified
 
     described = application.raw_warehouse.describe(schemas)
     again = import_tables(
         described,
         application.catalog_folder,
         schemas=schemas,
+        classify=classified,
         samples=lambda table: _values(application, table),
     )
     added = tuple(c for c in again.changes if c.kind not in UNCHANGED)

@@ -228,34 +228,43 @@ def resolve(
 
 
 def write_user(path: Path, name: str, value: str) -> None:
-    """Set one key of the user's config file, keeping every other line as it is.
+    """Set one key of the user's config file, as `write_user_all` does."""
+    write_user_all(path, {name: value})
 
-    Validates first; raises SettingsError for an unknown key or a value that does not fit. Written whole, then
-    renamed, with mode 0600.
+
+def write_user_all(path: Path, values: Mapping[str, str]) -> None:
+    """Set these keys of the user's config file together, keeping every other line as it is.
+
+    Validates first; raises SettingsError for an unknown key or a value that does not fit, OSError. Written whole,
+    then renamed, with mode 0600.
     """
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for name, value in values.items():
+        line = f"{name} = {_toml(_parsed(path, name, value))}"
+        for i, old in enumerate(lines):
+            if old.split("=", 1)[0].strip() == name:
+                lines[i] = line
+                break
+        else:
+            lines.append(line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".toml.new")
+    try:
+        fresh.touch(mode=0o600)
+        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _parsed(path: Path, name: str, value: str) -> Any:
     if name not in Settings.model_fields or name in ("home", "config"):
         raise SettingsError(name=name, detail=_unknown(name, str(path)))
     if (name, value) == ("sandbox", _UNHELD):
         raise _only_managed(str(path))
-    parsed: Any = value
+    settings = _validated({name: value}, {name: str(path)})
     kind = Settings.model_fields[name].annotation
-    if kind in (int, float, bool):
-        parsed = getattr(_validated({name: value}, {name: str(path)}), name)
-    else:
-        _validated({name: value}, {name: str(path)})
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    line = f"{name} = {_toml(parsed)}"
-    for i, old in enumerate(lines):
-        if old.split("=", 1)[0].strip() == name:
-            lines[i] = line
-            break
-    else:
-        lines.append(line)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".toml.new")
-    fresh.touch(mode=0o600)
-    fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    return getattr(settings, name) if kind in (int, float, bool) else value
 
 
 def _toml(value: Any) -> str:
@@ -264,7 +273,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return '"' + "".join(f"\\u{ord(c):04x}" if c < " " or c == "\x7f" else c for c in escaped) + '"'
 
 
 def _folder(name: str, value: str) -> Path:

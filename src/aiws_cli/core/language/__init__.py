@@ -37,6 +37,7 @@ _ROOMS = (
     "feedback",
     "terms",
     "importing",
+    "starting",
     "snowflake",
     "sandbox",
 )
