@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .agent.permissions import Grounds
     from .agent.sessions import SessionStore
     from .catalog.index import IndexedCatalog
+    from .core.deeds import Effect
     from .core.ports import GuardedWarehouse, Model, Warehouse
     from .core.tables import Table
     from .governance.access import PolicyAccess
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .governance.policy import Policy
     from .governance.warehouse import Guarded
     from .sandbox.choose import Chosen
+    from .tools.registry import Tool
 
 
 class NoWarehouseError(AiwsError):
@@ -383,13 +385,27 @@ class Application:
         s = self.settings
         weights = (Path(s.gguf).expanduser(),) if s.gguf else ()
         return Grounds(
-            identity=self.identity,
+            who=self.who,
             audit=self.audit,
             folder=Path.cwd(),
             protected=(*self._own_places(), managed_file().parent, *weights),
             hosts=frozenset(c.host for c in contacts(s)),
             standing=standing_rules(s.permissions),
+            permits=self._permits,
         )
+
+    def _permits(self, tool: str, effect: Effect) -> bool:
+        """What the policy says of a tool for the asker's role."""
+        role = self.policy.roles[self.identity.role]
+        named = "*" in role.tools or tool in role.tools
+        return named and (effect != "publish" or role.publish)
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """What there is for a model to call; which of them the role may use is the grounds' to say."""
+        from .tools.data import DATA_TOOLS
+
+        return DATA_TOOLS
 
     def _own_places(self) -> tuple[Path, ...]:
         """Where our state, the settings, the policy, secrets and the warehouse's file lie."""
@@ -454,6 +470,7 @@ class Application:
             grounds=self.grounds,
             policy=self.policy.digest,
             withheld=self._withheld,
+            tools=tuple(t for t in self.tools if self._permits(t.name, t.effect)),
         )
 
     def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:

@@ -24,7 +24,6 @@ from aiws_cli.agent.permissions import (
 )
 from aiws_cli.core.deeds import Deed, Effect, Mode, Verdict
 from aiws_cli.core.errors import AiwsError, SettingsError
-from aiws_cli.core.identity import Identity
 from aiws_cli.governance.audit import Audit, AuditError, read
 
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -226,7 +225,11 @@ class Person:
 def grounds(tmp_path: Path) -> Grounds:
     folder = tmp_path / "project"
     folder.mkdir()
-    return Grounds(Identity("kim"), Audit(tmp_path / "audit" / "kim.jsonl", Clock()), folder)
+    return Grounds(
+        {"user": "kim", "role": "analyst", "policy": None},
+        Audit(tmp_path / "audit" / "kim.jsonl", Clock()),
+        folder,
+    )
 
 
 def records(grounds: Grounds) -> list[dict[str, Any]]:

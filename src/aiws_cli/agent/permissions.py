@@ -15,7 +15,6 @@ from typing import Any, ClassVar, get_args
 
 from ..core.deeds import Deed, Effect, Mode, Verdict
 from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, SettingsError
-from ..core.identity import Identity
 from ..core.language import say
 from ..core.ports import Approver, AuditLog
 from ..tools.places import Place, place, worst
@@ -125,11 +124,11 @@ def standing_rules(text: str) -> Mapping[str, Verdict]:
 class Grounds:
     """What the decisions of a conversation rest on, fixed before the model says a word.
 
-    `folder` is where one works, `protected` what no tool touches, `hosts` those that settings name, `standing` the
+    `who` is what records say of the asker: user, role, policy. `folder` is where one works, `protected` what no tool touches, `hosts` those that settings name, `standing` the
     person's rules, `permits` what the policy says of a tool and its effect for the asker's role.
     """
 
-    identity: Identity
+    who: Mapping[str, Any]
     audit: AuditLog
     folder: Path
     protected: tuple[Path, ...] = ()
@@ -229,16 +228,14 @@ class Gate:
                 digest=deed.digest,
                 answer=answer,
             )
-        return self._grounds.audit.append("approval", {**about, "by": self._grounds.identity.user})
+        return self._grounds.audit.append("approval", {**about, "by": self._grounds.who["user"]})
 
     def _done(self, id_: str, deed: Deed, record: Mapping[str, Any]) -> None:
-        who = {"user": self._grounds.identity.user, "role": self._grounds.identity.role}
-        self._grounds.audit.append("outcome", {**who, "of": id_, "tool": deed.tool, **record})
+        self._grounds.audit.append("outcome", {**self._grounds.who, "of": id_, "tool": deed.tool, **record})
 
     def _about(self, deed: Deed) -> dict[str, Any]:
         return {
-            "user": self._grounds.identity.user,
-            "role": self._grounds.identity.role,
+            **self._grounds.who,
             **self._evidence,
             "tool": deed.tool,
             "effect": deed.effect,
