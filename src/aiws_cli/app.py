@@ -158,9 +158,12 @@ class Application:
     @cached_property
     def identity(self) -> Identity:
         """Who asks. Raises PolicyMissing, PolicyError, and where the policy does not take them DeniedError."""
-        from .governance.identify import identify
+        from .governance.identify import RoleNotYours, identify
 
         policy, token = self.policy, self.settings.identity_token_file
+        fixed = self.settings.role
+        if self.resolved.origins.get("role") == "managed" and self._role.lower() != fixed.lower():
+            raise RoleNotYours(role=self._role, roles=fixed)
         if policy.suite:
             return identify(policy, _os_user(), source="suite", role=self._role)
         if token or self.settings.identity == "token":
@@ -193,7 +196,7 @@ class Application:
     def _fetch_keys(self, url: str) -> bytes:
         from .oidc.keys import fetch
 
-        return fetch(url, self.settings.home / "cache", timeout=self.settings.connect_timeout)
+        return fetch(url, timeout=self.settings.connect_timeout)
 
     @property
     def dialect(self) -> str:

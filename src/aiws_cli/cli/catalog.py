@@ -102,7 +102,7 @@ def show(
         if found is None:
             refuse_known(name, application.access, application.identity)
             near = [h.table for h in catalog.search(name, limit=3)]
-            raise UsageError(detail=_no_table(name, near))
+            raise UsageError(detail=no_table(name, near))
         links = catalog.relationships(found.name)
     if wants_json:
         body: dict[str, Any] = asdict(found)
@@ -112,7 +112,8 @@ def show(
     _show(found, links)
 
 
-def _no_table(name: str, near: Sequence[str]) -> str:
+def no_table(name: str, near: Sequence[str]) -> str:
+    """That there is no such table, with near names the asker may know."""
     if near:
         return say("cli.catalog.no_table.near", table=name, near=", ".join(near))
     return say("cli.catalog.no_table", table=name)

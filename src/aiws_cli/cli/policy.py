@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +13,7 @@ import typer
 from ..core.errors import UsageError
 from ..core.language import current, say
 from ..ui.cells import printable
+from .catalog import no_table
 from .door import Door, new_app
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, json_chosen
@@ -18,6 +21,7 @@ from .output import note, put, put_columns, put_json
 
 if TYPE_CHECKING:
     from ..app import Application
+    from ..core.ports import Catalog
     from ..core.tables import Table
     from ..governance.explain import Explained
     from ..governance.policy import Policy, Role
@@ -38,9 +42,10 @@ def check(
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
         policy = _policy(application, file)
-        catalog = application.catalog
+        # Who may not write the policy in force is told of what they may know of, whichever file they bring.
+        catalog: Catalog = application.catalog if _reviews(application) else application.permitted
         found = doubts(policy, catalog)
-        seen = {role.name: _counts(policy, role, application) for role in policy.roles.values()}
+        seen = {role.name: _counts(policy, role, catalog) for role in policy.roles.values()}
     if wants_json:
         put_json(
             {
@@ -89,8 +94,7 @@ def explain(
     with opened() as application:
         policy = application.policy
         found = _table(application, typed(table).strip())
-        attributes = _attributes(policy, user)
-        roles = _roles(policy, role, user)
+        roles, attributes = _asked(application, role, user)
         told = [explained(application.access, found, r, attributes) for r in roles]
     if wants_json:
         put_json({"schema": "aiws.policy_explain/1", **policy.about(), "views": [asdict(t) for t in told]})
@@ -134,46 +138,62 @@ def _policy(application: Application, file: str) -> Policy:
     return load(Path(typed(file)).expanduser())
 
 
+def _reviews(application: Application) -> bool:
+    """Whether the asker may see what the policy hides: who may write it decides what it says anyway."""
+    path = application.policy_path
+    return path is None or os.access(path, os.W_OK) or not path.exists()
+
+
 def _table(application: Application, name: str) -> Table:
     found = application.catalog.table(name)
+    if _reviews(application):
+        near: Catalog = application.catalog
+    else:
+        from ..governance.access import refuse_known
+
+        near = application.permitted
+        if found is not None and near.table(found.name) is None:
+            refuse_known(found.name, application.access, application.identity)
+            found = None
     if found is None:
-        near = [h.table for h in application.catalog.search(name, limit=3)]
-        key = "cli.catalog.no_table.near" if near else "cli.catalog.no_table"
-        raise UsageError(detail=say(key, table=name, near=", ".join(near)))
+        raise UsageError(detail=no_table(name, [h.table for h in near.search(name, limit=3)]))
     return found
 
 
-def _roles(policy: Policy, role: str, user: str) -> list[Role]:
-    """The role named; else those of the user named; else every role of the policy."""
-    if role:
-        chosen = policy.roles.get(role.lower())
-        if chosen is None:
-            raise UsageError(detail=say("cli.policy.no_role", role=role, roles=", ".join(policy.roles)))
-        return [chosen]
-    subject = policy.users.get(user) or (policy.everyone if user else None)
-    names = subject.roles if subject is not None else tuple(policy.roles)
-    return [policy.roles[name] for name in names]
+def _asked(
+    application: Application, role: str, user: str
+) -> tuple[list[Role], Mapping[str, tuple[str, ...]] | None]:
+    """The roles to explain, and whose attributes: the role named, else those of the user named, else every role."""
+    from ..governance.identify import RoleNotYours, identify
 
-
-def _attributes(policy: Policy, user: str) -> dict[str, tuple[str, ...]] | None:
+    policy = application.policy
+    if role and role.lower() not in policy.roles and (user or _reviews(application)):
+        raise UsageError(detail=say("cli.policy.no_role", role=role, roles=", ".join(policy.roles)))
+    if not _reviews(application):
+        own = application.identity
+        if user and user != own.user:
+            raise RoleNotYours(role=user, roles=", ".join(own.roles))
+        if role and role.lower() not in own.roles:
+            raise RoleNotYours(role=role, roles=", ".join(own.roles))
+        names = (role.lower(),) if role else own.roles
+        return [policy.roles[name] for name in names], own.attributes
     if not user:
-        return None
-    attributes: dict[str, tuple[str, ...]] = {"name": (user,)}
-    for subject in (policy.everyone, policy.users.get(user)):
-        if subject is not None:
-            attributes.update(subject.attributes)
-    return attributes
+        names = (role.lower(),) if role else tuple(policy.roles)
+        return [policy.roles[name] for name in names], None
+    # Whoever they are: a token's word is as good as any for what the policy says of a name.
+    who = identify(policy, user, source="token", role=role)
+    return [policy.roles[name] for name in ((who.role,) if role else who.roles)], who.attributes
 
 
-def _counts(policy: Policy, role: Role, application: Application) -> dict[str, int]:
+def _counts(policy: Policy, role: Role, catalog: Catalog) -> dict[str, int]:
     """How many tables of the catalog the role sees whole, in part, only knows of, or does not see."""
     from ..governance.access import PolicyAccess
     from ..governance.explain import explain as explained
 
-    access = PolicyAccess(policy, application.catalog, dialect=application.dialect)
+    access = PolicyAccess(policy, catalog)
     counts: dict[str, Any] = dict.fromkeys(_STATES, 0)
-    for name in application.catalog.table_names():
-        table = application.catalog.table(name)
+    for name in catalog.table_names():
+        table = catalog.table(name)
         if table is not None:
             counts[explained(access, table, role).state] += 1
     return counts

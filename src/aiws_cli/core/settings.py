@@ -173,6 +173,8 @@ def resolve(
             continue
         if managed is None and os.name == "posix" and path.stat().st_uid != 0:
             raise SettingsError(name=str(path), detail=say("settings.managed_not_root"))
+        if managed is None and os.name == "posix" and path.stat().st_mode & 0o022:
+            raise SettingsError(name=str(path), detail=say("settings.managed_open"))
         files["managed"] = path
         ruled |= {"policy": str(path)} if path == managed_policy else _read(path)
     if ruled:

@@ -18,6 +18,7 @@ import yaml
 
 from .files import read_file
 from .problems import Problem
+from .untrusted import clean
 
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -97,10 +98,17 @@ def decode(data: bytes) -> str:
 
 
 def read(
-    path: Path, file: str, problems: list[Problem], data: bytes | None = None, *, within: Path | None = None
+    path: Path,
+    file: str,
+    problems: list[Problem],
+    data: bytes | None = None,
+    *,
+    within: Path | None = None,
+    plain: bool = False,
 ) -> Fields | None:
     """The mapping at the top of a YAML file; None (with a Problem added) where there is none.
 
+    `plain`: anchors, aliases, tags and characters nobody sees are Problems: what holds is what a reader sees.
     Raises nothing for bad content; an unreadable file, and a link that leads out of the folder `within`, is a Problem too.
     """
     try:
@@ -117,6 +125,8 @@ def read(
     try:
         text = decode(raw)
         check_extent(text)
+        if plain:
+            _check_plain(text, file, problems)
         node = yaml.compose(text, _Loader)
     except UnicodeDecodeError as e:
         line = raw[: e.start].count(b"\n") + 1
@@ -134,6 +144,19 @@ def read(
         problems.append(Problem(file, _line(node), "not_mapping", {"key": file}))
         return None
     return Fields(node, file, problems)
+
+
+def _check_plain(text: str, file: str, problems: list[Problem]) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if clean(line) != line.rstrip("\r"):
+            problems.append(Problem(file, number, "yaml_unseen", {}))
+    for event in yaml.parse(text, _Loader):
+        if (
+            isinstance(event, yaml.AliasEvent)
+            or getattr(event, "anchor", None)
+            or getattr(event, "tag", None)
+        ):
+            problems.append(Problem(file, _line(event), "yaml_not_plain", {}))
 
 
 class Fields:
@@ -182,10 +205,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return key in self._nodes and not _is_null(self._nodes[key][1])
 
-    def text(self, key: str, *, required: bool = False) -> str:
-        """The scalar as written, stripped; empty where absent or null."""
+    def text(self, key: str, *, required: bool = False, null_is_text: bool = False) -> str:
+        """The scalar as written, stripped; empty where absent or null. `null_is_text`: `null` is a word like others."""
         found = self._nodes.get(key)
-        if found is None or _is_null(found[1]):
+        if found is None or (_is_null(found[1]) and not null_is_text):
             if required:
                 self.problem("missing_key", _line(found[0]) if found else 0, name=key)
             return ""
@@ -193,6 +216,12 @@ class Fields:
             self.problem("not_text", _line(found[0]), name=key)
             return ""
         return str(found[1].value).strip()
+
+    def filled(self) -> None:
+        """Report keys without a value, where leaving one out would say less than the file seems to."""
+        for name, (key, value) in self._nodes.items():
+            if _is_null(value):
+                self.problem("no_value", _line(key), name=name)
 
     def choice(self, key: str, allowed: frozenset[str], default: str) -> str:
         """A scalar that must be one of `allowed`; `default` where absent or wrong."""
@@ -215,20 +244,22 @@ class Fields:
             return default
         return value in _TRUE
 
-    def texts(self, key: str, *, alone: bool = False) -> tuple[str, ...]:
-        """A list of scalars. `alone`: one scalar counts as a list of one."""
+    def texts(self, key: str, *, alone: bool = False, filled: bool = False) -> tuple[str, ...]:
+        """A list of scalars. `alone`: one scalar counts as a list of one. `filled`: report items that are null or blank."""
         found = self._nodes.get(key)
         if found is None or _is_null(found[1]):
             return ()
         at, node = found
         if alone and isinstance(node, yaml.ScalarNode):
-            return (str(node.value).strip(),)
+            node = yaml.SequenceNode("", [node], node.start_mark, node.end_mark)
         if not isinstance(node, yaml.SequenceNode):
             self.problem("not_list", _line(at), name=key)
             return ()
         out: list[str] = []
         for item in node.value:
-            if isinstance(item, yaml.ScalarNode):
+            if filled and (_is_null(item) or (isinstance(item, yaml.ScalarNode) and not item.value.strip())):
+                self.problem("no_value", _line(item), name=key)
+            elif isinstance(item, yaml.ScalarNode):
                 if not _is_null(item):
                     out.append(str(item.value).strip())
             else:
@@ -289,6 +320,15 @@ class Fields:
                 )
             else:
                 self.problem("not_mapping", _line(k), key=name)
+
+    def size(self, key: str) -> int:
+        """How many items the list or mapping under that key has; 0 where there is none."""
+        node = self._nodes[key][1] if key in self._nodes else None
+        return len(node.value) if isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) else 0
+
+    def is_list(self, key: str) -> bool:
+        """Whether a list stands under that key."""
+        return key in self._nodes and isinstance(self._nodes[key][1], yaml.SequenceNode)
 
     def is_mapping(self, key: str) -> bool:
         """Whether a mapping stands under that key."""

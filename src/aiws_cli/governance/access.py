@@ -17,7 +17,7 @@ from ..core.ports import Catalog
 from ..core.results import Narrowed
 from ..core.tables import Column, Table
 from .policy import Policy, Role, Rule, hidden, mask_of, rule_for, table_fits
-from .policy_sql import AttributeMissing, attributes_in, condition, masked, spoken
+from .policy_sql import AttributeMissing, attributes_in, condition, masked, spoken, usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,14 @@ class PolicyAccess:
         found = self._table(table)
         return found is not None and bool(found.columns) and self._reads(found, identity)
 
+    def only_hidden(self, name: str, identity: Identity) -> bool:
+        """Whether a bare name is that of tables, and the identity may know of none of them."""
+        names = self._by_bare_name().get(name.lower(), ())
+        tables = [t for n in names if (t := self._table(n)) is not None]
+        return bool(tables) and not any(
+            self.reads(t.name, identity) or self.is_discoverable(t, identity) for t in tables
+        )
+
     def is_discoverable(self, table: Table, identity: Identity) -> bool:
         """Whether the identity may know of a table it does not read. `deny` hides it altogether; a wall keeps rows in,
         and says nothing of names."""
@@ -282,7 +290,7 @@ def within_walls(role: Role, table: Table, attributes: Mapping[str, tuple[str, .
         if company == "*":
             return True
         named = attributes_in(company)
-        allowed = attributes.get(named[0], ()) if named else (company,)
+        allowed = usable(attributes.get(named[0], ())) if named else (company,)
         if table.company and table.company.lower() in (a.lower() for a in allowed):
             return True
     return False

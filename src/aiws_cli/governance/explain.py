@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ from ..core.ports import Catalog
 from ..core.problems import Problem
 from ..core.tables import Table
 from .access import PolicyAccess, within_walls
-from .policy import Policy, Role, Rule, column_fits, rule_for
+from .policy import Policy, Role, Rule, column_fits, hidden, mask_of, rule_for, table_fits
 from .policy_sql import attributes_in, columns_of
 from .sql_rewrite import view_sql
 
@@ -60,15 +60,15 @@ def explain(
     columns = access.columns(table, who)
     seen = {c.name for c, _ in columns}
     masked = tuple((c.name, mask) for c, mask in columns if mask)
-    hidden = tuple(c.name for c in table.columns if c.name not in seen)
+    left_out = tuple(c.name for c in table.columns if c.name not in seen)
     least = view.least_group
     return Explained(
         table=table.name,
         role=role.name,
-        state="part" if masked or hidden or view.filter_sql or least else "whole",
+        state="part" if masked or left_out or view.filter_sql or least else "whole",
         line=decided.line,
         sql=view_sql(view, access.dialect),
-        hidden=hidden,
+        hidden=left_out,
         masked=masked,
         rows=decided.rows,
         least_group=least.size if least is not None else 0,
@@ -77,68 +77,113 @@ def explain(
 
 
 def doubts(policy: Policy, catalog: Catalog) -> tuple[Problem, ...]:
-    """What deserves a second look: tables and columns the catalog does not have, personal columns shown as they are."""
-    names = {t.lower(): t for t in catalog.table_names()}
-    out: dict[Problem, None] = {}
+    """What deserves a second look: names the catalog does not have, patterns that fit nothing, rules that never decide,
+    masks that never count, personal columns shown as they are. By line, each once.
+    """
+    tables = tuple(t for name in catalog.table_names() if (t := catalog.table(name)) is not None)
+    out = [*_protected(policy, tables)]
+    decides: dict[Rule, dict[str, Table]] = {}
     for role in policy.roles.values():
+        out += _walls(policy, role, tables)
+        out += _discoverable(policy, role, tables)
         for rule in role.rules:
-            for problem in _unknown(policy, rule, names, catalog):
-                out.setdefault(problem)
-        clear = _shown_clear(policy, role, names.values(), catalog)
-        if clear is not None:
-            out.setdefault(clear)
-    return tuple(sorted(out, key=lambda p: p.line))
+            decides.setdefault(rule, {})
+        for table in tables:
+            deciding = rule_for(role, table)
+            if deciding is not None:
+                decides[deciding][table.name] = table
+    for rule, decided in decides.items():
+        out += _patterns(policy, rule, rule.match, tables)
+        if decided:
+            out += _columns(policy, rule, tuple(decided.values()))
+        elif any(table_fits(rule.match, t) for t in tables):
+            out.append(_problem(policy, rule.line, "rule_covered", match=", ".join(rule.match)))
+    out += [p for role in policy.roles.values() if (p := _shown_clear(policy, role, tables)) is not None]
+    once = {(p.line, p.key, *sorted((k, str(v)) for k, v in p.slots.items())): p for p in out}
+    return tuple(sorted(once.values(), key=lambda p: p.line))
 
 
-def _unknown(policy: Policy, rule: Rule, names: Mapping[str, str], catalog: Catalog) -> Iterable[Problem]:
-    for pattern in rule.match:
-        if "*" in pattern or "?" in pattern or pattern.startswith("company:"):
+def _walls(policy: Policy, role: Role, tables: Iterable[Table]) -> Iterator[Problem]:
+    known = {t.company.lower() for t in tables if t.company}
+    for company in role.companies:
+        if company != "*" and not attributes_in(company) and company not in known:
+            yield _problem(
+                policy, role.line, "policy_company", name=company, known=", ".join(sorted(known)) or "-"
+            )
+
+
+def _discoverable(policy: Policy, role: Role, tables: Sequence[Table]) -> Iterator[Problem]:
+    at = Rule(role.discoverable, line=role.line)
+    yield from _patterns(policy, at, role.discoverable, tables)
+
+
+def _patterns(
+    policy: Policy, rule: Rule, patterns: Iterable[str], tables: Sequence[Table]
+) -> Iterator[Problem]:
+    for pattern in patterns:
+        if pattern == "*" or any(table_fits((pattern,), t) for t in tables):
             continue
-        table = catalog.table(names[pattern]) if pattern in names else None
-        if table is None:
-            near = difflib.get_close_matches(pattern, names, n=1)
-            yield _problem(policy, rule, "policy_table", name=pattern, near=near[0] if near else "-")
-            continue
-        own = {c.name.lower() for c in table.columns}
-        written = [
-            p for p in (*rule.show, *rule.hide, *rule.clear, *(m for m, _ in rule.mask)) if ":" not in p
-        ]
-        used = columns_of(rule.rows, policy.dialect) if rule.rows else ()
-        for name in dict.fromkeys((*used, *rule.unit)):
-            if name not in own:
-                yield _problem(policy, rule, "policy_column", table=table.name, name=name)
-        for name in written:
-            if not any(column_fits((name,), c, table) for c in table.columns):
-                yield _problem(policy, rule, "policy_column", table=table.name, name=name)
+        if any(c in pattern for c in "*?:"):
+            yield _problem(policy, rule.line, "policy_pattern", value=pattern)
+        else:
+            near = difflib.get_close_matches(pattern, (t.name.lower() for t in tables), n=1)
+            yield _problem(policy, rule.line, "policy_table", name=pattern, near=near[0] if near else "-")
 
 
-def _shown_clear(policy: Policy, role: Role, names: Iterable[str], catalog: Catalog) -> Problem | None:
-    access = PolicyAccess(policy, catalog)
-    own = {name: ("*",) for company in role.companies for name in attributes_in(company)}
-    who = Identity("check", role.name, (role.name,), attributes=own)
+def _columns(policy: Policy, rule: Rule, tables: Sequence[Table]) -> Iterator[Problem]:
+    """Columns a rule speaks of that no table it decides has, and masks of its that never count."""
+    where = tables[0].name if len(tables) == 1 else ", ".join(rule.match)
+    for pattern in dict.fromkeys((*rule.show, *rule.hide, *rule.clear, *(m for m, _ in rule.mask))):
+        if pattern != "*" and not pattern.startswith("class:") and not _fits_some(pattern, tables):
+            yield _problem(policy, rule.line, "policy_column", table=where, name=pattern)
+    used = columns_of(rule.rows, policy.dialect) if rule.rows else ()
+    for name in dict.fromkeys((*used, *rule.unit)):
+        for table in tables:
+            if table.column(name) is None:
+                yield _problem(policy, rule.line, "policy_column", table=table.name, name=name)
+    for pattern, mask in rule.mask:
+        fitted = [(c, t) for t in tables for c in t.columns if column_fits((pattern,), c, t)]
+        if fitted and all(
+            hidden(policy, rule, c, t) or mask_of(policy, rule, c, t) != mask for c, t in fitted
+        ):
+            yield _problem(policy, rule.line, "mask_never", value=pattern, mask=mask)
+
+
+def _protected(policy: Policy, tables: Sequence[Table]) -> Iterator[Problem]:
+    for pattern in dict.fromkeys((*policy.protect.hide, *(m for m, _ in policy.protect.mask))):
+        if pattern != "*" and not pattern.startswith("class:") and not _fits_some(pattern, tables):
+            yield Problem(policy.source, policy.protect.line, "protects_nothing", {"value": pattern})
+
+
+def _fits_some(pattern: str, tables: Sequence[Table]) -> bool:
+    return any(
+        column_fits((pattern,), c, table)
+        for table in tables
+        for column in table.columns
+        for c in (column, *column.fields)
+    )
+
+
+def _shown_clear(policy: Policy, role: Role, tables: Sequence[Table]) -> Problem | None:
+    """Personal columns the role shows unmasked; walls that depend on the asker are taken as open to somebody."""
     found: list[str] = []
-    for name in names:
-        table = catalog.table(name)
-        if table is None:
+    walls = [name for company in role.companies for name in attributes_in(company)]
+    for table in tables:
+        rule = rule_for(role, table)
+        if rule is None or rule.deny or not within_walls(role, table, dict.fromkeys(walls, (table.company,))):
             continue
         found += [
-            f"{table.name}.{c.name}"
-            for c, mask in access.columns(table, who)
-            if not mask and c.classification in PERSONAL
+            f"{table.name}.{column.name}"
+            for column in table.columns
+            if any(c.classification in PERSONAL for c in (column, *column.fields))
+            and not hidden(policy, rule, column, table)
+            and not mask_of(policy, rule, column, table)
         ]
     if not found:
         return None
     few = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")
-    slots = {"role": role.name, "count": len(found), "columns": few}
-    return Problem(policy.source, role.line, "shown_clear", _Slots(slots))
+    return _problem(policy, role.line, "shown_clear", role=role.name, count=len(found), columns=few)
 
 
-def _problem(policy: Policy, rule: Rule, key: str, **slots: object) -> Problem:
-    return Problem(policy.source, rule.line, key, _Slots(slots))
-
-
-class _Slots(dict[str, object]):
-    """Slots that can be held against each other as a whole, so that one finding is told once."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(tuple(sorted((k, str(v)) for k, v in self.items())))
+def _problem(policy: Policy, line: int, key: str, **slots: object) -> Problem:
+    return Problem(policy.source, line, key, slots)

@@ -47,17 +47,16 @@ def identify(
 ) -> Identity:
     """The identity of a user the source vouches for.
 
-    Roles come from the user's own entry, then the groups', then everyone's, in that order without repeats; the first
-    is in force unless `role` names another of them. Attributes of the user's entry go before a group's, those before
+    Roles come from the user's own entry, then the groups' in the policy's order, then everyone's, without repeats; the
+    first is in force unless `role` names another of them. Attributes of the user's entry go before a group's, those before
     everyone's; what the source claims (a token's claims) goes before all. Raises TokenNeeded, NoRole, RoleNotYours.
     """
     if policy.token_required and source == "os":
         raise TokenNeeded()
     groups = tuple(groups)
     own = policy.users.get(user)
-    subjects: list[Subject] = [
-        s for s in (own, *(policy.groups.get(g) for g in groups), policy.everyone) if s is not None
-    ]
+    theirs = (subject for name, subject in policy.groups.items() if name in groups)
+    subjects: list[Subject] = [s for s in (own, *theirs, policy.everyone) if s is not None]
     roles = tuple(dict.fromkeys(r for s in subjects for r in s.roles))
     attributes: dict[str, tuple[str, ...]] = {"name": (user,)}
     for subject in reversed(subjects):

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from ..core.identity import Identity
 from ..core.ports import Catalog
-from ..core.tables import Column, Hit, Metric, Relationship, Table, Term, VerifiedHit
+from ..core.tables import Column, Hit, Metric, OwnTerm, Relationship, Table, Term, VerifiedHit
 from .access import PolicyAccess, within_walls
 from .masks import DATES, KEEPS_TYPE
 
 # A search asks for more than is wanted, since some of it may not be shown; so often at most.
 _ROUNDS = 4
 _WORD = re.compile(r"\w+")
+_QUALIFIED = re.compile(r"\w+\.\w+")
 
 
 class PermittedCatalog:
@@ -151,33 +152,68 @@ class PermittedCatalog:
         wanted = limit
         for _ in range(_ROUNDS):
             found = self._base.search(query, workspace=workspace, limit=wanted)
-            kept = tuple(h for h in found if (t := self._base.table(h.table)) is not None and shows(t))
+            kept = tuple(
+                seen
+                for h in found
+                if (t := self._base.table(h.table)) is not None
+                and shows(t)
+                and (seen := self._as_found(h, t)) is not None
+            )
             if len(kept) >= limit or len(found) < wanted:
                 break
             wanted *= 3
         return kept[:limit]
 
+    def _as_found(self, hit: Hit, table: Table) -> Hit | None:
+        """A hit without the words that only columns answer to which are not shown; None where nothing else does."""
+        if not hit.matched:
+            return hit
+        shown = {c.name for c, mask in self._access.columns(table, self._identity) if not mask}
+        unseen = [c for c in table.columns if c.name not in shown]
+        if not unseen:
+            return hit
+        behind = _said(unseen)
+        seen = _said(c for c in table.columns if c.name in shown) + _about(table)
+        # A masked column keeps its name; what its values and codes say went with them.
+        seen += "".join(_named(c) for c, mask in self._access.columns(table, self._identity) if mask)
+        kept = tuple(w for w in hit.matched if _answers(seen, w) or not _answers(behind, w))
+        if kept == hit.matched:
+            return hit
+        return replace(hit, matched=kept) if kept else None
+
     def _term(self, term: Term) -> Term | None:
-        if not term.tables:
-            return term
-        shown = tuple(t for t in term.tables if self.table(t) is not None)
+        if isinstance(term, OwnTerm):
+            return term  # the asker's own words tell the asker nothing
+        tables = term.tables or tuple(dict.fromkeys(c.rpartition(".")[0] for c in term.columns if "." in c))
+        if not tables:
+            return term if not self._names_hidden(f"{term.expression} {term.definition}") else None
+        shown = tuple(t for t in tables if self.table(t) is not None)
         if not shown:
             return None
-        hidden = self._hidden_columns(term.tables)
-        columns = tuple(c for c in term.columns if c.rsplit(".", 1)[-1].lower() not in hidden)
-        if shown == term.tables and columns == term.columns and not _says(term.expression, hidden):
-            return term
-        return replace(term, tables=shown, columns=columns, expression="")
+        hidden = self._hidden_columns(tables)
+        columns = tuple(c for c in term.columns if self._shows_column(c, hidden))
+        clear = not _says(term.expression, hidden) and not self._names_hidden(term.expression, bare=False)
+        kept = replace(term, definition="") if self._names_hidden(term.definition) else term
+        if shown == tables and columns == term.columns and clear:
+            return kept
+        return replace(kept, tables=shown, columns=columns, expression="")
+
+    def _shows_column(self, column: str, hidden: frozenset[str]) -> bool:
+        table, _, name = column.rpartition(".")
+        return name.lower() not in hidden and (not table or self.table(table) is not None)
 
     def _speaks_of_shown(self, metric: Metric) -> bool:
         if metric.company and not self._enters(metric.company):
             return False
         texts = (metric.expression, *metric.filters, metric.time_column, metric.example)
-        return self._all_shown(metric.tables, texts)
+        return self._all_shown(metric.tables, (*texts, metric.description))
 
     def _all_shown(self, tables: Iterable[str], texts: Iterable[str]) -> bool:
-        tables = tuple(tables)
+        tables, texts = tuple(tables), tuple(texts)
         if any(self.table(t) is None for t in tables):
+            return False
+        # Where the tables are told, other words are columns and aliases; else they may be tables.
+        if any(self._names_hidden(t, bare=not tables) for t in texts):
             return False
         hidden = self._hidden_columns(tables)
         return not hidden or not any(_says(text, hidden) for text in texts)
@@ -195,12 +231,15 @@ class PermittedCatalog:
             clear.update(c.name.lower() for c, mask in shown if not mask)
         return frozenset(every - clear)
 
-    def _names_hidden(self, line: str) -> bool:
-        for name in re.findall(r"\b\w+\.\w+\b", line):
-            found = self._base.table(name)
-            if found is not None and self.table(name) is None:
-                return True
-        return False
+    def _names_hidden(self, text: str, *, bare: bool = True) -> bool:
+        """Whether a text names a table that is not shown (`bare`: also without its schema), or beside a table's name a
+        column of its that is not."""
+        named = [t for n in _QUALIFIED.findall(text) if (t := self._base.table(n)) is not None]
+        if any(self.table(t.name) is None for t in named):
+            return True
+        if bare and any(self._access.only_hidden(word, self._identity) for word in _WORD.findall(text)):
+            return True
+        return _says(text, self._hidden_columns(t.name for t in named)) if named else False
 
     def _enters(self, company: str) -> bool:
         role = self._access.policy.roles.get(self._identity.role)
@@ -231,6 +270,34 @@ def _as_seen(column: Column, mask: str, of_all: bool) -> Column:
     elif name in KEEPS_TYPE:
         kind, logical = column.type, column.logical_type
     return replace(column, type=kind, logical_type=logical, sample_values=(), code_values={}, fields=())
+
+
+def _named(column: Column) -> str:
+    names = (column.name, column.business_name, column.business_name_en, *column.synonyms)
+    return "\n".join(("", *names, "")).lower()
+
+
+def _said(columns: Iterable[Column]) -> str:
+    """Every word these columns answer to, in one text."""
+    return "".join(
+        _named(c)
+        + "\n".join((c.description, *c.sample_values, *c.code_values.values())).lower()
+        + _said(c.fields)
+        for c in columns
+    )
+
+
+def _answers(texts: str, word: str) -> bool:
+    """Whether a word of a question stands in texts, also without a particle or an ending (`번호는`, `numbers`)."""
+    word = word.lower()
+    shorter = (word[:-1], word[:-2]) if len(word) > 3 else (word[:-1],) if len(word) == 3 else ()
+    return any(w in texts for w in (word, *shorter))
+
+
+def _about(table: Table) -> str:
+    """Every word a table answers to by itself."""
+    texts = (table.name, table.business_name, table.business_name_en, table.description, table.grain)
+    return "\n".join((*texts, table.grain_en, table.company, table.domain, *table.synonyms)).lower()
 
 
 def _says(text: str, names: frozenset[str]) -> bool:

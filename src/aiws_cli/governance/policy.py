@@ -7,13 +7,15 @@ for the role. Company walls, `deny` and `protect` hold whatever a rule says.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
 from ..core.tables import Column, Table
+from .masks import HIDES_ALL
 
 PiiOnResults = Literal["allow", "warn", "mask", "block"]
 ModelSees = Literal["rows", "schema"]
@@ -26,7 +28,8 @@ class Rule:
 
     `match` are patterns of tables (`table_fits`), `show`, `hide`, `clear` and the keys of `mask` patterns of columns
     (`column_fits`). Empty `show` means every column. `clear` lifts the policy's `protect` from columns. `mask` pairs a
-    pattern with a mask's name or an expression that says `{column}`; the first fitting pair counts. `rows` is a
+    pattern with a mask's name or an expression that says `{column}`; the first fitting pair counts, and where `protect`
+    masks the column too, only one that hides the value whole goes before. `rows` is a
     condition over the base table that may say `{user.<attribute>}`. `least_group` above 0 asks for sums over at least
     that many different `unit`s (columns; empty: the table's key). `line` is the rule's line in the file.
     """
@@ -83,6 +86,7 @@ class Protect:
 
     hide: tuple[str, ...] = ()
     mask: tuple[tuple[str, str], ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,10 @@ def table_fits(patterns: tuple[str, ...], table: Table) -> bool:
     """Whether a pattern fits: `schema.table` with `*` and `?`, or `company:bank`, `company:bank/deposit`."""
     for pattern in patterns:
         if pattern.startswith("company:"):
-            company, _, domain = pattern.removeprefix("company:").partition("/")
-            if table.company.lower() == company and domain in ("", table.domain.lower()):
+            company, _, domain = _folded(pattern).removeprefix("company:").partition("/")
+            if _folded(table.company) == company and domain in ("", _folded(table.domain)):
                 return True
-        elif _glob(pattern).fullmatch(table.name.lower()):
+        elif _glob(pattern).fullmatch(_folded(table.name)):
             return True
     return False
 
@@ -153,39 +157,68 @@ def column_fits(patterns: tuple[str, ...], column: Column, table: Table) -> bool
         if pattern.startswith("class:"):
             if column.classification == pattern.removeprefix("class:"):
                 return True
-        elif "." in pattern:
-            if _glob(pattern).fullmatch(f"{table.name}.{column.name}".lower()):
-                return True
-        elif _glob(pattern).fullmatch(column.name.lower()):
+        elif _glob(pattern).fullmatch(_folded(column.name)):
+            return True
+        elif "." in pattern and _glob(pattern).fullmatch(_folded(f"{table.name}.{column.name}")):
             return True
     return False
 
 
 def hidden(policy: Policy, rule: Rule, column: Column, table: Table) -> bool:
-    """Whether the rule leaves the column out."""
+    """Whether the rule leaves the column out.
+
+    An object is shown whole or not at all: with a key that is hidden, or that would be masked, it is left out unless a
+    mask covers all of it.
+    """
     if rule.show and not column_fits(rule.show, column, table):
         return True
+    if _kept_out(policy, rule, column, table):
+        return True
+    return (
+        bool(column.fields)
+        and not mask_of(policy, rule, column, table)
+        and _holds_kept(policy, rule, column, table)
+    )
+
+
+def _kept_out(policy: Policy, rule: Rule, column: Column, table: Table) -> bool:
     if column_fits(rule.hide, column, table):
         return True
     return column_fits(policy.protect.hide, column, table) and not column_fits(rule.clear, column, table)
 
 
+def _holds_kept(policy: Policy, rule: Rule, column: Column, table: Table) -> bool:
+    """Whether a key of an object is hidden or masked. Lifting `protect` from the object lifts it from its keys."""
+    lifted = replace(rule, clear=("*",)) if column_fits(rule.clear, column, table) else rule
+    return any(
+        _kept_out(policy, lifted, inner, table)
+        or bool(mask_of(policy, lifted, inner, table))
+        or _holds_kept(policy, lifted, inner, table)
+        for inner in column.fields
+    )
+
+
 def mask_of(policy: Policy, rule: Rule, column: Column, table: Table) -> str:
     """The mask's name or expression for a column that is shown; empty where it is shown as it is."""
-    for pattern, mask in rule.mask:
-        if column_fits((pattern,), column, table):
-            return mask
-    if not column_fits(rule.clear, column, table):
-        for pattern, mask in policy.protect.mask:
-            if column_fits((pattern,), column, table):
-                return mask
-    return ""
+    own = _first(rule.mask, column, table)
+    kept = "" if column_fits(rule.clear, column, table) else _first(policy.protect.mask, column, table)
+    return own if not kept or own.strip().lower() in HIDES_ALL else kept
+
+
+def _first(masks: tuple[tuple[str, str], ...], column: Column, table: Table) -> str:
+    return next((mask for pattern, mask in masks if column_fits((pattern,), column, table)), "")
 
 
 @lru_cache(maxsize=4096)
 def _glob(pattern: str) -> re.Pattern[str]:
-    """`*` is anything (dots too), `?` one character; everything else is itself. Patterns are lower case."""
+    """`*` is anything (dots too), `?` one character; everything else is itself."""
+    pattern = _folded(pattern)
     return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern), re.S)
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: without case, and a letter is the same however it is put together (한 is ㅎ, ㅏ, ㄴ)."""
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
 
 
 def whole(name: str) -> Policy:

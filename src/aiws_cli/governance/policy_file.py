@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from ..core.errors import DeniedError, SettingsError
+from ..core.files import read_file
 from ..core.language import Language, say
 from ..core.problems import Problem
-from ..core.yaml_lines import Fields, keys, read
+from ..core.yaml_lines import MAX_BYTES, Fields, keys, read
+from .masks import NAMED
 from .policy import (
     AuditLiterals,
     ModelSees,
@@ -23,7 +26,7 @@ from .policy import (
     Subject,
     TokenRules,
 )
-from .policy_sql import PolicySqlError, check_condition, check_mask
+from .policy_sql import PolicySqlError, check_condition, check_mask, is_attribute
 
 SHOWN = 20
 _TOP = keys(
@@ -39,6 +42,8 @@ _RULE = keys("match deny show hide clear mask rows least_group description")
 _LEAST = keys("size unit")
 _SUBJECT = keys("roles attributes")
 _AUDIT = keys("literals")
+_COMPANY = re.compile(r"company:[^*?/:]+(/[^*?/:]+)?")
+_BESIDE_DENY = keys("match deny description")
 _CLASSES = keys("public internal pseudonymous personal sensitive")
 
 
@@ -74,7 +79,7 @@ class PolicyMissing(DeniedError):
 def load(path: Path) -> Policy:
     """The policy of a file. Raises PolicyMissing where it is not there, PolicyError with every problem found."""
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise PolicyMissing(path=path) from None
     except OSError as problem:
@@ -86,7 +91,7 @@ def load(path: Path) -> Policy:
 def parse(data: bytes, source: str) -> Policy:
     """The policy in these bytes; `source` names them in problems. Raises PolicyError."""
     problems: list[Problem] = []
-    top = read(Path(source), source, problems, data)
+    top = read(Path(source), source, problems, data, plain=True)
     policy = _policy(top, source, hashlib.sha256(data).hexdigest()) if top is not None else None
     if problems or policy is None:
         raise PolicyError(source, sorted(problems, key=lambda p: p.line))
@@ -94,39 +99,37 @@ def parse(data: bytes, source: str) -> Policy:
 
 
 def _policy(top: Fields, source: str, digest: str) -> Policy:
-    top.only(_TOP)
+    _only(top, _TOP)
     dialect = top.choice("dialect", keys("duckdb snowflake"), "duckdb")
-    masks = {name.lower(): text for name, text in top.pairs("masks").items()}
-    for name, text in masks.items():
-        _check(top, top.line_of("masks"), name, lambda text=text: check_mask(text, {}, dialect))
+    masks = _own_masks(top, dialect)
     tokens, required = _tokens(top)
     protect_at = top.child("protect")
     protect = Protect()
     if protect_at is not None:
-        protect_at.only(_PROTECT)
-        protect = Protect(_columns(protect_at, "hide"), _masks(protect_at, masks, dialect))
+        _only(protect_at, _PROTECT)
+        protect = Protect(_columns(protect_at, "hide"), _masks(protect_at, masks, dialect), protect_at.line)
     roles = _roles(top, masks, dialect)
-    if not roles and not top.has("roles"):
-        top.problem("missing_key", name="roles")
+    if not roles:
+        top.problem("missing_key", top.line_of("roles"), name="roles")
     audit = top.child("audit")
     literals = "personal"
     if audit is not None:
-        audit.only(_AUDIT)
+        _only(audit, _AUDIT)
         literals = audit.choice("literals", keys("personal tokenised"), "personal")
     everyone = None
     if top.has("everyone"):
         at = top.child("everyone")
-        everyone = _subject(at, "everyone", roles) if at is not None else None
+        everyone = _subject(at, roles) if at is not None else None
     return Policy(
         name=top.text("name", required=True),
         version=top.text("version", required=True),
         digest=digest,
         source=source,
         roles=roles,
-        users={n: _subject(at, n, roles) for n, at in top.named("users")},
-        groups={n: _subject(at, n, roles) for n, at in top.named("groups")},
+        users=_subjects(top, "users", roles),
+        groups=_subjects(top, "groups", roles),
         everyone=everyone,
-        services={n: _subject(at, n, roles) for n, at in top.named("services")},
+        services=_subjects(top, "services", roles),
         protect=protect,
         masks=masks,
         tokens=tokens,
@@ -136,14 +139,42 @@ def _policy(top: Fields, source: str, digest: str) -> Policy:
     )
 
 
+def _only(at: Fields, known: frozenset[str]) -> None:
+    """Nothing but known keys, each with a value: what is left out by mistake would permit more than was meant."""
+    at.only(known)
+    at.filled()
+
+
+def _own_masks(top: Fields, dialect: str) -> dict[str, str]:
+    masks: dict[str, str] = {}
+    at = top.child("masks")
+    if at is None:
+        return masks
+    for written in at.keys():  # noqa: SIM118
+        name, text = written.strip().lower(), at.text(written, null_is_text=True)
+        if name in masks:
+            at.problem("duplicate_key", at.line_of(written), name=written)
+        elif not name or name in NAMED:
+            at.problem("mask_name", at.line_of(written), name=written)
+        masks[name] = text
+        _check(at, at.line_of(written), written, lambda text=text: check_mask(text, {}, dialect))
+    return masks
+
+
 def _tokens(top: Fields) -> tuple[TokenRules | None, bool]:
     at = top.child("identity")
     if at is None:
         return None, False
-    at.only(_IDENTITY)
+    _only(at, _IDENTITY)
     required = at.choice("require", keys("os token"), "os") == "token"
-    if not required and not at.has("jwks"):
+    if not required and at.keys() == ("require",):
         return None, False
+    inner = at.child("attributes")
+    attributes: dict[str, str] = {}
+    if inner is not None:
+        inner.filled()
+        _attribute_names(inner)
+        attributes = {name: inner.text(name) for name in inner.keys()}  # noqa: SIM118
     return (
         TokenRules(
             jwks=at.text("jwks", required=True),
@@ -151,7 +182,7 @@ def _tokens(top: Fields) -> tuple[TokenRules | None, bool]:
             audience=at.text("audience", required=True),
             user_claim=at.text("user") or "sub",
             groups_claim=at.text("groups"),
-            attributes=at.pairs("attributes"),
+            attributes=attributes,
             required=required,
         ),
         required,
@@ -161,9 +192,11 @@ def _tokens(top: Fields) -> tuple[TokenRules | None, bool]:
 def _roles(top: Fields, masks: dict[str, str], dialect: str) -> dict[str, Role]:
     out: dict[str, Role] = {}
     for name, at in top.named("roles"):
-        at.only(_ROLE)
+        _only(at, _ROLE)
         if not name.replace("_", "").replace("-", "").isalnum():
             at.problem("role_name", name=name)
+        if name.lower() in out:
+            at.problem("duplicate_key", name=name)
         above = None
         extends = at.text("extends").lower()
         if extends:
@@ -182,7 +215,7 @@ def _role(name: str, at: Fields, above: Role, masks: dict[str, str], dialect: st
     limits = at.child("limits")
     rows, seconds = above.max_rows, above.seconds
     if limits is not None:
-        limits.only(_LIMITS)
+        _only(limits, _LIMITS)
         rows = int(_number(limits, "rows", whole=True) or rows)
         seconds = _number(limits, "seconds") or seconds
     pii = at.choice("pii", keys("allow warn mask block"), above.pii)
@@ -190,15 +223,14 @@ def _role(name: str, at: Fields, above: Role, masks: dict[str, str], dialect: st
     return Role(
         name=name.lower(),
         title=at.text("title") or name,
-        companies=tuple(c.lower() if "{" not in c else c for c in at.texts("companies", alone=True))
-        or above.companies,
+        companies=_companies(at) if at.has("companies") else above.companies,
         rules=(*own, *above.rules),
         discoverable=_tables(at, "discoverable") if at.has("discoverable") else above.discoverable,
         max_rows=rows,
         seconds=seconds,
         export=at.flag("export", above.export),
         publish=at.flag("publish", above.publish),
-        tools=at.texts("tools", alone=True) if at.has("tools") else above.tools,
+        tools=at.texts("tools", alone=True, filled=True) if at.has("tools") else above.tools,
         pii=cast(PiiOnResults, pii),
         model_sees=cast(ModelSees, sees),
         examiner=at.flag("examiner", above.examiner),
@@ -207,10 +239,16 @@ def _role(name: str, at: Fields, above: Role, masks: dict[str, str], dialect: st
 
 
 def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
-    at.only(_RULE)
+    _only(at, _RULE)
     match = _tables(at, "match")
-    if not match:
+    if not at.has("match"):
         at.problem("missing_key", name="match")
+    elif not match:
+        at.problem("no_value", at.line_of("match"), name="match")
+    deny = at.flag("deny")
+    beside = [k for k in at.keys() if k not in _BESIDE_DENY]  # noqa: SIM118
+    if deny and beside:
+        at.problem("deny_alone", at.line_of(beside[0]), names=", ".join(beside))
     rows = at.text("rows")
     if rows:
         _check(at, at.line_of("rows"), "rows", lambda: check_condition(rows, dialect))
@@ -219,16 +257,16 @@ def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
     if at.is_mapping("least_group"):
         least = at.child("least_group")
         assert least is not None
-        least.only(_LEAST)
+        _only(least, _LEAST)
         size = int(_number(least, "size", whole=True))
-        unit = tuple(u.lower() for u in least.texts("unit", alone=True))
-        if size < 1:
+        unit = tuple(u.lower() for u in _some(least, "unit"))
+        if not least.has("size"):
             least.problem("missing_key", name="size")
     elif at.has("least_group"):
         size = int(_number(at, "least_group", whole=True))
     return Rule(
         match=match,
-        deny=at.flag("deny"),
+        deny=deny,
         show=_columns(at, "show"),
         hide=_columns(at, "hide"),
         clear=_columns(at, "clear"),
@@ -241,53 +279,95 @@ def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
 
 
 def _masks(at: Fields, own: dict[str, str], dialect: str) -> tuple[tuple[str, str], ...]:
-    out = []
-    for pattern, mask in at.pairs("mask").items():
-        if pattern.startswith("class:"):
-            _class(at, "mask", pattern)
-        _check(at, at.line_of("mask"), pattern, lambda mask=mask: check_mask(mask, own, dialect))
-        out.append((pattern.lower(), mask))
-    return tuple(out)
+    inner = at.child("mask")
+    if inner is None:
+        return ()
+    out: dict[str, str] = {}
+    for written in inner.keys():  # noqa: SIM118
+        pattern, mask = written.strip().lower(), inner.text(written, null_is_text=True)
+        _column(inner, inner.line_of(written), pattern)
+        if pattern in out:
+            inner.problem("duplicate_key", inner.line_of(written), name=written)
+        _check(inner, inner.line_of(written), written, lambda mask=mask: check_mask(mask, own, dialect))
+        out[pattern] = mask
+    if not out:
+        at.problem("no_value", at.line_of("mask"), name="mask")
+    return tuple(out.items())
 
 
-def _columns(at: Fields, key: str) -> tuple[str, ...]:
-    found = tuple(t.lower() for t in at.texts(key, alone=True))
-    for pattern in found:
-        if pattern.startswith("class:"):
-            _class(at, key, pattern)
+def _some(at: Fields, key: str) -> tuple[str, ...]:
+    """A list under that key, or one value; where the key is there, it holds something."""
+    found = at.texts(key, alone=True, filled=True)
+    if at.is_list(key) and not at.size(key):
+        at.problem("no_value", at.line_of(key), name=key)
     return found
 
 
-def _class(at: Fields, key: str, pattern: str) -> None:
+def _columns(at: Fields, key: str) -> tuple[str, ...]:
+    found = tuple(t.lower() for t in _some(at, key))
+    for pattern in found:
+        _column(at, at.line_of(key), pattern)
+    return found
+
+
+def _column(at: Fields, line: int, pattern: str) -> None:
     name = pattern.removeprefix("class:")
-    if name not in _CLASSES:
-        at.problem(
-            "not_allowed", at.line_of(key), name="class", value=name, allowed=", ".join(sorted(_CLASSES))
-        )
+    if name != pattern and name not in _CLASSES:
+        at.problem("not_allowed", line, name="class", value=name, allowed=", ".join(sorted(_CLASSES)))
+    elif name == pattern and (not pattern or ":" in pattern):
+        at.problem("column_pattern", line, value=pattern)
 
 
 def _tables(at: Fields, key: str) -> tuple[str, ...]:
-    found = tuple(t.lower() for t in at.texts(key, alone=True))
+    found = tuple(t.lower() for t in at.texts(key, alone=True, filled=True))
     for pattern in found:
-        if "." not in pattern and "*" not in pattern and not pattern.startswith("company:"):
+        if pattern.startswith("company:"):
+            fits = _COMPANY.fullmatch(pattern) is not None
+        else:
+            fits = ("." in pattern or "*" in pattern) and ":" not in pattern
+        if not fits:
             at.problem("table_pattern", at.line_of(key), value=pattern)
     return found
 
 
-def _subject(at: Fields, name: str, roles: dict[str, Role]) -> Subject:
-    at.only(_SUBJECT)
-    named = tuple(r.lower() for r in at.texts("roles", alone=True))
+def _companies(at: Fields) -> tuple[str, ...]:
+    found = tuple(c if is_attribute(c) else c.lower() for c in _some(at, "companies"))
+    for company in found:
+        if company != "*" and not is_attribute(company) and any(c in company for c in "*?{}:/"):
+            at.problem("company_wall", at.line_of("companies"), value=company)
+    return found
+
+
+def _subjects(top: Fields, key: str, roles: dict[str, Role]) -> dict[str, Subject]:
+    found: dict[str, Subject] = {}
+    for name, at in top.named(key):
+        if not name.strip() or name != name.strip() or name == "<<":
+            at.problem("subject_name", name=name)
+        found[name] = _subject(at, roles)
+    return found
+
+
+def _attribute_names(at: Fields) -> None:
+    for name in at.keys():  # noqa: SIM118
+        if not is_attribute(f"{{user.{name}}}"):
+            at.problem("attribute_name", at.line_of(name), name=name)
+
+
+def _subject(at: Fields, roles: dict[str, Role]) -> Subject:
+    _only(at, _SUBJECT)
+    named = tuple(r.lower() for r in at.texts("roles", alone=True, filled=True))
     if not named:
-        at.problem("missing_key", name="roles")
+        at.problem("missing_key", at.line_of("roles"), name="roles")
     for role in named:
         if role not in roles:
             near = difflib.get_close_matches(role, roles, n=1)
             at.problem("unknown_role", at.line_of("roles"), name=role, known=", ".join(near or roles))
-    attributes: dict[str, tuple[str, ...]] = {}
+    attributes: Mapping[str, tuple[str, ...]] = {}
     inner = at.child("attributes")
     if inner is not None:
-        for key in inner.keys():  # noqa: SIM118
-            attributes[key] = inner.texts(key, alone=True)
+        inner.filled()
+        _attribute_names(inner)
+        attributes = {key: _some(inner, key) for key in inner.keys()}  # noqa: SIM118
     return Subject(named, attributes, at.line)
 
 

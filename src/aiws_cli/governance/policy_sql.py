@@ -7,7 +7,7 @@ user become literals of the tree, never text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import sqlglot
@@ -19,6 +19,7 @@ from ..core.language import say
 from .masks import NAMED
 
 _USER = re.compile(r"\{user\.(\w+)\}")
+_NO_USER = re.compile(r"\{\s*user", re.IGNORECASE)
 _PLACE, _COLUMN = "__aiws_user_", "__aiws_column"
 
 
@@ -48,6 +49,16 @@ def spoken(text: str, attributes: Mapping[str, tuple[str, ...]]) -> str:
     return _USER.sub(lambda m: ", ".join(attributes.get(m[1], ())) or m[0], text)
 
 
+def is_attribute(text: str) -> bool:
+    """Whether a text is one `{user.<name>}` and nothing else."""
+    return _USER.fullmatch(text) is not None
+
+
+def usable(values: Iterable[str]) -> tuple[str, ...]:
+    """Values that can tell anything apart: blank ones and those with characters nobody sees are as good as none."""
+    return tuple(v for v in values if v.strip() and v.isprintable())
+
+
 def check_condition(text: str, dialect: str) -> None:
     """Raises PolicySqlError unless `text` is one condition over the base table's columns."""
     _condition(text, dialect)
@@ -75,18 +86,17 @@ def condition(
     """The condition for one user in the warehouse's dialect, and the further tables (`schema.table`) it reads.
 
     `{user.x}` with one value is a text literal; with several, `= {user.x}` and `IN {user.x}` mean any of them.
-    `base` is the base table's name without its schema, `columns` maps lower-case names to its own spelling. Raises AttributeMissing where the user has no
-    value, or several where one is needed.
+    `base` is the base table's name without its schema, `columns` maps lower-case names to its own spelling. Raises
+    AttributeMissing where the user has no usable value, or several where one is needed.
     """
     tree = _condition(text, policy_dialect).copy()
-    for column in list(tree.find_all(exp.Column)):
-        if not column.name.startswith(_PLACE):
-            continue
-        name = column.name.removeprefix(_PLACE)
-        values = attributes.get(name, ())
+    # Each filling may copy the rest, so the next place is looked for in what there is then.
+    while (place := next(_places(tree), None)) is not None:
+        name = place.name.removeprefix(_PLACE)
+        values = usable(attributes.get(name, ()))
         if not values:
             raise AttributeMissing(name)
-        tree = _fill(tree, column, [exp.Literal.string(v) for v in values])
+        tree = _fill(tree, place, [exp.Literal.string(v) for v in values])
     tree = exp.paren(tree) if isinstance(tree, exp.Or) else tree
     _bind(tree, base, columns)
     reads = tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
@@ -108,15 +118,19 @@ def masked(
     return tree.sql(dialect=dialect, comments=False)
 
 
+def _places(tree: exp.Expr) -> Iterator[exp.Column]:
+    return (c for c in tree.find_all(exp.Column) if c.name.startswith(_PLACE))
+
+
 def _fill(tree: exp.Expr, place: exp.Column, values: list[exp.Literal]) -> exp.Expr:
     parent = place.parent
-    if isinstance(parent, exp.In):
-        if place.arg_key == "field":
-            parent.set("field", None)
-            parent.set("expressions", list(values))
-        else:
-            kept = [e for e in parent.expressions if e is not place]
-            parent.set("expressions", [*kept, *values])
+    if isinstance(parent, exp.In) and place.arg_key == "field":
+        parent.set("field", None)
+        parent.set("expressions", list(values))
+        return tree
+    if isinstance(parent, exp.In) and place.arg_key == "expressions":
+        kept = [e for e in parent.expressions if e is not place]
+        parent.set("expressions", [*kept, *values])
         return tree
     if isinstance(parent, exp.Paren) and isinstance(parent.parent, exp.In) and parent.arg_key == "field":
         outer = parent.parent
@@ -141,15 +155,33 @@ def _fill(tree: exp.Expr, place: exp.Column, values: list[exp.Literal]) -> exp.E
 @lru_cache(maxsize=1024)
 def _condition(text: str, dialect: str) -> exp.Expr:
     named = attributes_in(text)
+    if _NO_USER.search(_USER.sub("", text)):
+        raise PolicySqlError(say("policy.sql.attribute"))
     tree = _parsed(_USER.sub(lambda m: _PLACE + m[1], text), dialect)
-    if sum(c.name.startswith(_PLACE) for c in tree.find_all(exp.Column)) != len(named):
+    if sum(1 for _ in _places(tree)) != len(named):
         raise PolicySqlError(say("policy.sql.quoted"))
-    if not isinstance(tree, exp.Condition) or isinstance(tree, (exp.Literal, exp.Column, exp.AggFunc)):
+    if not _says_yes_or_no(tree) or any(a.find_ancestor(exp.Select) is None for a in tree.find_all(*_NO_ROW)):
         raise PolicySqlError(say("policy.sql.no_condition"))
     for table in tree.find_all(exp.Table):
         if not table.db or table.catalog:
             raise PolicySqlError(say("policy.sql.schema", table=table.name))
     return tree
+
+
+# What looks at other rows than the one it decides on.
+_NO_ROW = (exp.AggFunc, exp.Window)
+
+
+def _says_yes_or_no(tree: exp.Expr) -> bool:
+    """Whether an expression can be a condition. A number would be one too for some engines: every row but zero's."""
+    inner = tree.unnest()
+    if isinstance(inner, exp.Not):
+        return _says_yes_or_no(inner.this)
+    if isinstance(inner, exp.Connector):
+        return _says_yes_or_no(inner.left) and _says_yes_or_no(inner.right)
+    if isinstance(inner, exp.Func) and not isinstance(inner, (exp.Binary, exp.Cast)):
+        return True
+    return isinstance(inner, (exp.Predicate, exp.Boolean))
 
 
 def _mask_text(mask: str, own: Mapping[str, str], dialect: str) -> tuple[str, str]:
@@ -168,10 +200,13 @@ def _mask_text(mask: str, own: Mapping[str, str], dialect: str) -> tuple[str, st
 @lru_cache(maxsize=1024)
 def _mask(text: str, dialect: str) -> exp.Expr:
     tree = _parsed(text.replace("{column}", _COLUMN), dialect)
-    if tree.find(exp.Query) is not None or tree.find(exp.AggFunc) is not None:
+    if tree.find(exp.Query, *_NO_ROW) is not None:
         raise PolicySqlError(say("policy.sql.no_expression"))
-    if any(c.name != _COLUMN for c in tree.find_all(exp.Column)):
+    places = [c for c in tree.find_all(exp.Column) if c.name == _COLUMN and not c.table]
+    if len(places) != len(list(tree.find_all(exp.Column))):
         raise PolicySqlError(say("policy.sql.other_column"))
+    if len(places) != text.count("{column}"):
+        raise PolicySqlError(say("policy.sql.column_quoted"))
     return tree
 
 
@@ -188,10 +223,9 @@ def _parsed(text: str, dialect: str) -> exp.Expr:
     ):
         raise PolicySqlError(say("policy.sql.no_expression"))
     tree: exp.Expr = select.expressions[0]
-    if isinstance(tree, (exp.Alias, exp.Star)):
+    if isinstance(tree, (exp.Alias, exp.Star)) or tree.find(exp.Placeholder, exp.Parameter) is not None:
         raise PolicySqlError(say("policy.sql.no_expression"))
-    tree = tree.copy()
-    return tree
+    return tree.copy()
 
 
 def _first_line(problem: BaseException) -> str:

@@ -10,15 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..core.errors import DeniedError, SettingsError
+from ..core.files import read_file
 from ..core.language import say
 from .policy import TokenRules
 
 # Asymmetric only: with a shared secret whoever can check a token can write one, and `none` is no signature.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 LEEWAY_SECONDS = 60
+_KINDS = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
 MAX_TOKEN_BYTES = 64 * 1024
+MAX_KEYS_BYTES = 1024 * 1024
 
 Fetch = Callable[[str], bytes]
 """The bytes behind an https address. Raises UnavailableError."""
@@ -48,13 +52,11 @@ class Claims:
 def read_token(path: Path) -> str:
     """The token in a file. Raises SettingsError where the file can't be read or is no token file."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_TOKEN_BYTES + 1)
-        text = data.decode("ascii").strip()
+        text = read_file(path, MAX_TOKEN_BYTES).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as problem:
         detail = (problem.strerror or str(problem)) if isinstance(problem, OSError) else say("token.no_token")
         raise SettingsError(name="identity_token_file", detail=f"{path}: {detail}") from None
-    if not text or len(data) > MAX_TOKEN_BYTES:
+    if not text:
         raise SettingsError(name="identity_token_file", detail=f"{path}: {say('token.no_token')}")
     return text
 
@@ -67,12 +69,17 @@ def verify(token: str, rules: TokenRules, *, policy_folder: Path, fetch: Fetch) 
     """
     import jwt
 
+    if len(token) > MAX_TOKEN_BYTES:
+        raise TokenRefused(detail=say("token.invalid"))
     keys = _key_set(rules.jwks, policy_folder, fetch)
     try:
         header = jwt.get_unverified_header(token)
         algorithm = str(header.get("alg"))
         if algorithm not in ALGORITHMS:
             raise TokenRefused(detail=say("token.algorithm", algorithm=algorithm[:20]))
+        if "crit" in header:
+            # What it lists must be understood by whoever accepts the token, and none of it is.
+            raise TokenRefused(detail=say("token.invalid"))
         claims = jwt.decode(
             token,
             _key(keys, header),
@@ -85,8 +92,11 @@ def verify(token: str, rules: TokenRules, *, policy_folder: Path, fetch: Fetch) 
     except jwt.PyJWTError as problem:
         kind = type(problem).__name__
         raise TokenRefused(detail=say(f"token.{kind}", default=say("token.invalid"))) from None
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        # What is no token, or a key that is none, some parts of the library meet with an error of Python's own.
+        raise TokenRefused(detail=say("token.invalid")) from None
     user = claims.get(rules.user_claim)
-    if not isinstance(user, str) or not user.strip():
+    if not isinstance(user, str) or not user.strip() or not user.isprintable():
         raise TokenRefused(detail=say("token.no_claim", claim=rules.user_claim))
     attributes = {
         name: found for name, claim in rules.attributes.items() if (found := _texts(claims.get(claim)))
@@ -102,15 +112,13 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _key_set(place: str, policy_folder: Path, fetch: Fetch) -> list[dict[str, Any]]:
     if "://" in place:
-        if not place.startswith("https://") and not place.startswith(
-            ("http://127.0.0.1", "http://localhost")
-        ):
+        if not _trusted(place):
             raise SettingsError(name="identity.jwks", detail=say("token.https", place=place))
         data = fetch(place)
     else:
         path = policy_folder / place
         try:
-            data = path.read_bytes()
+            data = read_file(path, MAX_KEYS_BYTES)
         except OSError as problem:
             raise SettingsError(
                 name="identity.jwks", detail=f"{path}: {problem.strerror or problem}"
@@ -119,9 +127,23 @@ def _key_set(place: str, policy_folder: Path, fetch: Fetch) -> list[dict[str, An
         keys = json.loads(data)["keys"]
         if not isinstance(keys, list) or not all(isinstance(k, dict) for k in keys):
             raise ValueError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise SettingsError(name="identity.jwks", detail=say("token.no_key_set", place=place)) from None
     return keys
+
+
+def _trusted(place: str) -> bool:
+    """Whether what an address answers can't be changed on the way."""
+    try:
+        address = urlsplit(place)
+        host = address.hostname or ""
+    except ValueError:
+        return False
+    if not host or address.username is not None:
+        return False
+    return address.scheme == "https" or (
+        address.scheme == "http" and host in ("127.0.0.1", "localhost", "::1")
+    )
 
 
 def _key(keys: list[dict[str, Any]], header: Mapping[str, Any]) -> Any:
@@ -129,7 +151,14 @@ def _key(keys: list[dict[str, Any]], header: Mapping[str, Any]) -> Any:
     import jwt
 
     named = [k for k in keys if k.get("kid") == header.get("kid")] if header.get("kid") else keys
-    fitting = [k for k in named if k.get("kty") in ("RSA", "EC", "OKP") and k.get("use", "sig") == "sig"]
+    algorithm = str(header.get("alg"))
+    fitting = [
+        k
+        for k in named
+        if k.get("kty") == _KINDS[algorithm[:2]]
+        and k.get("use", "sig") == "sig"
+        and k.get("alg", algorithm) == algorithm
+    ]
     if len(fitting) != 1:
         raise TokenRefused(detail=say("token.no_key"))
-    return jwt.PyJWK(fitting[0], algorithm=str(header.get("alg"))).key
+    return jwt.PyJWK(fitting[0], algorithm=algorithm).key

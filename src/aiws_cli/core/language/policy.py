@@ -140,6 +140,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{{user.…}}는 따옴표 없이, 값의 자리에 적어 주세요",
         "write {{user.…}} without quotes, where a value stands",
     ),
+    "policy.sql.attribute": (
+        "사용자 속성은 {{user.이름}}으로 적어 주세요 (이름은 글자, 숫자, _)",
+        "write an attribute as {{user.name}}, its name in letters, digits and _",
+    ),
+    "policy.sql.column_quoted": (
+        "{{column}}은 따옴표 없이, 값의 자리에 적어 주세요",
+        "write {{column}} without quotes, where a value stands",
+    ),
     "policy.sql.no_condition": (
         "조건이 아닙니다 (예: branch_id = {{user.branch_id}})",
         "this is no condition (for example branch_id = {{user.branch_id}})",
@@ -162,6 +170,69 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "policy.sql.unreadable": ("SQL을 읽을 수 없습니다: {detail}", "the SQL can't be read: {detail}"),
     "problem.policy_sql": ("{name}: {detail}", "{name}: {detail}"),
+    "problem.no_value": ("{name}에 값이 없습니다", "{name} has no value"),
+    "problem.no_value.hint": (
+        "값을 적거나 줄을 지워 주세요",
+        "write one, or delete the line",
+    ),
+    "problem.yaml_unseen": (
+        "눈에 보이지 않는 문자가 있습니다",
+        "there is a character here that nobody sees",
+    ),
+    "problem.yaml_unseen.hint": (
+        "줄을 새로 입력해 주세요",
+        "type the line anew",
+    ),
+    "problem.yaml_not_plain": (
+        "앵커(&), 별칭(*이름), 태그(!)는 쓰지 않습니다",
+        "anchors (&), aliases (*name) and tags (!) are not used here",
+    ),
+    "problem.yaml_not_plain.hint": (
+        "내용을 그대로 적어 주세요; 역할은 extends로 물려받고, 무늬는 따옴표로 감쌉니다",
+        "write it out; roles inherit with extends, and patterns stand in quotes",
+    ),
+    "problem.mask_name": (
+        "{name:은/는} 이미 있는 가림 방식의 이름입니다",
+        "{name} is the name of a mask that is there already",
+    ),
+    "problem.mask_name.hint": ("다른 이름을 써 주세요", "choose another name"),
+    "problem.deny_alone": (
+        "deny와 {names:을/를} 함께 적었습니다: deny이면 아무것도 보이지 않습니다",
+        "deny stands beside {names}: with deny nothing is shown",
+    ),
+    "problem.deny_alone.hint": (
+        "하나만 남겨 주세요",
+        "keep one or the other",
+    ),
+    "problem.company_wall": (
+        "회사 {value:을/를} 이해할 수 없습니다",
+        "{value} is no company",
+    ),
+    "problem.company_wall.hint": (
+        '회사 id, "*", 또는 "{{user.속성}}"',
+        'a company\'s id, "*", or "{{user.attribute}}"',
+    ),
+    "problem.attribute_name": (
+        "속성 이름 {name:은/는} 쓸 수 없습니다",
+        "{name} can't be an attribute's name",
+    ),
+    "problem.attribute_name.hint": ("글자, 숫자, _만", "letters, digits and _ only"),
+    "problem.subject_name": (
+        "{name:은/는} 사용자, 그룹, 서비스의 이름이 될 수 없습니다",
+        "{name} can't be the name of a user, group or service",
+    ),
+    "problem.subject_name.hint": (
+        "앞뒤 빈칸 없이 적어 주세요",
+        "write it without blanks around it",
+    ),
+    "problem.column_pattern": (
+        "컬럼 무늬 {value:을/를} 이해할 수 없습니다",
+        "{value} is no pattern of columns",
+    ),
+    "problem.column_pattern.hint": (
+        "컬럼, *무늬*, 스키마.테이블.컬럼 또는 class:personal",
+        "column, *pattern*, schema.table.column or class:personal",
+    ),
     "problem.unknown_role": ("역할 {name:이/가} 없습니다", "there is no role {name}"),
     "problem.unknown_role.hint": ("역할: {known}", "roles: {known}"),
     "problem.role_name": (
@@ -199,6 +270,40 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem.policy_column.hint": (
         "정책의 컬럼 이름을 고쳐 주세요",
         "mend the column's name in the policy",
+    ),
+    "problem.policy_company": (
+        "카탈로그에 회사 {name:이/가} 없습니다",
+        "the catalog has no company {name}",
+    ),
+    "problem.policy_company.hint": ("회사: {known}", "companies: {known}"),
+    "problem.policy_pattern": (
+        "{value}에 맞는 테이블이 없습니다",
+        "no table fits {value}",
+    ),
+    "problem.policy_pattern.hint": ("무늬를 고치거나 지워 주세요", "mend the pattern, or delete it"),
+    "problem.rule_covered": (
+        "이 규칙({match})은 쓰이지 않습니다: 위의 규칙이 먼저 맞습니다",
+        "this rule ({match}) never decides: rules above it fit first",
+    ),
+    "problem.rule_covered.hint": (
+        "더 좁은 규칙을 위로 옮겨 주세요",
+        "move the narrower rule up",
+    ),
+    "problem.mask_never": (
+        "{value}의 가림 방식 {mask:은/는} 쓰이지 않습니다: 컬럼을 숨기거나 protect나 위의 줄이 먼저 가립니다",
+        "the mask {mask} of {value} never counts: the column is hidden, or protect or a line above masks it first",
+    ),
+    "problem.mask_never.hint": (
+        "protect를 풀려면 clear에도 적어 주세요",
+        "to lift protect, name the column under clear too",
+    ),
+    "problem.protects_nothing": (
+        "protect의 {value}에 맞는 컬럼이 없습니다",
+        "no column fits {value} under protect",
+    ),
+    "problem.protects_nothing.hint": (
+        "컬럼 이름을 확인해 주세요",
+        "check the column's name",
     ),
     "problem.shown_clear": (
         "역할 {role:이/가} {count}개 개인정보 컬럼을 그대로 봅니다: {columns}",

@@ -7,6 +7,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}에 적힌 사용자의 홈 폴더를 찾을 수 없습니다. 전체 경로를 적어 주세요",
         "the user in {path} has no home folder here; write the whole path",
     ),
+    "settings.managed_open": (
+        "관리자 설정 파일을 root가 아닌 사용자도 고칠 수 있어 사용하지 않습니다 (chmod go-w)",
+        "the managed settings file can be changed by others than root, so it is not trusted (chmod go-w)",
+    ),
     "settings.managed_not_root": (
         "관리자 설정 파일의 소유자가 root가 아니어서 사용하지 않습니다",
         "the managed settings file is not owned by root, so it is not trusted",
