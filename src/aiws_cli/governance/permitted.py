@@ -119,7 +119,7 @@ class PermittedCatalog:
         columns = self._access.columns(table, self._identity)
         if not columns:
             if self._by_name and self._access.is_discoverable(table, self._identity):
-                return replace(table, columns=tuple(replace(c, sample_values=()) for c in table.columns))
+                return replace(table, columns=tuple(map(_without_samples, table.columns)))
             return None
         rule = self._access.rule_of(table, self._identity)
         # Values in the catalog come from all rows: who sees some of them only is not shown the others' values.
@@ -165,8 +165,9 @@ class PermittedCatalog:
         return kept[:limit]
 
     def _as_found(self, hit: Hit, table: Table) -> Hit | None:
-        """A hit without the words that only columns answer to which are not shown; None where nothing else does."""
-        if not hit.matched:
+        """A hit on a readable table without the words that only columns answer to which are not shown; None where
+        nothing else does. Of a table that may only be known of, the names of its columns may be known too."""
+        if not hit.matched or not self._access.reads(table.name, self._identity):
             return hit
         shown = {c.name for c, mask in self._access.columns(table, self._identity) if not mask}
         unseen = [c for c in table.columns if c.name not in shown]
@@ -262,7 +263,7 @@ class PermittedCatalog:
 
 def _as_seen(column: Column, mask: str, of_all: bool) -> Column:
     if not mask:
-        return column if of_all or not column.sample_values else replace(column, sample_values=())
+        return column if of_all else _without_samples(column)
     name = mask.strip().lower()
     kind, logical = "VARCHAR", "string"
     if name in DATES:
@@ -270,6 +271,12 @@ def _as_seen(column: Column, mask: str, of_all: bool) -> Column:
     elif name in KEEPS_TYPE:
         kind, logical = column.type, column.logical_type
     return replace(column, type=kind, logical_type=logical, sample_values=(), code_values={}, fields=())
+
+
+def _without_samples(column: Column) -> Column:
+    if not column.sample_values and not column.fields:
+        return column
+    return replace(column, sample_values=(), fields=tuple(map(_without_samples, column.fields)))
 
 
 def _named(column: Column) -> str:
