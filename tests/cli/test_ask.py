@@ -224,6 +224,8 @@ def test_doctor_probes_the_model_for_real(aiws: Run, model: OllamaWireServer) ->
         "warehouse": "ok",
         "catalog": "ok",
         "policy": "ok",
+        "boundary": "ok",
+        "sandbox": "ok",
         "model": "ok",
         "window": "ok",
         "tools": "warn",

@@ -24,7 +24,7 @@ from ..core.events import (
     StepStarted,
     TablesLinked,
 )
-from ..core.language import say
+from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from ..core.tables import Table
@@ -323,13 +323,20 @@ def word(finding: Finding, desk: Desk) -> Finding:
         )
     lines += [say("analysis.caution", language, text=caution) for caution in finding.cautions]
     lines += narrowed_lines(
-        finding.outcome.narrowed, finding.outcome.role, lambda t: _title(desk.catalog.table(t), t), language
+        finding.outcome.narrowed,
+        finding.outcome.role,
+        lambda t: _title(desk.catalog.table(t), t, language),
+        language,
     )
     return replace(finding, text="\n".join(lines), facts=found, insight=insight, period=period)
 
 
-def _title(table: Table | None, name: str) -> str:
-    return f"{table.business_name}({name})" if table is not None and table.business_name else name
+def _title(table: Table | None, name: str, language: Language) -> str:
+    if table is None or not table.business_name:
+        return name
+    if language == "ko":
+        return f"{table.business_name}({name})"
+    return f"{table.business_name_en or table.business_name} ({name})"
 
 
 def check_facts(finding: Finding, desk: Desk) -> Finding:

@@ -187,6 +187,18 @@ def policy(application: Application) -> Finding:
     return Finding("policy", "ok", detail)
 
 
+def boundary(application: Application) -> Finding:
+    """Whether the asker could go round the policy: an embedded file they can open is theirs to read whole."""
+    if application.dialect != "duckdb":
+        return Finding("boundary", "ok", say("doctor.boundary.native"))
+    path = application.warehouse_path
+    if not os.access(path, os.R_OK):
+        return Finding("boundary", "ok", say("doctor.boundary.closed", path=path))
+    if not application.settings.policy:
+        return Finding("boundary", "ok", say("doctor.boundary.demo"))
+    return Finding("boundary", "warn", say("doctor.boundary.open", path=path), say("doctor.boundary.remedy"))
+
+
 def sandbox(application: Application) -> Finding:
     """What holds code that is run, by trying to get out of it; and how to have the stronger one."""
     from ..sandbox import bubblewrap
@@ -216,6 +228,7 @@ PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
     ("warehouse", warehouse),
     ("catalog", catalog),
     ("policy", policy),
+    ("boundary", boundary),
     ("sandbox", sandbox),
     ("model", model),
     ("window", window),

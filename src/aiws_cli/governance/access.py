@@ -13,6 +13,7 @@ from typing import Protocol
 
 from ..core.errors import DeniedError
 from ..core.identity import Identity
+from ..core.language import Language, current, say
 from ..core.ports import Catalog
 from ..core.results import Narrowed
 from ..core.tables import Column, Table
@@ -72,14 +73,24 @@ class Access(Protocol):
 
 
 class TableNotPermitted(DeniedError):
-    """A table the role may know of and not read. Slots: table, title, owner."""
+    """A table the role may know of and not read. Slots: table, title, title_en, owner."""
 
     code = "table_not_permitted"
+
+    def message(self, language: Language | None = None) -> str:
+        english = (language or current()) == "en" and self.slots.get("title_en")
+        slots = {**self.slots, "title": english or self.slots["title"]}
+        return say("error.table_not_permitted", language, **slots)
 
     @classmethod
     def of(cls, table: Table) -> TableNotPermitted:
         """For this table, as the catalog names it and its owner."""
-        return cls(table=table.name, title=table.business_name or table.name, owner=table.owner or "-")
+        return cls(
+            table=table.name,
+            title=table.business_name or table.name,
+            title_en=table.business_name_en,
+            owner=table.owner or "-",
+        )
 
 
 class ExportDenied(DeniedError):

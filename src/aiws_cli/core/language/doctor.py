@@ -11,6 +11,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.warehouse": ("웨어하우스", "warehouse"),
     "doctor.catalog": ("카탈로그", "catalog"),
     "doctor.policy": ("정책", "policy"),
+    "doctor.boundary": ("경계", "boundary"),
+    "doctor.boundary.native": (
+        "웨어하우스의 역할과 정책이 경계이고, aiws의 검사는 그다음입니다",
+        "the warehouse's own roles and policies are the boundary, our guard the second",
+    ),
+    "doctor.boundary.closed": (
+        "묻는 사람은 {path:을/를} 직접 열 수 없습니다",
+        "the asker can't open {path} directly",
+    ),
+    "doctor.boundary.demo": (
+        "데모 데이터: 파일을 열 수 있는 사람에게 정책은 연습입니다",
+        "demo data: for who can open the file, the policy is an exercise",
+    ),
+    "doctor.boundary.open": (
+        "이 사용자는 {path:을/를} 직접 열 수 있습니다. 정책은 도우미를 묶을 뿐 사람을 묶지 못합니다",
+        "you can open {path} directly: the policy binds the assistant, not the person",
+    ),
+    "doctor.boundary.remedy": (
+        "파일을 서비스 계정만 읽게 하거나, Snowflake에 `aiws policy export snowflake`의 정책을 거십시오.",
+        "Let only a service account read the file, or put `aiws policy export snowflake` on Snowflake.",
+    ),
     "doctor.terminal.size": ("{columns}×{lines}", "{columns}×{lines}"),
     "doctor.terminal.none": ("터미널 아님", "no terminal"),
     "doctor.terminal.encoding": (
