@@ -279,3 +279,13 @@ def test_a_trailer_is_printed_and_read_from_where_it_went() -> None:
         with pytest.raises(UsageError) as refused:
             read(place(text))
         assert text in refused.value.message("en")
+
+
+def test_a_repository_that_brings_programs_along_is_refused(bare: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    subprocess.run(
+        ["git", "--git-dir", bare, "config", "uploadpack.packObjectsHook", f"touch {mark}"], check=True
+    )
+    with pytest.raises(AnchorError) as failed:
+        read(place(f"git:{bare}"))
+    assert "packobjectshook" in failed.value.message("en") and not mark.exists()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from .errors import Actor, AiwsError
+from .language import say
 from .untrusted import clean
 
 OFF: tuple[tuple[str, str], ...] = (
@@ -44,7 +45,6 @@ OFF: tuple[tuple[str, str], ...] = (
     ("gc.auto", "0"),
     ("maintenance.auto", "false"),
     ("transfer.fsckObjects", "true"),
-    ("safe.bareRepository", "explicit"),
 )
 """Settings every call carries; they win over every file."""
 
@@ -61,7 +61,7 @@ _ENVIRONMENT = {
 
 # Who commits, and whose certificates count: said by the person, and running nothing.
 _OWN = frozenset(
-    "GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE"
+    "GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL"
     " GIT_SSL_CAINFO GIT_SSL_CAPATH".split()
 )
 
@@ -116,13 +116,13 @@ def run_git(
     is missing, fails, or takes longer than `seconds`.
     """
     git = _program()
-    settings = [*OFF, *_without_filters(git, folder)]
+    settings = [*OFF, *_without_filters(git, folder, seconds)]
     return _run(git, folder, arguments, _environment(settings, env), stdin, seconds)
 
 
-def _without_filters(git: str, folder: Path) -> list[tuple[str, str]]:
+def _without_filters(git: str, folder: Path, seconds: float) -> list[tuple[str, str]]:
     """Overrides for the programs the repository's own configuration names. Raises UnsafeRepository."""
-    names = _own_names(git, folder)
+    names = _own_names(git, folder, seconds)
     refused = sorted({n for n in names if not _permitted(n)})
     if refused:
         raise UnsafeRepository(folder=folder, names=clean(", ".join(refused)))
@@ -133,7 +133,7 @@ def _permitted(name: str) -> bool:
     return bool(name.lower() in _OFF_NAMES or _HARMLESS.fullmatch(name) or _FILTERS.fullmatch(name))
 
 
-def _own_names(git: str, folder: Path) -> tuple[str, ...]:
+def _own_names(git: str, folder: Path, seconds: float) -> tuple[str, ...]:
     """Names of all keys in the repository's own files, includes not followed; none outside of a repository."""
     try:
         listed = _run(
@@ -142,7 +142,7 @@ def _own_names(git: str, folder: Path) -> tuple[str, ...]:
             ("config", "--local", "--no-includes", "--name-only", "--null", "--list"),
             _environment(OFF),
             b"",
-            10,
+            seconds,
         )
     except GitFailed as problem:
         if "--local can only be used inside a git repository" in str(problem.slots["detail"]):
@@ -169,7 +169,7 @@ def _environment(
 def _program() -> str:
     found = shutil.which("git", path=_environment(())["PATH"])
     if found is None:
-        raise GitFailed(command="git", detail="git is not installed")
+        raise GitFailed(command="git", detail=say("git.missing"))
     return found
 
 
@@ -188,7 +188,7 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitFailed(command=arguments[0], detail=f"> {seconds:g} s") from None
+        raise GitFailed(command=arguments[0], detail=say("git.slow", seconds=seconds)) from None
     except OSError as problem:
         raise GitFailed(command=arguments[0], detail=problem.strerror or str(problem)) from problem
     if done.returncode != 0:

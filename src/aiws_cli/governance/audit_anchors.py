@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 import socket
-import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import ClassVar
 
 from ..core.errors import Actor, AiwsError, UsageError
 from ..core.language import say
+from ..core.safe_git import GitFailed, UnsafeRepository, run_git
 from .audit_check import Anchor
 from .audit_files import append, reason
 from .audit_heads import TRAILER, Head, heads_in
@@ -192,46 +192,32 @@ def _read_git(where: Place) -> tuple[Anchor, ...]:
 
 
 class _Git:
-    """git in one repository: without its hooks, without our caller's GIT_* variables, without questions."""
+    """git in one repository, which runs nothing of its own (see `core.safe_git`)."""
 
     def __init__(self, folder: str) -> None:
-        self._command = ["git", "-c", "core.hooksPath=/dev/null", "-C", folder]
         self._place = folder
 
-    def __call__(self, words: str, *more: str, text: str | None = None) -> str:
+    def __call__(self, words: str, *more: str, text: str = "") -> str:
         """Run git with these words; its output. Raises AnchorError with the last line git said."""
-        done = self._run([*words.split(), *more], text)
-        if done.returncode:
-            said = (done.stderr.strip() or "?").splitlines()[-1]
-            raise AnchorError(place=f"git:{self._place}", detail=said)
-        return done.stdout.strip()
+        env = {f"GIT_{role}_NAME": "aiws" for role in ("AUTHOR", "COMMITTER")}
+        env |= {f"GIT_{role}_EMAIL": "aiws@localhost" for role in ("AUTHOR", "COMMITTER")}
+        try:
+            out = run_git(
+                Path(self._place), *words.split(), *more, stdin=text.encode(), env=env, seconds=SECONDS
+            )
+        except UnsafeRepository as problem:
+            raise AnchorError(place=f"git:{self._place}", detail=problem.message()) from problem
+        except GitFailed as problem:
+            said = str(problem.slots["detail"]).splitlines()[-1]
+            raise AnchorError(place=f"git:{self._place}", detail=said) from problem
+        return out.decode("utf-8", "replace").strip()
 
     def tip(self, ref: str) -> str:
         """The commit a ref stands at; empty where there is no such ref."""
-        return self._run(["rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"], None).stdout.strip()
-
-    def _run(self, arguments: Sequence[str], text: str | None) -> subprocess.CompletedProcess[str]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        env |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
-        for role in ("AUTHOR", "COMMITTER"):
-            env |= {f"GIT_{role}_NAME": "aiws", f"GIT_{role}_EMAIL": "aiws@localhost"}
         try:
-            return subprocess.run(
-                [*self._command, *arguments],
-                input=text or "",
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                env=env,
-                timeout=SECONDS,
-                check=False,
-            )
-        except FileNotFoundError as problem:
-            raise AnchorError(place=f"git:{self._place}", detail=say("audit.anchor.no_git")) from problem
-        except subprocess.TimeoutExpired as problem:
-            raise AnchorError(
-                place=f"git:{self._place}", detail=say("audit.anchor.slow_git", seconds=SECONDS)
-            ) from problem
+            return self("rev-parse --verify --quiet", f"{ref}^{{commit}}")
+        except AnchorError:
+            return ""
 
 
 @contextmanager

@@ -148,11 +148,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value}에서는 head를 다시 읽을 수 없습니다. 그것이 적힌 파일이나 git을 지정해 주세요(file:경로, git:저장소@브랜치).",
         "heads can't be read back from {value}. Name the file or the branch they went to (file:PATH, git:REPO@BRANCH).",
     ),
-    "audit.anchor.no_git": ("git이 설치되어 있지 않습니다", "git is not installed"),
-    "audit.anchor.slow_git": (
-        "git이 {seconds}초 안에 끝나지 않았습니다",
-        "git did not finish within {seconds} seconds",
-    ),
     "error.evidence": (
         "대화 {session}의 증거 묶음을 만들 수 없습니다: {detail}",
         "no evidence bundle can be made of session {session}: {detail}",

@@ -75,6 +75,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "프로그램을 실행하거나 다른 곳으로 보내는 설정일 수 있습니다. `git config --local --unset 이름`으로 지우거나, 필요한 설정이면 --global로 옮겨 주세요.",
         "It may run a program or send things elsewhere. Remove it with `git config --local --unset NAME`, or move it to --global if it is yours.",
     ),
+    "git.missing": ("git이 설치되어 있지 않습니다", "git is not installed"),
+    "git.slow": ("{seconds:g}초 안에 끝나지 않았습니다", "it did not end within {seconds:g} seconds"),
     "error.git_failed": ("git {command} 실패: {detail}", "git {command} failed: {detail}"),
     "error.git_failed.hint": (
         "같은 명령을 git으로 직접 실행해 확인해 주세요.",
