@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -480,6 +480,7 @@ class Application:
         """A new conversation, or the saved one with that id taken up again."""
         from .agent.conversation import Conversation
 
+        self._forget_old_sessions()
         made = Conversation(
             self.surroundings(),
             session_id or self.sessions.create(self.clock.now()),
@@ -488,6 +489,14 @@ class Application:
         if session_id is not None:
             made.resume()
         return made
+
+    def _forget_old_sessions(self) -> None:
+        """Rows are not kept longer than the settings say. A question is answered all the same where that fails."""
+        before = self.clock.now() - timedelta(days=self.settings.retention_days)
+        try:
+            self.sessions.prune(before)
+        except AiwsError as problem:
+            self.notify(problem.message())
 
 
 def build(

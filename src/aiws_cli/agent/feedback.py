@@ -1,7 +1,8 @@
 """Good or bad on an answer, kept as a candidate: one JSONL file a user, fsynced, readable by its owner only.
 
 A candidate is a note for a reviewer. Nothing reads these files to answer a question; what is worth keeping becomes a
-verified query of the catalog by a person's hand (`aiws catalog verify`). Rows of a result are never in it.
+verified query of the catalog by a person's hand (`aiws catalog verify`). Rows of a result are never in it, nor anybody's
+numbers: a statement about one person is nothing to verify.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .sessions import StateError
 
 Verdict = Literal["good", "bad"]
 VERDICTS: tuple[Verdict, ...] = ("good", "bad")
+_TEXTS = ("question", "sql", "mended_sql", "executed_sql", "mended", "comment", "corrected_sql")
 _ID = re.compile(r"^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$")
 
 
@@ -149,9 +151,16 @@ class FeedbackStore:
         self.folder = folder
         self._mine = folder / mine
 
-    def add(self, candidate: Candidate) -> None:
-        """Keep it. Raises StateError when it cannot be brought to the disk; then nothing of it is kept."""
-        self._append({"type": "candidate", **candidate.as_dict()})
+    def add(self, candidate: Candidate) -> Candidate:
+        """Keep it, without the personal data and secrets that its texts may hold, and give back what was kept.
+
+        Raises StateError when it cannot be brought to the disk; then nothing of it is kept.
+        """
+        from ..governance.redaction import redacted_inside
+
+        kept = replace(candidate, **{f: redacted_inside(getattr(candidate, f)) for f in _TEXTS})
+        self._append({"type": "candidate", **kept.as_dict()})
+        return kept
 
     def verified(self, candidate_id: str, query_id: str, now: datetime) -> None:
         """Note which verified query a candidate became. Raises StateError."""

@@ -48,7 +48,7 @@ class StateError(AiwsError):
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """A session in a list: times are ISO 8601, `title` is its first question."""
+    """A session in a list: times are ISO 8601, `title` is its first question without personal data and secrets."""
 
     id: str
     started: str
@@ -126,6 +126,24 @@ class SessionStore:
             path.unlink()
         path.with_suffix(".lock").unlink(missing_ok=True)
 
+    def prune(self, before: datetime) -> tuple[str, ...]:
+        """Remove for good every session last changed before then, and give back their ids. One in use stays.
+
+        Raises StateError where a file can't be removed.
+        """
+        gone = []
+        for path in sorted(self.folder.glob("*.jsonl")):
+            try:
+                if not _ID.match(path.stem) or path.stat().st_mtime >= before.timestamp():
+                    continue
+                self.delete(path.stem)
+            except (FileNotFoundError, SessionBusyError, NoSessionError):
+                continue
+            except OSError as problem:
+                raise StateError(path=path, detail=_why(problem)) from problem
+            gone.append(path.stem)
+        return tuple(gone)
+
     def append(self, session_id: str, records: tuple[Mapping[str, Any], ...]) -> None:
         """Add records and bring them to the disk. Raises StateError when that fails; what stood there before stays whole."""
         path = self.path(session_id)
@@ -182,6 +200,8 @@ class SessionStore:
                     yield record
 
     def _info(self, path: Path) -> SessionInfo | None:
+        from ..governance.redaction import redacted
+
         questions = [r for r in self._records(path) if r.get("type") == "turn_started"]
         if not questions:
             return None
@@ -191,7 +211,7 @@ class SessionStore:
             str(questions[0].get("at", "")),
             changed.isoformat(timespec="seconds"),
             len(questions),
-            str(questions[0].get("question", "")),
+            redacted(str(questions[0].get("question", ""))),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
@@ -15,6 +16,7 @@ from ..core.errors import AiwsError, InterruptedByUser, UsageError
 from ..core.language import say
 from ..core.untrusted import clean, json_text
 from .commands import COMMANDS, REPL, Command, find
+from .log_text import LogStream, logged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +49,19 @@ class _FileTrouble(AiwsError):
 
 def run(args: Sequence[str]) -> int:
     """Run a command line and give back the exit code. Results go to stdout, everything else to stderr."""
+    own = sys.stderr
+    # A terminal shows a person what they typed; everything else that reads stderr keeps it.
+    if own is not None and not own.isatty():
+        sys.stderr = LogStream(own)  # type: ignore[assignment]
+    try:
+        return _run(args)
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+        sys.stderr = own
+
+
+def _run(args: Sequence[str]) -> int:
     # Loading a program makes much and frees nothing: collecting garbage meanwhile costs a twentieth of the start.
     gc.set_threshold(100_000, 20, 20)
     _force_utf8()
@@ -125,7 +140,7 @@ def json_wanted(args: Sequence[str]) -> bool:
 
 def _report(problem: AiwsError, wants_json: bool) -> int:
     """Say what went wrong and how to go on: on stdout as `aiws.error/1`, else on stderr."""
-    message, hint = problem.message(), problem.hint()
+    message, hint = logged(problem.message()), logged(problem.hint())
     try:
         if wants_json:
             body = {"schema": "aiws.error/1", "code": problem.code, "message": message, "hint": hint}
@@ -149,7 +164,7 @@ def _fault(problem: BaseException, verbose: bool) -> _Fault:
     import traceback
     from datetime import UTC, datetime
 
-    trace = "".join(traceback.format_exception(problem))
+    trace = logged("".join(traceback.format_exception(problem)))
     if verbose:
         sys.stderr.write(clean(trace))
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

@@ -101,8 +101,7 @@ def keep(
             application.audit.append("denied", {**who, **about, "reason": denied.code})
             raise
         made = replace(made, corrected_sql=sql.strip(), corrected_tables=safe.tables)
-    application.feedback.add(made)
-    return made
+    return application.feedback.add(made)
 
 
 def _digest(application: Application, audit_id: str) -> str:

@@ -17,6 +17,7 @@ from ..core.language import say
 from ..ui.cells import printable
 from .asking import approver
 from .door import Door, new_app
+from .log_text import logged
 from .opening import opened, start_early
 from .options import ModelName, Provider, Role, Verbose, Workspace, as_date, flags
 from .output import note, put, put_columns
@@ -102,6 +103,7 @@ class _Repl:
             {name: say(f"repl.{name[1:]}") for name in SLASH},
             self._app.permitted.table_names,
             colour=not os.environ.get("NO_COLOR"),
+            kept=logged,
         )
         while True:
             try:

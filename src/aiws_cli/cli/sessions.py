@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -113,6 +114,28 @@ def export(
     path = absolute(output)
     path.write_text(text + "\n", encoding="utf-8")
     note(say("cli.sessions.exported", path=path))
+
+
+@app.command(cls=Door)
+def prune(
+    days: Annotated[
+        int,
+        typer.Option("--days", metavar="N", min=0, show_default=False, help=say("cli.sessions.prune.days")),
+    ] = 0,
+    yes: Yes = False,
+    output_format: OutputFormat = "text",
+    as_json: AsJson = False,
+) -> None:
+    wants_json = json_chosen(output_format, as_json)
+    with opened() as application:
+        kept_days = days or application.settings.retention_days
+        if kept_days < application.settings.retention_days:
+            agree(say("cli.sessions.prune.confirm", days=kept_days), yes=yes)
+        gone = application.sessions.prune(application.clock.now() - timedelta(days=kept_days))
+    if wants_json:
+        put_json({"schema": "aiws.sessions_pruned/1", "days": kept_days, "deleted": list(gone)})
+    else:
+        note(say("cli.sessions.pruned", n=len(gone), days=kept_days))
 
 
 @app.command(cls=Door)

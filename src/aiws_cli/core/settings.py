@@ -81,6 +81,7 @@ class Settings(BaseModel):
     limit_rows: int = Field(default=10_000, ge=1)
     limit_seconds: float = Field(default=60.0, gt=0)
     limit_memory_mb: int = Field(default=2_048, ge=64)
+    retention_days: int = Field(default=90, ge=1, le=36_500)
     prefix_cache_mb: int = Field(default=512, ge=0)
 
 

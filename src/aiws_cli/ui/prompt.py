@@ -23,14 +23,21 @@ class Prompt:
     """Reads what is asked. `commands` maps a slash command to its one-line help; `tables` gives table names, late.
 
     The history file is created readable by its owner only; where it cannot be written, history lives in memory.
+    `kept` makes of a line what the file may hold.
     """
 
     def __init__(
-        self, history: Path, commands: Mapping[str, str], tables: Callable[[], Sequence[str]], *, colour: bool
+        self,
+        history: Path,
+        commands: Mapping[str, str],
+        tables: Callable[[], Sequence[str]],
+        *,
+        colour: bool,
+        kept: Callable[[str], str] = str,
     ) -> None:
         self._text = ANSI("\x1b[1;36m› \x1b[0m") if colour else "› "
         self._session: PromptSession[str] = PromptSession(
-            history=_OwnHistory(history),
+            history=_OwnHistory(history, kept),
             completer=_Names(commands, tables),
             complete_while_typing=False,
             key_bindings=_keys(),
@@ -44,8 +51,9 @@ class Prompt:
 
 
 class _OwnHistory(FileHistory):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: Callable[[str], str]) -> None:
         self._kept = True
+        self._written = kept
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
@@ -60,7 +68,7 @@ class _OwnHistory(FileHistory):
         if not self._kept:
             return
         try:
-            super().store_string(string)
+            super().store_string(self._written(string))
         except OSError:
             # A full disk must not cost the person the question; history goes on in memory.
             self._kept = False

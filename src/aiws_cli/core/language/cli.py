@@ -210,6 +210,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "aiws sessions delete 20261122-0915 --yes",
         "aiws sessions delete 20261122-0915 --yes",
     ),
+    "cli.sessions.prune.help": (
+        "오래된 대화를 지웁니다. 기간은 retention_days 설정을 따르며, 새 대화를 시작할 때도 자동으로 지워집니다.",
+        "Delete old conversations. The setting retention_days says how old; starting a conversation does the same.",
+    ),
+    "cli.sessions.prune.example": ("aiws sessions prune", "aiws sessions prune"),
+    "cli.sessions.prune.days": (
+        "이 일수보다 오래된 대화를 지웁니다 (없으면 retention_days 설정).",
+        "Delete what is older than this many days (else the setting retention_days).",
+    ),
+    "cli.sessions.prune.confirm": (
+        "마지막 사용이 {days}일보다 오래된 대화를 완전히 지울까요?",
+        "Delete all conversations last used more than {days} days ago for good?",
+    ),
+    "cli.sessions.pruned": (
+        "{days}일보다 오래된 대화 {n}개를 지웠습니다.",
+        "deleted {n} conversation(s) older than {days} days.",
+    ),
     "cli.sessions.id": (
         "대화의 ID (앞부분만 적어도 됩니다).",
         "The conversation's id (its start is enough).",
