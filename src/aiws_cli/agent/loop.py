@@ -12,6 +12,7 @@ from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
 from ..core.results import QueryOutcome
 from ..core.untrusted import framed
+from ..governance.cells import notice
 from ..tools.registry import Tool, ToolContext, ToolError
 from .permissions import NotPermitted
 
@@ -71,6 +72,8 @@ def run_loop(
             text, summary, ok, value = _call(by_name, context, call)
             if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
                 outcome, written_sql = value[0], str(call.arguments.get("sql", ""))
+                if personal := notice(outcome, language):
+                    yield Notice(text=personal, level="warning")
             if calls_seen[same] > 1:
                 text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
                 yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")

@@ -28,6 +28,7 @@ from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from ..core.tables import Table
+from ..governance.cells import notice
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
 from .by_rules import by_rules, plainer, same_question
@@ -267,6 +268,8 @@ def name_columns(finding: Finding, desk: Desk) -> Generator[Event, None, Finding
         known = asking.with_files(desk.catalog, finding.files)
         columns = described(tree, result.columns, known, finding.metrics, finding.language)
     outcome = replace(finding.outcome, result=replace(result, columns=columns))
+    if personal := notice(finding.outcome, finding.language):
+        yield Notice(text=personal, level="warning")
     yield RowsReady(
         columns=columns,
         rows=result.rows,

@@ -13,6 +13,7 @@ from ..analysis.narrowing import narrowed_lines
 from ..core.errors import UsageError
 from ..core.language import say
 from ..core.results import QueryOutcome
+from ..governance.cells import notice as personal_notice
 from ..ui.cells import printable
 from .door import Door, new_app, one_of
 from .opening import opened, piped, start_early, text_file, typed
@@ -65,6 +66,8 @@ def sql(
             warehouse.attach_file(absolute(path))
         outcome = warehouse.query(text, limits=application.limits.narrowed(max_rows=limit))
         _write(outcome, chosen)
+        if personal := personal_notice(outcome):
+            note(personal)
         if target is not None:
             save(application, target, outcome.result.columns, outcome.result.rows, of=outcome.audit_id)
             note(say("cli.saved", path=target, rows=outcome.result.row_count))

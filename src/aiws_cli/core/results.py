@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,29 @@ class Narrowed:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnFinding:
+    """Personal data or secrets that a column of a result holds. `column` is its position, from 0.
+
+    `kind` is what it is (resident_no, card, phone, …), `share` the part (0..1) of the cells with a value that have it,
+    `rows` the positions of the first few of them; there is no value in it.
+    """
+
+    column: int
+    name: str
+    kind: str
+    confidence: Literal["high", "medium", "low"]
+    share: float
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QueryOutcome:
     """What the guarded warehouse did with a statement: as written, as executed, the base tables, the rows, the audit
-    id, and of which tables the asker sees less than there is."""
+    id, and of which tables the asker sees less than there is.
+
+    `personal` is what the rows hold of people and secrets; where `masked`, what they held before the role's policy
+    had it masked.
+    """
 
     sql: str
     executed_sql: str
@@ -105,3 +125,5 @@ class QueryOutcome:
     role: str
     audit_id: str
     narrowed: tuple[Narrowed, ...] = ()
+    personal: tuple[ColumnFinding, ...] = ()
+    masked: bool = False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from ..core.results import ResultColumn, ResultSet
+from ..core.language import Language, say
+from ..core.results import ColumnFinding, QueryOutcome, ResultColumn, ResultSet
 from . import pii, secrets
 from .findings import CONFIDENCES, Confidence, Finding, without_overlaps
 from .pii_context import BOUNDARY
@@ -21,21 +22,6 @@ _WORD = re.compile(r"[^\s()<>\[\]{}ㄱ-ㆎ가-힣]+")
 _NEVER = re.compile(r"BOOL|DATE|TIME|INTERVAL", re.IGNORECASE)
 _MOST_TOLD = 5
 _CHUNK_CHARS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnFinding:
-    """What a column holds. `column` is its position, `share` the part of its cells that are not null (0..1) with the kind.
-
-    `rows` are the positions of the first few such cells; there is no value in it.
-    """
-
-    column: int
-    name: str
-    kind: str
-    confidence: Confidence
-    share: float
-    rows: tuple[int, ...]
 
 
 def find_in(name: str, cells: Sequence[str]) -> Iterator[tuple[int, Finding]]:
@@ -114,6 +100,19 @@ def scan_result(result: ResultSet) -> tuple[ColumnFinding, ...]:
             first = tuple(sorted(positions)[:_MOST_TOLD])
             out.append(ColumnFinding(index, column.name, kind, sure, len(positions) / max(filled, 1), first))
     return tuple(out)
+
+
+def told(findings: Sequence[ColumnFinding], language: Language | None = None) -> str:
+    """Columns and what they hold, for a person: `memo (phone), card_no (card number)`."""
+    return ", ".join(f"{f.name} ({say(f'personal.{f.kind}', language, default=f.kind)})" for f in findings)
+
+
+def notice(outcome: QueryOutcome, language: Language | None = None) -> str:
+    """What a person is told of personal data in the rows they get; empty where there is none."""
+    if not outcome.personal:
+        return ""
+    key = "personal.masked" if outcome.masked else "personal.warning"
+    return say(key, language, what=told(outcome.personal, language))
 
 
 def masked(result: ResultSet, findings: Sequence[ColumnFinding]) -> ResultSet:

@@ -12,10 +12,18 @@ from typing import Any
 from ..core.errors import AiwsError, DeniedError
 from ..core.identity import Identity
 from ..core.ports import AuditLog, Clock, Warehouse
-from ..core.results import Limits, Narrowed, QueryOutcome, ResultSet
+from ..core.results import ColumnFinding, Limits, Narrowed, QueryOutcome, ResultSet
 from ..core.tables import Table
 from .access import PolicyAccess
+from .cells import masked, scan_result, told
+from .redaction import PUBLIC
 from .sql_guard import SafeSql, SqlRefused, guard
+
+
+class PersonalDataInResult(DeniedError):
+    """The role's policy keeps results with personal data back. Slots: reason (columns and kinds, never a value)."""
+
+    code = "personal_data"
 
 
 class Guarded:
@@ -54,7 +62,7 @@ class Guarded:
         """Run one read-only statement. Every attempt leaves a record: `denied`, or `query` and then `outcome`.
 
         Raises SqlSyntaxError, DeniedError (SqlRefused, TableNotFound), WarehouseError, LimitError,
-        UnavailableError, AuditError. When the outcome can't be logged, the rows are not handed out.
+        UnavailableError, AuditError, PersonalDataInResult. When the outcome can't be logged, the rows are not handed out.
         """
         about = {
             **self._who(),
@@ -82,7 +90,14 @@ class Guarded:
         elapsed = self._clock.monotonic() - started
         counts = {"row_count": result.row_count, "truncated": result.truncated}
         shape = {"tables": list(safe.tables), **counts, "result_digest": self._audit.digest(result)}
-        self._finished(id_, elapsed, {"status": "ok", **shape})
+        rule, personal = self._personal(result)
+        held = {"personal": [{"column": f.name, "kind": f.kind, "done": rule} for f in personal]}
+        if personal and rule == "block":
+            self._finished(id_, elapsed, {"status": "denied", **shape, **held})
+            raise PersonalDataInResult(reason=told(personal))
+        self._finished(id_, elapsed, {"status": "ok", **shape, **(held if personal else {})})
+        if rule == "mask":
+            result = masked(result, personal)
         return QueryOutcome(
             sql=sql,
             executed_sql=safe.executed_sql,
@@ -91,7 +106,16 @@ class Guarded:
             role=self._identity.role,
             audit_id=id_,
             narrowed=self._narrowed(safe, result),
+            personal=personal,
+            masked=bool(personal) and rule == "mask",
         )
+
+    def _personal(self, result: ResultSet) -> tuple[str, tuple[ColumnFinding, ...]]:
+        """What the role's policy does about personal data in results, and what there is of it."""
+        rule = self._access.policy.roles[self._identity.role].pii
+        if rule == "allow" or not result.rows:
+            return rule, ()
+        return rule, tuple(f for f in scan_result(result) if f.kind not in PUBLIC)
 
     def refused(self, question: str, *, reason: str, evidence: Mapping[str, Any] | None = None) -> str:
         """Write down a request that was refused before any statement came of it, as `denied`; returns the record's id.

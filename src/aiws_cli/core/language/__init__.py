@@ -36,6 +36,7 @@ _ROOMS = (
     "evaluation_page",
     "feedback",
     "terms",
+    "personal",
     "importing",
     "starting",
     "snowflake",
