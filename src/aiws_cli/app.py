@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .core.tables import Table
     from .governance.access import PolicyAccess
     from .governance.audit import Audit
+    from .governance.files import FileFinding
     from .governance.permitted import PermittedCatalog
     from .governance.policy import Policy
     from .governance.warehouse import Guarded
@@ -454,6 +455,13 @@ class Application:
 
         if not self.policy.roles[self.identity.role].export:
             raise ExportDenied(role=self.identity.role)
+
+    def scan_file(self, path: Path) -> tuple[FileFinding, ...]:
+        """Personal data and secrets in a file that is about to leave; what can't be read is told too. Raises OSError."""
+        from .governance.files import scan_file
+        from .warehouses.file_pages import pages
+
+        return scan_file(path, pages)
 
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""

@@ -105,6 +105,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
     """A few different values of each text column that is nobody's own, read through the guard; {} where it refuses."""
     from ..catalog.contract_text import MOST_VALUES, telling_values
     from ..core.results import Limits
+    from ..governance.classifying import holds_personal
 
     out: dict[str, tuple[str, ...]] = {}
     for column in table.columns:
@@ -129,7 +130,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
         # Many different values are names, numbers or prose: the first few of them would tell of single rows.
         if len(rows) <= MOST_VALUES:
             values = telling_values((str(v) for (v,) in rows), complete=True)
-            if values:
+            if values and not holds_personal(column.name, values):
                 out[column.name] = values
     return out
 

@@ -134,8 +134,11 @@ def kind_of(column: Column, table: Table) -> Kind | None:
 
 
 def classified(table: DescribedTable, column: DescribedColumn) -> str:
-    """`personal` or `sensitive` where the name tells, empty for no opinion: for the import of a catalog."""
-    found = named_kind(column.name, table.name.rpartition(".")[2])
+    """`personal` or `sensitive` where the name tells, or a short comment; empty for no opinion: for the import of a catalog."""
+    bare = table.name.rpartition(".")[2]
+    found = named_kind(column.name, bare) or (
+        named_kind(column.comment, bare) if len(column.comment) <= 40 else None
+    )
     return found.classification if found is not None and "BOOL" not in column.type.upper() else ""
 
 

@@ -24,7 +24,7 @@ _SAYS: dict[str, str] = {
     "corporate_no": r"법인|등기번호|corporat|corp_?(?:no|num|reg)|crn(?![a-z])",
     "business_no": r"사업자|세금계산서|business|biz_?(?:no|num|reg)|(?<![a-z])brn(?![a-z])|tax.?id|tax.?invoice",
     "card": r"카드|신용|체크|결제수단|card|(?<![a-z])pan(?![a-z])|visa|master|amex|credit|debit|(?<![a-z])cc_?n",
-    "account": rf"계좌|통장|예금주|입금|송금|이체|출금|account|(?<![a-z])acc?t|(?<![a-z])acnt|bank|iban|은행|뱅크|(?:{_BANKS})[ :(]*$",
+    "account": rf"계좌|통장|예금주|입금|송금|이체|출금|account|(?<![a-z])(?:acct|acnt|acc_?no)|bank|iban|은행|뱅크|(?:{_BANKS})[ :(]*$",
     "account_no": r"계좌|통장|account[ _-]?(?:no|num|number|#|:)|(?<![a-z])ac(?:c|ct|nt)[ _-]?(?:no|num)|가상계좌|입금처|iban",
     "passport": r"여권|passport",
     "licence": r"면허|licen[cs]e|driver",

@@ -161,6 +161,9 @@ def _account(place: Place) -> Confidence | None:
     groups = tuple(len(g) for g in re.split(r"\D+", place.written))
     if not 10 <= len(digits) <= 16 or _a_date(place.written) or place.glued or len(set(digits)) < 3:
         return None
+    # 3853991.0000 is an amount.
+    if len(groups) == 2 and "-" not in place.written:
+        return None
     if place.said or bank_before(place.text, place.start):
         return "high" if groups in _ACCOUNT_GROUPS else "medium"
     return "low" if groups in _ACCOUNT_GROUPS and "-" in place.written else None
