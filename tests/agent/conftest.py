@@ -36,10 +36,10 @@ def application(demo_file: Path, index_home: Path, tmp_path: Path) -> Iterator[C
     """
     made: list[Application] = []
 
-    def make(model: ScriptedModel, *, without: Iterable[str] = ()) -> Application:
+    def make(model: ScriptedModel, *, without: Iterable[str] = (), role: str | None = None) -> Application:
         (tmp_path / "index").exists() or (tmp_path / "index").symlink_to(index_home)
         resolved = resolve({"home": str(tmp_path), "warehouse": f"duckdb://{demo_file}"}, environ={})
-        application = Application(resolved, notify=lambda text: None)
+        application = Application(resolved, notify=lambda text: None, role=role)
         application._model = model
         if without:
             whole = application.surroundings
