@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .catalog.index import IndexedCatalog
     from .core.deeds import Effect
     from .core.ports import GuardedWarehouse, Model, Warehouse
+    from .core.results import ResultColumn
     from .core.tables import Table
     from .governance.access import PolicyAccess
     from .governance.audit import Audit
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .governance.policy import Policy
     from .governance.warehouse import Guarded
     from .sandbox.choose import Chosen
+    from .tools.bench import Bench
     from .tools.registry import Tool
 
 
@@ -407,9 +409,9 @@ class Application:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """What there is for a model to call; which of them the role may use is the grounds' to say."""
-        from .tools.data import DATA_TOOLS
+        from .tools.python import WORK_TOOLS
 
-        return DATA_TOOLS
+        return WORK_TOOLS
 
     def _own_places(self) -> tuple[Path, ...]:
         """Where our state, the settings, the policy, secrets and the warehouse's file lie."""
@@ -482,6 +484,26 @@ class Application:
             policy=self.policy.digest,
             withheld=self._withheld,
             tools=tuple(t for t in self.tools if self._permits(t.name, t.effect)),
+            bench=self._bench(),
+        )
+
+    def _bench(self) -> Bench:
+        from .core.runs import RunLimits
+        from .tools.bench import Bench
+
+        default, own = RunLimits(), self.limits
+        return Bench(
+            sandbox=lambda: self.sandbox.sandbox,
+            write_table=_write_table,
+            audit=self.audit,
+            who=lambda: self.who,
+            program=Path(__file__).parent / "sandbox" / "with_tables.py",
+            runs=self.settings.home / "runs",
+            limits=replace(
+                default,
+                seconds=min(default.seconds, own.seconds),
+                memory_mb=min(default.memory_mb, own.memory_mb),
+            ),
         )
 
     def conversation(self, *, session_id: str | None = None, workspace: str = "") -> Conversation:
@@ -519,6 +541,12 @@ def build(
     `policy` stands in for the configured one: a suite's own databases come with theirs.
     """
     return Application(resolved, notify=notify, role=role, policy=policy)
+
+
+def _write_table(path: Path, columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]]) -> Path:
+    from .drawing.tables import save
+
+    return save(path, columns, rows)
 
 
 def _os_user() -> str:

@@ -43,8 +43,10 @@ from ..core.results import Limits
 from ..core.tables import Table
 from ..core.untrusted import framed
 from ..governance.access import TableNotPermitted
+from ..tools.bench import Bench
 from ..tools.data import DATA_TOOLS
 from ..tools.registry import Tool, ToolContext
+from ..tools.results import Results
 from . import replies
 from .evidence import Evidence, evidence
 from .loop import run_loop
@@ -112,6 +114,7 @@ class Surroundings:
     max_seconds: float
     grounds: Grounds
     tools: tuple[Tool, ...] = DATA_TOOLS
+    bench: Bench | None = None
     without: frozenset[str] = frozenset()
     policy: str = ""
     withheld: Callable[[str, str], Table | None] = lambda _question, _workspace: None
@@ -149,6 +152,7 @@ class Conversation:
         self.workspace = workspace
         self._around = around
         self._finding = after
+        self._results = Results()
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
         self._damaged_lines = 0
@@ -333,6 +337,7 @@ class Conversation:
         self._finding = finding
         assert finding.outcome is not None
         result = finding.outcome.result
+        self._results.keep(result, finding.outcome.audit_id)
         return replace(
             self._base(turn, "ok", finding.text),
             sql=finding.written_sql,
@@ -359,9 +364,11 @@ class Conversation:
             self.workspace,
             evidence,
             self._gate(turn, evidence),
+            results=self._results,
+            bench=self._around.bench,
         )
         own = own_word_hints(turn.question, self._around.catalog.terms(turn.question))
-        asked = "\n".join((_with_context(turn), *own))
+        asked = "\n".join((_with_context(turn), *own, *self._earlier(context)))
         messages = (Message("system", prompt("work").text), Message("user", asked))
         done = yield from run_loop(
             messages,
@@ -379,6 +386,8 @@ class Conversation:
             ),
             prompt_versions={"work": prompt("work").version},
         )
+        if done.unheld:
+            answer = replace(answer, answer=f"[{say('sandbox.label')}] {answer.answer}")
         if done.outcome is not None:
             result = done.outcome.result
             answer = replace(
@@ -392,7 +401,20 @@ class Conversation:
                 audit_id=done.outcome.audit_id,
                 narrowed=done.outcome.narrowed,
             )
+        if done.computed is not None and done.computed.table is not None:
+            table, audit_id = done.computed.table, done.computed.audit_id
+            answer = replace(
+                answer, columns=table.columns, rows=table.rows, truncated=table.truncated, audit_id=audit_id
+            )
         return answer
+
+    def _earlier(self, context: ToolContext) -> tuple[str, ...]:
+        """What code may be run on, where there is something; what columns are called is not the asker's own word."""
+        about = self._results.about() if context.bench is not None else ""
+        if not about:
+            return ()
+        context.gate.taint("results")
+        return (f"Earlier results:\n{framed(about)}",)
 
     def _gate(self, turn: _Turn, evidence: Mapping[str, object]) -> Gate:
         """The gate of this turn's tools. What was attached to the question is not the asker's own word."""

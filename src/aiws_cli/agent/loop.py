@@ -13,6 +13,7 @@ from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
 from ..core.results import QueryOutcome
 from ..core.untrusted import framed
 from ..governance.cells import notice
+from ..tools.python import PythonOutcome
 from ..tools.registry import Tool, ToolContext, ToolError
 from .permissions import NotPermitted
 
@@ -22,7 +23,11 @@ _SAME_CALL_LIMIT = 2
 
 @dataclass(frozen=True)
 class Loop:
-    """What came of a loop: the line of messages to go on from, the words, and the last result if there was one."""
+    """What came of a loop: the line of messages to go on from, the words, and the last result if there was one.
+
+    `computed` is the last code that left a table, where no query came after it; `unheld` says that code ran without a
+    sandbox.
+    """
 
     messages: tuple[Message, ...]
     text: str
@@ -31,6 +36,8 @@ class Loop:
     model_calls: int
     tool_calls: int
     usage: Usage
+    computed: PythonOutcome | None = None
+    unheld: bool = False
 
 
 def run_loop(
@@ -52,6 +59,8 @@ def run_loop(
     calls_seen: dict[str, int] = {}
     outcome: QueryOutcome | None = None
     written_sql = ""
+    computed: PythonOutcome | None = None
+    unheld = False
     tool_calls = 0
     usage = Usage()
     for turn in range(1, max_turns + 1):
@@ -59,7 +68,8 @@ def run_loop(
         usage = usage + reply.usage
         messages = (*messages, Message("assistant", reply.text, reply.tool_calls))
         if not reply.tool_calls:
-            return Loop(messages, reply.text.strip(), outcome, written_sql, turn, tool_calls, usage)
+            text = reply.text.strip()
+            return Loop(messages, text, outcome, written_sql, turn, tool_calls, usage, computed, unheld)
         for call in reply.tool_calls:
             same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
             calls_seen[same] = calls_seen.get(same, 0) + 1
@@ -71,9 +81,12 @@ def run_loop(
             yield ToolStarted(tool=call.name, arguments=dict(call.arguments), repaired=call.repaired)
             text, summary, ok, value = _call(by_name, context, call)
             if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
-                outcome, written_sql = value[0], str(call.arguments.get("sql", ""))
+                outcome, written_sql, computed = value[0], str(call.arguments.get("sql", "")), None
                 if personal := notice(outcome, language):
                     yield Notice(text=personal, level="warning")
+            elif isinstance(value, PythonOutcome):
+                computed = value if value.table is not None else computed
+                unheld = unheld or bool(value.run.label)
             if calls_seen[same] > 1:
                 text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
                 yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")

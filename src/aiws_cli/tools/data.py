@@ -55,10 +55,14 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
         if problem.actor == "crash" or problem.exit_code in (3, 75, 130):
             raise
         raise ToolError(tool="run_sql", detail=problem.message("en")) from problem
-    return ToolResult(_for_model(outcome.result), f"{outcome.result.row_count}", (outcome, mended))
+    name = context.results.keep(outcome.result, outcome.audit_id)
+    return ToolResult(
+        f"{name}:\n{for_model(outcome.result)}", f"{outcome.result.row_count}", (outcome, mended)
+    )
 
 
-def _for_model(result: ResultSet) -> str:
+def for_model(result: ResultSet) -> str:
+    """The first rows, a line each: column names, then cells as JSON."""
     lines = [", ".join(c.name for c in result.columns)]
     for row in result.rows[:_ROWS_FOR_MODEL]:
         # Cell by cell: once JSON has escaped what hides in a cell, it would be told as letters.

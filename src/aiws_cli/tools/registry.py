@@ -17,6 +17,8 @@ from ..core.deeds import Deed, Effect
 from ..core.errors import Actor, AiwsError
 from ..core.messages import ToolSpec
 from ..core.ports import Catalog, GuardedWarehouse
+from .bench import Bench
+from .results import Results
 
 
 class ToolError(AiwsError):
@@ -41,7 +43,10 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What tools work with in one turn. `deed` is, while a tool runs, what was let pass: it does that and no more."""
+    """What tools work with in one turn. `deed` is, while a tool runs, what was let pass: it does that and no more.
+
+    `results` are those of the whole session; without a `bench` no code is run.
+    """
 
     catalog: Catalog
     warehouse: GuardedWarehouse
@@ -50,6 +55,8 @@ class ToolContext:
     evidence: Mapping[str, object]
     gate: Gate
     deed: Deed | None = None
+    results: Results = field(default_factory=Results)
+    bench: Bench | None = None
 
 
 @dataclass(frozen=True, slots=True)

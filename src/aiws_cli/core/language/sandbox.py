@@ -53,6 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "코드를 샌드박스 없이 실행합니다. 관리자 설정에서 허용한 것입니다 ({reason})",
         "code runs without a sandbox, as the administrator's settings allow ({reason})",
     ),
+    "sandbox.label": ("샌드박스 없이 실행됨", "unsandboxed"),
     "doctor.sandbox": ("샌드박스", "sandbox"),
     "doctor.sandbox.ok": (
         "{name} · 탈출 시도 {attempts}가지 모두 막음 ({elapsed:.0f}ms)",
