@@ -217,7 +217,10 @@ def test_doctor_probes_the_model_for_real(aiws: Run, model: OllamaWireServer) ->
     model.replies = ["OK"]
     report = aiws("doctor", "--json").json()
     assert report["ok"] is True
-    assert {p["name"]: p["status"] for p in report["probes"]} == {
+    statuses = {p["name"]: p["status"] for p in report["probes"]}
+    # How good the sandbox is depends on the machine; its own tests look at that.
+    assert statuses.pop("sandbox") in ("ok", "warn")
+    assert statuses == {
         "terminal": "ok",
         "settings": "ok",
         "home": "ok",
