@@ -160,7 +160,8 @@ def test_neither_the_warehouse_nor_our_state_is_there(application: Make, demo_fi
 )
 def test_what_the_model_is_told(application: Make, code: str, says: str | None) -> None:
     app = application(model_of(code))
-    app.settings = app.settings.model_copy(update={"limit_seconds": 3.0})
+    seconds = 2.0 if says == "limit of time" else 60.0
+    app.settings = app.settings.model_copy(update={"limit_seconds": seconds})
     answer, _, model = work(app)
     assert answer.status == "ok", answer
     assert says is None or says in told(model), told(model)
