@@ -217,7 +217,7 @@ def test_the_strictest_classification_wins(tags: dict[str, str], classify: str, 
     ("comment", "kept"),
     [
         ("plain", "plain"),
-        ("a\tb\r\nc\x1b[31m", "a b\nc[31m"),
+        ("a\tb\r\nc\x1b[31m", "a b\nc"),
         ("zero\u200bwidth \u202eback", "zerowidth back"),
         ("  한글   설명 ", "한글 설명"),
         ("x" * 3_000, "x" * 2_000),

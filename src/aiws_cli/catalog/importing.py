@@ -6,13 +6,13 @@ asker, through the guard). Nothing a person wrote is changed but a type that is 
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aiws_cli.core import untrusted
 from aiws_cli.core.described import Described, DescribedColumn, DescribedTable
-from aiws_cli.core.tables import Column, Table
+from aiws_cli.core.tables import Column, Metric, Table, VerifiedQuery
 
 from .contract_text import NAMED_FILES, contract, dump, file_name, logical_type, spoken_name
 from .entries import FileStyleError, Value, appended, change
@@ -20,6 +20,9 @@ from .folder import Company, scan
 from .merging import Change, merge
 from .metadata import parse
 from .problems import CatalogError, CatalogMissingError
+from .semantic_reading import ReadModel
+from .verifying import Known, NotVerifiableError, VerifiedAlreadyError, add, check_new, new_id
+from .verifying import known as known_queries
 
 Classify = Callable[[DescribedTable, DescribedColumn], str]
 """The classification of a column by its name, type and tags: one of the catalog's, empty for no opinion."""
@@ -97,6 +100,62 @@ def import_tables(
     return Imported(folder, len(tables), tuple(sorted(changes, key=lambda c: c.table)))
 
 
+def import_model(model: ReadModel, folder: Path) -> Imported:
+    """Bring a semantic model's tables, metrics and verified queries into `folder` (made where missing).
+
+    What is there already stays as it is, by name of the table and column, id of the metric, id or question of the
+    query; a second call changes nothing more. Raises CatalogError, CatalogReadOnlyError, FileStyleError, OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    known = _known(folder)
+    changes = [Change("skipped", one) for one in model.left_out]
+    fresh: list[Table] = []
+    for table in model.tables:
+        there = known.get(table.name.lower())
+        if there is None:
+            fresh.append(table)
+        else:
+            # A model may describe a part of a table's columns.
+            changes += [c for c in _merged(folder, there[1], there[0], table) if c.kind != "column_gone"]
+    changes += _added(folder, fresh, model.name)
+    changes += _metrics(folder, model.metrics)
+    changes += _queries(folder, model.queries)
+    return Imported(folder, len(model.tables), tuple(sorted(changes, key=lambda c: c.table)))
+
+
+def _metrics(folder: Path, metrics: Iterable[Metric]) -> Iterator[Change]:
+    taken = {m.id for one in scan(folder) for m in parse(one.path, one.file).metrics}
+    for metric in metrics:
+        if metric.id in taken:
+            continue
+        entry: dict[str, Value] = {"id": metric.id, "name": metric.name}
+        if metric.name_en:
+            entry["name_en"] = metric.name_en
+        entry |= {"synonyms": metric.synonyms, "company": metric.company, "tables": metric.tables}
+        entry["expression"] = metric.expression
+        if metric.description:
+            entry["description"] = metric.description
+        path = folder / "metrics.yaml"
+        change(path, lambda data, entry=entry: appended(data, "metrics", entry))
+        yield Change("metric_added", metric.tables[0], "metrics.yaml", metric.id)
+
+
+def _queries(folder: Path, queries: Iterable[VerifiedQuery]) -> Iterator[Change]:
+    there = list(known_queries(folder))
+    for query in queries:
+        try:
+            new_id(query.id, query.question, query.question_en, query.company, query.tables, there)
+            check_new(query.question, query.question_en, query.sql, there)
+        except VerifiedAlreadyError:
+            continue
+        except NotVerifiableError:
+            yield Change("skipped", query.id)
+            continue
+        path, line = add(folder, query)
+        there.append(Known(query, f"{path.relative_to(folder).as_posix()}:{line}"))
+        yield Change("query_added", query.tables[0], path.relative_to(folder).as_posix(), query.id)
+
+
 def as_table(found: DescribedTable, classify: Classify | None = None) -> Table:
     """A warehouse's table in the catalog's terms: the strictest classification its tags and `classify` give."""
     columns = tuple(
@@ -126,12 +185,9 @@ def as_table(found: DescribedTable, classify: Classify | None = None) -> Table:
 
 
 def clean(comment: str) -> str:
-    """A comment as plain text: no control characters, nothing that can't be seen, at most 2,000 characters."""
-    kept = (
-        c if c == "\n" or not unicodedata.category(c).startswith("C") else " " if c in "\t\r" else ""
-        for c in unicodedata.normalize("NFC", comment)
-    )
-    return "\n".join(" ".join(line.split()) for line in "".join(kept).splitlines()).strip()[:_LONGEST_COMMENT]
+    """A comment as plain text: nothing that steers a terminal or can't be seen, at most 2,000 characters."""
+    lines = untrusted.clean(comment).expandtabs(1).splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines).strip()[:_LONGEST_COMMENT]
 
 
 def _classification(table: DescribedTable, column: DescribedColumn, classify: Classify | None) -> str:

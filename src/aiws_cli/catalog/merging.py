@@ -31,6 +31,8 @@ Kind = Literal[
     "key_differs",
     "relationship_added",
     "values_added",
+    "metric_added",
+    "query_added",
     "not_merged",
     "skipped",
 ]

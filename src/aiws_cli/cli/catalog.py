@@ -15,7 +15,7 @@ from ..core.language import current, say
 from ..core.tables import Column, Relationship, Table, code_meaning
 from ..ui.cells import cut, printable
 from .door import Door, new_app
-from .importing import import_
+from .importing import export, import_
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, Workspace, json_chosen
 from .output import note, put, put_columns, put_json
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 app = new_app()
 app.command(cls=Door)(verify)
 app.command("import", cls=Door)(import_)
+app.command(cls=Door)(export)
 
 
 @app.command(cls=Door)

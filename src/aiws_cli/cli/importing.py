@@ -11,6 +11,7 @@ import typer
 from ..core.errors import AiwsError, UsageError
 from ..core.language import say
 from ..ui.cells import printable
+from .door import one_of
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, json_chosen
 from .output import note, put, put_json
@@ -39,8 +40,9 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     wants_json = json_chosen(output_format, as_json)
-    if source != "warehouse":
-        raise UsageError(detail=say("cli.usage.choice", name="--from", value=source, choices="warehouse"))
+    place = typed(source)
+    if place != "warehouse" and (samples or schema):
+        raise UsageError(detail=say("cli.catalog.import.model_whole"))
     flags = {"catalog": str(Path(typed(out)).expanduser().absolute())} if out else None
     with opened(flags) as application:
         from ..catalog.verifying import check_writable
@@ -49,7 +51,10 @@ def import_(
         if samples:
             # Values are read as the asker: without a policy nobody reads any.
             _ = application.identity
-        made = _import(application, tuple(typed(s) for s in schema or ()))
+        if place == "warehouse":
+            made = _import(application, tuple(typed(s) for s in schema or ()))
+        else:
+            made = _import_model(application, place)
     if samples:
         # The tables must be in the catalog, and permitted, before their values can be read as the asker.
         with opened(flags) as application:
@@ -80,6 +85,87 @@ def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
     counts = {"tables": made.tables, "changes": len(made.changes)}
     application.audit.append("outcome", {**who, "of": id_, "status": "ok", **counts})
     return made
+
+
+def _import_model(application: Application, place: str) -> Imported:
+    """Tables, metrics and verified queries of a semantic model: a file's, or a semantic view's of the account."""
+    from ..analysis.dialects import back_from
+    from ..catalog.importing import import_model
+    from ..catalog.semantic_reading import read_model
+    from .opening import text_file
+
+    if place.startswith("semantic-view:"):
+        engine = application.raw_warehouse
+        ask = getattr(engine, "semantic_model", None)
+        if ask is None:
+            raise UsageError(detail=say("cli.catalog.import.no_views"))
+        text = ask(place.partition(":")[2])
+    else:
+        text = text_file(Path(place).expanduser(), place)
+    model = read_model(text, place, lambda sql: back_from(sql, "snowflake"))
+    who, folder = application.who, application.catalog_folder
+    id_ = application.audit.append("catalog.import", {**who, "catalog": str(folder), "from": place})
+    try:
+        made = import_model(model, folder)
+    except BaseException:
+        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
+        raise
+    application.audit.append("outcome", {**who, "of": id_, "status": "ok", "changes": len(made.changes)})
+    return made
+
+
+def export(
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORM", show_default=False, help=say("cli.catalog.export.to"))
+    ] = "snowflake-semantic",
+    schema: Annotated[
+        list[str] | None,
+        typer.Option("--schema", metavar="SCHEMA", show_default=False, help=say("cli.catalog.import.schema")),
+    ] = None,
+    database: Annotated[
+        str,
+        typer.Option("--database", metavar="DB", show_default=False, help=say("cli.catalog.export.database")),
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", show_default=False, help=say("cli.catalog.export.name"))
+    ] = "",
+) -> None:
+    form = one_of("--to", typed(to), ("snowflake-semantic", "snowflake-semantic-view"))
+    with opened() as application:
+        from ..analysis.dialects import in_dialect
+        from ..catalog.metadata import load
+        from ..catalog.semantic_model import create_statement, semantic_model
+
+        read = load(application.catalog_folder)
+        wanted = [typed(s) for s in schema or ()]
+        tables = [t for t in read.tables if not wanted or t.name.partition(".")[0] in wanted]
+        if not tables:
+            raise UsageError(detail=say("cli.catalog.export.none", schemas=", ".join(wanted)))
+        place = typed(database) or _database_of(application)
+        model = semantic_model(
+            tables,
+            read.metrics,
+            read.queries,
+            name=typed(name) or "_".join(wanted) or "catalog",
+            database=place,
+            translate=lambda sql, used: in_dialect(sql, "snowflake", used),
+        )
+    if form == "snowflake-semantic":
+        import yaml
+
+        put(yaml.safe_dump(dict(model.content), allow_unicode=True, sort_keys=False, width=110).rstrip("\n"))
+    else:
+        put(create_statement(model, place, wanted[0] if wanted else "PUBLIC").rstrip("\n"))
+    if model.left_out:
+        note(say("cli.catalog.export.left_out", names=", ".join(model.left_out)))
+
+
+def _database_of(application: Application) -> str:
+    if application.dialect != "snowflake":
+        raise UsageError(detail=say("cli.catalog.export.no_database"))
+    from ..warehouses.snowflake_url import parsed
+
+    return parsed(application.settings.warehouse).database
 
 
 def _with_samples(application: Application, schemas: tuple[str, ...], made: Imported) -> Imported:

@@ -50,3 +50,25 @@ def in_dialect(sql: str, dialect: str, tables: Iterable[Table] = ()) -> str:
     except SqlglotError:
         raise NotInDialect(what=dialect) from None
     return str(text)
+
+
+def back_from(sql: str, dialect: str) -> str:
+    """A statement of another dialect in the catalog's. Raises SqlSyntaxError where it is not one, or has no equal."""
+    import sqlglot
+    from sqlglot import exp
+    from sqlglot.errors import ErrorLevel, SqlglotError
+
+    try:
+        (tree,) = sqlglot.parse(sql, read=dialect)
+        if tree is None:
+            raise ValueError
+        for node in list(tree.find_all(exp.ArrayContains)):
+            # What is sought is a VARIANT there and itself here.
+            sought = node.expression.this if isinstance(node.expression, exp.Cast) else node.expression
+            found = exp.Anonymous(this="list_contains", expressions=[node.this.copy(), sought.copy()])
+            node.replace(found)
+        for node in list(tree.find_all(exp.CountIf)):
+            node.replace(exp.Anonymous(this="count_if", expressions=[node.this.copy()]))
+        return str(tree.sql(WRITTEN_IN, unsupported_level=ErrorLevel.RAISE))
+    except (SqlglotError, ValueError) as problem:
+        raise SqlSyntaxError(detail=(str(problem).splitlines() or [sql])[0][:200]) from None

@@ -35,7 +35,24 @@ def translated(tree: exp.Expr, tables: Sequence[Table]) -> exp.Expr:
                 now = made
     for change in (unnested, lists_in_from):
         tree = change(tree, kinds)
-    return folded(tree, tables)
+    return folded(_without_needless_brackets(tree), tables)
+
+
+def _without_needless_brackets(tree: exp.Expr) -> exp.Expr:
+    """Brackets around a call, a name or a number, or around the one argument of a call, say nothing."""
+    for paren in list(tree.find_all(exp.Paren)):
+        inner, above = paren.this, paren.parent
+        single = isinstance(inner, (exp.Func, exp.Column, exp.Literal)) and not isinstance(
+            inner, (exp.Connector, exp.Case)
+        )
+        if above is not None and (
+            single
+            or (
+                isinstance(above, (exp.Cast, exp.CountIf, exp.Anonymous)) and not isinstance(inner, exp.Query)
+            )
+        ):
+            paren.replace(inner)
+    return tree
 
 
 def no_equal(what: str) -> Exception:

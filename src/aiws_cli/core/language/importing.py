@@ -14,8 +14,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "aiws catalog import --schema bank --out ./catalog",
     ),
     "cli.catalog.import.from": (
-        "가져올 곳: warehouse(기본값).",
-        "Where from: warehouse (the default).",
+        "가져올 곳: warehouse(기본값), 시맨틱 모델 YAML 파일, semantic-view:스키마.이름.",
+        "Where from: warehouse (the default), a semantic model's YAML file, or semantic-view:SCHEMA.NAME.",
     ),
     "cli.catalog.import.schema": (
         "이 스키마만 가져옵니다. 여러 번 쓸 수 있습니다.",
@@ -28,6 +28,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.catalog.import.samples": (
         "개인정보가 아니고 값의 종류가 적은 문자 컬럼의 값도 적습니다.",
         "Also write down the values of text columns that have few and are nobody's personal data.",
+    ),
+    "cli.catalog.import.model_whole": (
+        "시맨틱 모델은 통째로 가져옵니다. --schema와 --samples는 --from warehouse와 함께 쓸 수 있습니다.",
+        "a semantic model is taken whole; --schema and --samples go with --from warehouse.",
+    ),
+    "cli.catalog.import.no_views": (
+        "시맨틱 뷰는 Snowflake 웨어하우스에만 있습니다.",
+        "semantic views are Snowflake's; this warehouse has none.",
     ),
     "cli.catalog.import.no_schema": (
         "웨어하우스에 이런 스키마의 표가 없습니다: {schemas}",
@@ -62,6 +70,49 @@ TEXTS: dict[str, tuple[str, str]] = {
     "catalog.import.values_added": (
         "+ {table}.{column}: {after}",
         "+ {table}.{column}: {after}",
+    ),
+    "catalog.import.metric_added": ("+ {column} ({file})", "+ {column} ({file})"),
+    "catalog.import.query_added": ("+ {column} ({file})", "+ {column} ({file})"),
+    "error.semantic_model": (
+        "시맨틱 모델로 읽을 수 없는 파일입니다: {file} ({detail})",
+        "this is no semantic model: {file} ({detail})",
+    ),
+    "error.semantic_model.hint": (
+        "Snowflake 시맨틱 모델 YAML 파일을 주거나, 시맨틱 뷰는 `--from semantic-view:스키마.이름`으로 지정해 주세요.",
+        "Give a semantic model's YAML file, or name a semantic view with `--from semantic-view:SCHEMA.NAME`.",
+    ),
+    "cli.catalog.export.help": (
+        "카탈로그를 Snowflake 시맨틱 모델로 내보냅니다.",
+        "Write the catalog out as a Snowflake semantic model.",
+    ),
+    "cli.catalog.export.about": (
+        "YAML은 SYSTEM$CREATE_SEMANTIC_VIEW_FROM_YAML이나 Cortex Analyst에, SQL은 CREATE SEMANTIC VIEW로 씁니다. 개인정보 컬럼의 값은 내보내지 않습니다.",
+        "The YAML is for SYSTEM$CREATE_SEMANTIC_VIEW_FROM_YAML or Cortex Analyst, the SQL is a CREATE SEMANTIC VIEW. Values of personal columns are not written.",
+    ),
+    "cli.catalog.export.example": (
+        "aiws catalog export --to snowflake-semantic --schema bank --database DEMO",
+        "aiws catalog export --to snowflake-semantic --schema bank --database DEMO",
+    ),
+    "cli.catalog.export.to": (
+        "내보낼 형식: snowflake-semantic(YAML, 기본값), snowflake-semantic-view(SQL).",
+        "The form: snowflake-semantic (YAML, the default) or snowflake-semantic-view (SQL).",
+    ),
+    "cli.catalog.export.database": (
+        "표가 있는 Snowflake 데이터베이스. 주지 않으면 연결된 웨어하우스의 것.",
+        "The Snowflake database the tables are in; the connected warehouse's when left out.",
+    ),
+    "cli.catalog.export.name": ("모델의 이름.", "The model's name."),
+    "cli.catalog.export.no_database": (
+        "표가 있는 데이터베이스를 --database로 적어 주세요.",
+        "name the database the tables are in with --database.",
+    ),
+    "cli.catalog.export.none": (
+        "카탈로그에 이런 스키마의 표가 없습니다: {schemas}",
+        "the catalog has no table in: {schemas}",
+    ),
+    "cli.catalog.export.left_out": (
+        "시맨틱 모델로 적을 수 없어 뺀 것: {names}",
+        "left out, for a semantic model can't say it: {names}",
     ),
     "catalog.import.not_merged": (
         "{table} ({file}): 한 줄로 적힌 목록이라 고치지 못했습니다. 목록을 여러 줄로 적은 뒤 다시 실행해 주세요.",
