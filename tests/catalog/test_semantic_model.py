@@ -170,6 +170,19 @@ def test_a_model_by_another_hand(tmp_path: Path) -> None:
     )
 
 
+def test_columns_that_are_people_s_come_in_without_values(tmp_path: Path) -> None:
+    text = WRITTEN.replace(
+        "data_type: NUMBER}\n      - {name: year",
+        "data_type: NUMBER, sample_values: [S3CRET]}\n      - {name: year",
+    )
+    read = read_model(text, "f", lambda sql: back_from(sql, "snowflake"))
+    import_model(read, tmp_path / "c", classify=lambda t, c: "personal")
+    assert "S3CRET" in text
+    assert "S3CRET" not in "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "c").rglob("*.yaml"))
+    (table,) = load(tmp_path / "c").tables
+    assert (table.pii_class, table.columns[0].classification) == ("personal", "personal")
+
+
 def test_people_s_work_stays(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     import_model(read_model(WRITTEN, "f", lambda sql: back_from(sql, "snowflake")), folder)

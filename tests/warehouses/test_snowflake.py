@@ -618,6 +618,54 @@ def test_an_account_without_explain_runs_nothing(shop: Account, opened: Open) ->
     assert caught.value.exit_code == 4
 
 
+def _aiws(account: Account, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    given = {
+        "AIWS_WAREHOUSE": account.url(database="SHOP"),
+        "AIWS_SNOWFLAKE_PASSWORD": PASSWORD,
+        "AIWS_LANG": "en",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "aiws_cli", *args],
+        env={**os.environ, **given, **env},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_an_account_becomes_a_catalog(shop: Account, tmp_path: Path) -> None:
+    shop.behave("TAG_REFERENCES", "refuse", number=2003, message="Object 'X' does not exist", times=9)
+    done = _aiws(shop, "catalog", "import", "--schema", "sales", "--out", str(tmp_path / "c"))
+    assert done.returncode == 0, done.stderr
+    assert "+ sales.orders (sales/orders.yaml)" in done.stdout
+    assert "SALES.ORDERS.lower" in done.stderr and "TAG_REFERENCES" in done.stderr
+    text = (tmp_path / "c" / "sales" / "orders.yaml").read_text(encoding="utf-8")
+    assert "physicalName: sales.orders" in text and "DECIMAL(18,2)" in text and "one row an order" in text
+    assert not any("SELECT" in s and '"ORDERS"' in s for s in shop.statements())
+    again = _aiws(shop, "catalog", "import", "--schema", "sales", "--out", str(tmp_path / "c"), "--json")
+    assert {c["kind"] for c in json.loads(again.stdout)["changes"]} <= {"skipped"}
+    assert PASSWORD not in done.stdout + done.stderr + again.stdout + again.stderr
+
+
+def test_a_semantic_view_comes_in_and_the_catalog_goes_out(shop: Account, tmp_path: Path) -> None:
+    model = (
+        "name: sales\ntables:\n- name: orders\n  base_table: {database: SHOP, schema: SALES, table: ORDERS}\n"
+        "  dimensions: [{name: id, expr: ID, data_type: NUMBER, synonyms: [주문번호]}]\n"
+        "  metrics: [{name: total, expr: SUM(amount)}]\n"
+    )
+    shop.tell("tables", {"semantic": [[model]]})
+    folder = str(tmp_path / "c")
+    done = _aiws(shop, "catalog", "import", "--from", "semantic-view:sales.orders_view", "--out", folder)
+    assert done.returncode == 0, done.stderr
+    assert any("SYSTEM$READ_YAML_FROM_SEMANTIC_VIEW('sales.orders_view')" in s for s in shop.statements())
+    out = _aiws(shop, "catalog", "export", "--schema", "sales", AIWS_CATALOG=folder)
+    assert out.returncode == 0, out.stderr
+    assert "database: SHOP" in out.stdout and "주문번호" in out.stdout and "SUM(amount)" in out.stdout
+    view = _aiws(shop, "catalog", "export", "--to", "snowflake-semantic-view", AIWS_CATALOG=folder)
+    assert "CREATE OR REPLACE SEMANTIC VIEW SHOP.PUBLIC.catalog" in view.stdout
+
+
 def test_a_file_is_not_joined_and_the_way_out_is_said(opened: Open, account: Account, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         opened().attach_file(tmp_path / "mine.csv")

@@ -46,11 +46,15 @@ _STRICTNESS = ("public", "internal", "pseudonymous", "personal", "sensitive")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import. `changes` are in order of table and column; `tables` is how many the warehouse has."""
+    """What came of an import. `changes` are in order of table and column; `tables` is how many the warehouse has.
+
+    `missing` names what the warehouse would not tell (keys, tags).
+    """
 
     folder: Path
     tables: int
     changes: tuple[Change, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -97,10 +101,11 @@ def import_tables(
         schema = lower.partition(".")[0]
         if lower not in real and (not wanted or schema in wanted):
             changes.append(Change("table_gone", table.name, file))
-    return Imported(folder, len(tables), tuple(sorted(changes, key=lambda c: c.table)))
+    ordered = tuple(sorted(changes, key=lambda c: c.table))
+    return Imported(folder, len(tables), ordered, described.missing)
 
 
-def import_model(model: ReadModel, folder: Path) -> Imported:
+def import_model(model: ReadModel, folder: Path, *, classify: Classify | None = None) -> Imported:
     """Bring a semantic model's tables, metrics and verified queries into `folder` (made where missing).
 
     What is there already stays as it is, by name of the table and column, id of the metric, id or question of the
@@ -110,7 +115,8 @@ def import_model(model: ReadModel, folder: Path) -> Imported:
     known = _known(folder)
     changes = [Change("skipped", one) for one in model.left_out]
     fresh: list[Table] = []
-    for table in model.tables:
+    for told in model.tables:
+        table = _classified(told, classify)
         there = known.get(table.name.lower())
         if there is None:
             fresh.append(table)
@@ -121,6 +127,23 @@ def import_model(model: ReadModel, folder: Path) -> Imported:
     changes += _metrics(folder, model.metrics)
     changes += _queries(folder, model.queries)
     return Imported(folder, len(model.tables), tuple(sorted(changes, key=lambda c: c.table)))
+
+
+def _classified(table: Table, classify: Classify | None) -> Table:
+    """The table with what its columns' names say of people: a semantic model says nothing of it, and no such values."""
+    if classify is None:
+        return table
+    columns = []
+    for column in table.columns:
+        described = DescribedColumn(column.name, column.type)
+        opinion = classify(DescribedTable(table.name, (described,)), described)
+        if opinion in ("personal", "sensitive"):
+            column = replace(column, classification=opinion, sample_values=(), code_values={})
+        columns.append(column)
+    strictest = max((_STRICTNESS.index(c.classification) for c in columns), default=0)
+    return replace(
+        table, columns=tuple(columns), pii_class=_STRICTNESS[strictest] if strictest > 1 else table.pii_class
+    )
 
 
 def _metrics(folder: Path, metrics: Iterable[Metric]) -> Iterator[Change]:

@@ -67,8 +67,8 @@ def back_from(sql: str, dialect: str) -> str:
             sought = node.expression.this if isinstance(node.expression, exp.Cast) else node.expression
             found = exp.Anonymous(this="list_contains", expressions=[node.this.copy(), sought.copy()])
             node.replace(found)
-        for node in list(tree.find_all(exp.CountIf)):
-            node.replace(exp.Anonymous(this="count_if", expressions=[node.this.copy()]))
+        for counted in list(tree.find_all(exp.CountIf)):
+            counted.replace(exp.Anonymous(this="count_if", expressions=[counted.this.copy()]))
         return str(tree.sql(WRITTEN_IN, unsupported_level=ErrorLevel.RAISE))
     except (SqlglotError, ValueError) as problem:
         raise SqlSyntaxError(detail=(str(problem).splitlines() or [sql])[0][:200]) from None

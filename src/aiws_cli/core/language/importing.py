@@ -41,6 +41,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "웨어하우스에 이런 스키마의 표가 없습니다: {schemas}",
         "the warehouse has no table in: {schemas}",
     ),
+    "cli.catalog.import.missing.tags": (
+        "이 역할로는 태그를 볼 수 없어 개인정보 표시를 이름으로만 판단했습니다. SNOWFLAKE.ACCOUNT_USAGE.TAG_REFERENCES 권한이 있는 역할로 다시 실행할 수 있습니다.",
+        "this role can't see tags, so personal columns were told by their names alone. Run it again under a role that may read SNOWFLAKE.ACCOUNT_USAGE.TAG_REFERENCES.",
+    ),
+    "cli.catalog.import.missing.keys": (
+        "이 역할로는 기본 키와 외래 키를 볼 수 없어 가져오지 않았습니다.",
+        "this role can't see primary and foreign keys, so none were taken in.",
+    ),
     "cli.catalog.imported": (
         "{folder}: 표 {tables:,}개를 살펴보고 {changes:,}곳을 고쳤습니다.",
         "{folder}: {tables:,} tables looked at, {changes:,} changes written.",
