@@ -192,11 +192,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
     """A few different values of each text column that is nobody's own, read through the guard; {} where it refuses."""
     from ..catalog.contract_text import MOST_VALUES, telling_values
     from ..core.results import Limits
-<<<<<<< HEAD
     from ..governance.classifying import holds_personal
-=======
-    from ..governance.pii import acted, find
->>>>>>> c3f3568 (Semantic views in, personal columns without values, and what is promised of Snowflake)
 
     out: dict[str, tuple[str, ...]] = {}
     for column in table.columns:
@@ -221,12 +217,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
         # Many different values are names, numbers or prose: the first few of them would tell of single rows.
         if len(rows) <= MOST_VALUES:
             values = telling_values((str(v) for (v,) in rows), complete=True)
-<<<<<<< HEAD
             if values and not holds_personal(column.name, values):
-=======
-            # A column may hold more of people than its name says.
-            if values and not any(acted(find(v, column.name)) for v in values):
->>>>>>> c3f3568 (Semantic views in, personal columns without values, and what is promised of Snowflake)
                 out[column.name] = values
     return out
 
