@@ -108,6 +108,9 @@ def test_reading_filters(path: Path) -> None:
     assert len(list(read(path, since=first + timedelta(seconds=1)))) == 2
     assert len(list(read(path, until=first + timedelta(seconds=1)))) == 1
     assert list(read(path.with_name("nobody.jsonl"))) == []
+    with path.open("ab") as file:
+        file.write(b'{"half\n[]\n{}\n{"at":"someday"}\n')
+    assert len(list(read(path))) == 3
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,9 @@ def test_the_head_beside_the_log_tells_a_shorter_one(path: Path) -> None:
     assert check(path).problems[0].records == (3, 4)
     path.unlink()
     report = check(path)
-    assert report.kinds == ("shortened",) and report.problems[0].records == (1, 4) and report.lines == 0
+    assert report.kinds == ("shortened",) and report.lines == 0
+    told = report.problems[0].as_dict()
+    assert told == {"problem": "shortened", "lines": [[0, 0]], "records": [1, 4], "id": "", "at": ""}
 
 
 def test_a_writer_goes_on_after_a_cut_and_the_log_says_so(path: Path) -> None:
@@ -371,7 +373,8 @@ def test_a_head_file_that_is_gone_is_told(path: Path, instead: bytes | None) -> 
     written(path, 3)
     near = path.with_suffix(".head")
     near.unlink() if instead is None else near.write_bytes(instead)
-    assert check(path).kinds == ("head",)
+    (problem,) = check(path).problems
+    assert problem.kind == "head" and problem.as_dict()["records"] is None
 
 
 def test_one_record_without_a_head_is_a_writer_that_died_in_time(path: Path) -> None:
@@ -451,6 +454,18 @@ def test_what_is_no_log_is_an_error(path: Path, what: str) -> None:
             path.symlink_to(path.with_name("elsewhere"))
     with pytest.raises(AuditError):
         check(path)
+
+
+def test_the_head_of_a_log_that_another_process_wrote(path: Path) -> None:
+    assert Audit(path, Clock()).head() == Head("kim", 0, START)
+    log = written(path, 3)
+    another = Audit(path, Clock())
+    assert another.path == path
+    assert another.head() == log.head() and another.head().at == log.head().at
+    assert another.mark() == log.head().text
+    with path.open("ab") as file:
+        file.write(b'{"torn')
+    assert Audit(path, Clock()).head() == log.head()
 
 
 # — small things —

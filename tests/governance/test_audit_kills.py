@@ -84,7 +84,10 @@ def test_killed_writers_lose_no_acknowledged_record(tmp_path: Path, writers: int
     with nursery(path, told) as process:
         living = [born(process) for _ in range(writers)]
         for _ in range(kills):
-            time.sleep(chance.uniform(0, 0.03))
+            written = told.stat().st_size if told.exists() else 0
+            while not told.exists() or told.stat().st_size == written:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, 0.02))
             victim = living.pop(chance.randrange(writers))
             os.kill(victim, signal.SIGKILL)
             living.append(born(process))
@@ -94,7 +97,7 @@ def test_killed_writers_lose_no_acknowledged_record(tmp_path: Path, writers: int
     acknowledged = dict(line.split() for line in told.read_text().splitlines())
     report, kept = check(path), {r["id"]: r for r in read(path)}
     assert report.whole, report.problems
-    assert len(acknowledged) > kills and acknowledged.keys() <= kept.keys()
+    assert len(acknowledged) >= kills and acknowledged.keys() <= kept.keys()
     assert report.lines == len(kept) == report.head.n
     assert len({r.get("writer") for r in kept.values()}) > writers
     literals = path.with_suffix(".literals").read_text()

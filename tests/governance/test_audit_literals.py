@@ -194,7 +194,9 @@ def test_a_digest_tells_results_apart_whatever_the_order() -> None:
 
 def test_the_log_gives_the_digest(path: Path) -> None:
     log = Audit(path, Clock())
-    assert log.digest(ResultSet(COLUMNS, ROWS)) == open_key(path.with_name("key")).digest(COLUMNS, ROWS)
+    told = log.digest(ResultSet(COLUMNS, ROWS))
+    key = open_key(path.with_name("key"))
+    assert told == key.digest(COLUMNS, ROWS) and log.key_id == key.id and key.id in told
 
 
 # — the key —

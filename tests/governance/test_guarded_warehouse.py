@@ -136,8 +136,28 @@ def test_limits_only_narrow(world: World, tmp_path: Path) -> None:
         warehouse.query("SELECT * FROM card.customers", limits=Limits(max_cells=5))
 
 
-def test_as_of_comes_from_the_warehouse(world: World, tmp_path: Path) -> None:
-    assert guarded(world, tmp_path / "kim.jsonl").as_of() == date(2026, 9, 30)
+def test_as_of_comes_from_the_warehouse_else_from_the_clock(world: World, tmp_path: Path) -> None:
+    warehouse = guarded(world, tmp_path / "kim.jsonl")
+    assert warehouse.as_of() == warehouse.as_of() == date(2026, 9, 30)
+
+    class Silent:
+        dialect = "duckdb"
+        calls: list[str] = []  # noqa: RUF012
+
+        def as_of(self) -> date | None:
+            return None
+
+        def cancel(self) -> None:
+            self.calls.append("cancel")
+
+        def close(self) -> None:
+            self.calls.append("close")
+
+    silent = guarded(world, tmp_path / "kim.jsonl", Silent())
+    assert silent.as_of() == date(2026, 9, 30)
+    silent.cancel()
+    silent.close()
+    assert Silent.calls == ["cancel", "close"]
 
 
 def test_a_file_joins_the_warehouse(world: World, tmp_path: Path) -> None:

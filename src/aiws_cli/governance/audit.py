@@ -258,10 +258,11 @@ def _count(fd: int, size: int) -> int:
 
 def _append(fd: int, line: bytes, head_fd: int, head: Head) -> None:
     """The line and its head, or neither."""
-    before = os.fstat(fd).st_size
+    before, head_before = os.fstat(fd).st_size, os.fstat(head_fd).st_size
     files.append(fd, line)
     try:
         write_head(head_fd, head)
     except (OSError, ValueError):
+        files.cut(head_fd, head_before)
         files.cut(fd, before)
         raise
