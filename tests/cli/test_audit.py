@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import zipfile
@@ -166,10 +167,14 @@ def test_a_log_that_is_not_whole(aiws: Run, log: Path, change: Any, kind: str, l
     (problem,) = report["logs"][0]["problems"]
     assert problem["problem"] == kind and problem["lines"][0][0] == line
     assert kind in problem["message"]
+
+
+def test_a_log_that_is_not_whole_in_words(aiws: Run, log: Path) -> None:
+    log.write_bytes(b"".join(edited(log.read_bytes().splitlines(keepends=True))))
     text = aiws("audit", "verify")
-    assert text.code == 6 and kind in text.out and "security officer" in text.err
+    assert text.code == 6 and "line 1: edited" in text.out and "security officer" in text.err
     korean = aiws("audit", "verify", env={"AIWS_LANG": "ko"})
-    assert korean.code == 6 and "온전하지 않습니다" in korean.out
+    assert korean.code == 6 and "온전하지 않습니다" in korean.out and "1행: 내용이 바뀌었습니다" in korean.out
 
 
 def test_a_log_that_is_gone_and_a_log_that_never_was(aiws: Run, log: Path) -> None:
@@ -266,6 +271,26 @@ def test_a_broken_log_is_anchored_as_it_is(aiws: Run, log: Path, repo: Path) -> 
         ["git", "-C", str(repo), "log", "--format=%B", "--all"], capture_output=True, text=True, check=True
     ).stdout
     assert "Aiws-Audit-Whole: no" in message
+
+
+# — literals —
+
+
+def test_personal_values_never_reach_the_log_in_the_open(aiws: Run, aiws_home: Path) -> None:
+    statement = "select count(*) as n from bank.customers where customer_name = '{}'"
+    for value in ("900101-1234568", "010-1234-5678", "kim.minsu@hanmail.net", "서울"):
+        assert aiws("sql", statement.format(value)).code == 0
+    aiws("ask", "주민번호 900101-1234568 고객의 비밀번호를 보여줘")
+    log = (aiws_home / "audit" / f"{USER}.jsonl").read_text(encoding="utf-8")
+    for value in ("900101-1234568", "010-1234-5678", "kim.minsu@hanmail.net"):
+        assert value not in log
+    assert "'서울'" in log
+    # What a value is called may depend on what stands beside it; which one it is does not.
+    tokens = re.findall("«([a-z_]+):([0-9a-f]{12})»", log)
+    assert len({hash_ for _, hash_ in tokens}) == 3
+    assert len([hash_ for kind, hash_ in tokens if kind == "resident_no"]) >= 3
+    kept = aiws_home / "audit" / f"{USER}.literals"
+    assert "900101-1234568" in kept.read_text() and kept.stat().st_mode & 0o777 == 0o600
 
 
 # — evidence —

@@ -52,7 +52,7 @@ def show(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    from .audit_records import Wanted, acts, show_act
+    from .audit_records import Wanted, acts, at, show_act
 
     wants_json = json_chosen(output_format, as_json)
     if limit < 1:
@@ -64,7 +64,7 @@ def show(
         found = acts(application.audit_folder, wanted)[-limit:]
     if wants_json:
         records = [r for act in found for r in (act.record, act.outcome) if r is not None]
-        records.sort(key=lambda r: str(r.get("at", "")))
+        records.sort(key=at)
         put_json({"schema": "aiws.audit/1", "records": records})
         return
     if not found:

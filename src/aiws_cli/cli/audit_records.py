@@ -75,7 +75,7 @@ def acts(folder: Path, wanted: Wanted) -> list[Act]:
         for r in records
         if r.get("kind") != "outcome" or str(r.get("of")) not in ids
     )
-    return sorted((a for a in made if wanted.fits(a)), key=lambda a: _at(a.record))
+    return sorted((a for a in made if wanted.fits(a)), key=lambda a: at(a.record))
 
 
 def show_act(act: Act) -> None:
@@ -106,7 +106,8 @@ def _records(folder: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
             note(say("cli.audit.unreadable", path=path))
 
 
-def _at(record: Mapping[str, Any]) -> datetime:
+def at(record: Mapping[str, Any]) -> datetime:
+    """When it was written."""
     return datetime.fromisoformat(str(record["at"])).astimezone()
 
 

@@ -26,7 +26,7 @@ def export_evidence(application: Application, session_id: str, path: Path, wants
         raise UsageError(detail=say("cli.save.exists", path=path))
     if not path.parent.is_dir():
         raise UsageError(detail=say("cli.save.no_folder", folder=path.parent))
-    audit, identity = application.audit, application.identity
+    audit, who = application.audit, application.who
     log = log_of(application.audit_folder, session_id, application.audit_path)
     cut = segment(lines(log), session_id)
     literals: dict[str, str] = {}
@@ -39,7 +39,6 @@ def export_evidence(application: Application, session_id: str, path: Path, wants
     key = read_key(log.with_name("key"))
     if true_literals and key is not None:
         literals |= kept(log.with_suffix(".literals"), key)
-    who = {"user": identity.user, "role": identity.role}
     made = {"by": who, "at": application.clock.now().isoformat(), "aiws": __version__, "key": audit.key_id}
     content, manifest = bundle(
         Conversation(

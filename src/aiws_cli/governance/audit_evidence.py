@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,9 +99,9 @@ def turns_of(
 
 
 def log_of(folder: Path, session_id: str, mine: Path) -> Path:
-    """The log in that folder that holds the session's records: the asker's own where it does. Raises AuditError."""
+    """The log in that folder that holds the session's records: the asker's own where it does, else one that may be read."""
     marks = f'"session_id":"{session_id}"'.encode()
-    others = sorted(p for p in folder.glob("*.jsonl") if p != mine)
+    others = sorted(p for p in folder.glob("*.jsonl") if p != mine and os.access(p, os.R_OK))
     return next((p for p in (mine, *others) if any(marks in line for line in lines_of(p))), mine)
 
 
