@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Status = Literal["ok", "warn", "fail", "skip"]
 
-NEEDED = frozenset({"settings", "home", "model", "warehouse", "catalog", "policy"})
-"""Probes without which no question can be answered."""
+NEEDED = frozenset({"settings", "home", "model", "warehouse", "catalog", "policy", "air_gap"})
+"""Probes without which no question can be answered, or none as promised."""
 
 FREE_MB_NEEDED = 100
 FREE_MB_WANTED = 1_024
@@ -223,6 +223,13 @@ def sandbox(application: Application) -> Finding:
     return Finding("sandbox", "warn", "\n".join(lines), remedy)
 
 
+def air_gap(application: Application) -> Finding:
+    """Which connections a question makes, seen from outside of it."""
+    from .air_gap import probe
+
+    return probe(application)
+
+
 PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
     ("home", home),
     ("warehouse", warehouse),
@@ -233,4 +240,5 @@ PROBES: tuple[tuple[str, Callable[[Application], Finding]], ...] = (
     ("model", model),
     ("window", window),
     ("tools", tools),
+    ("air_gap", air_gap),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ..core.settings import Settings
 
@@ -26,12 +26,23 @@ def contacts(settings: Settings) -> tuple[Contact, ...]:
     if settings.openai_base_url and settings.provider in ("auto", "openai"):
         out.append(Contact(_host(settings.openai_base_url), "openai"))
     if settings.warehouse and not settings.warehouse.startswith("duckdb:") and "://" in settings.warehouse:
-        out.append(Contact(_host(settings.warehouse), "warehouse"))
+        out.append(Contact(_warehouse(settings.warehouse), "warehouse"))
     if settings.model_mirror and not settings.offline:
         out.append(Contact(_host(settings.model_mirror), "mirror"))
     if settings.gitlab_url:
         out.append(Contact(_host(settings.gitlab_url), "gitlab"))
     return tuple(out)
+
+
+def _warehouse(url: str) -> str:
+    """The host a warehouse's address means. A Snowflake account is a name below Snowflake's own unless `host=` says more."""
+    parts = urlsplit(url)
+    if parts.scheme != "snowflake":
+        return _host(url)
+    options = parse_qs(parts.query)
+    host, port = options.get("host", [""])[0], options.get("port", [""])[0]
+    name = (host or f"{parts.hostname}.snowflakecomputing.com").lower()
+    return f"{name}:{port}" if port else name
 
 
 def _host(url: str) -> str:

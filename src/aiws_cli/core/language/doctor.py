@@ -114,6 +114,41 @@ TEXTS: dict[str, tuple[str, str]] = {
         "model downloads (only on `aiws model pull`)",
     ),
     "doctor.host.gitlab": ("GitLab (게시할 때만)", "GitLab (only when publishing)"),
+    "doctor.host.proxy": ("프록시", "proxy"),
+    "doctor.host.names": ("이름 찾기 (DNS)", "looking up names (DNS)"),
+    "doctor.host.machine": ("이 컴퓨터 안", "within this machine"),
+    "doctor.host.own": ("aiws 자신의 서버, 이 컴퓨터 안", "aiws's own server, within this machine"),
+    "doctor.air_gap": ("망 분리", "air gap"),
+    "doctor.air_gap.asked": (
+        "질문 하나를 실행했습니다: {question} → {status} · 모델 {model}",
+        "one question was run: {question} → {status} · model {model}",
+    ),
+    "doctor.air_gap.kernel": (
+        "커널이 본 연결 전부입니다(모든 프로세스와 네이티브 라이브러리).",
+        "every connection the kernel saw, of all processes and native libraries:",
+    ),
+    "doctor.air_gap.python": (
+        "파이썬이 한 연결만 보았습니다(네이티브 라이브러리는 보지 못했습니다).",
+        "connections that Python made; native libraries could not be watched:",
+    ),
+    "doctor.air_gap.nothing": ("연결이 하나도 없었습니다", "there was none"),
+    "doctor.air_gap.unnamed": ("✗ 설정에 없는 곳입니다", "✗ no setting names it"),
+    "doctor.air_gap.name": (
+        "✗ 설정에 없는 이름을 찾았습니다: {name}",
+        "✗ a name was looked up that no setting names: {name}",
+    ),
+    "doctor.air_gap.not_run": (
+        "질문을 실행하지 못해 확인할 수 없습니다(종료 코드 {code})",
+        "the question did not run, so nothing is known (exit {code})",
+    ),
+    "doctor.air_gap.remedy": (
+        "설정에 없는 연결은 aiws의 약속과 다릅니다. 이 출력과 함께 관리자에게 알려 주세요.",
+        "A connection that no setting names breaks a promise of aiws: show this to your administrator.",
+    ),
+    "doctor.air_gap.weaker": (
+        "Linux 5.6 이상에서 seccomp을 쓸 수 있으면 네이티브 라이브러리까지 확인합니다.",
+        "On Linux 5.6 or later with seccomp, native libraries are watched, too.",
+    ),
     "doctor.all_well": ("모두 쓸 수 있습니다.", "Everything needed works."),
     "doctor.something_fails": (
         "✗ 표시된 것을 고친 뒤 다시 점검해 주세요.",
