@@ -119,7 +119,7 @@ def test_values_come_in_only_when_asked_for_and_few(file: Path, tmp_path: Path) 
     ("args", "code", "said"),
     [
         (("--schema", "nowhere"), 2, "nowhere"),
-        (("--from", "elsewhere"), 2, "--from"),
+        (("--from", "elsewhere.yaml"), 2, "elsewhere.yaml"),
     ],
 )
 def test_what_cannot_be_imported_is_named(
