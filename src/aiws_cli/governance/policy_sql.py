@@ -15,6 +15,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
+from ..core.identifiers import stored
 from ..core.language import say
 from .masks import NAMED
 
@@ -98,7 +99,7 @@ def condition(
             raise AttributeMissing(name)
         tree = _fill(tree, place, [exp.Literal.string(v) for v in values])
     tree = exp.paren(tree) if isinstance(tree, exp.Or) else tree
-    _bind(tree, base, columns)
+    _bind(tree, base, columns, dialect)
     reads = tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
     return tree.sql(dialect=dialect, comments=False), reads
 
@@ -110,7 +111,7 @@ def masked(
     tree = _mask(*_mask_text(mask, own, policy_dialect)).copy()
     for place in list(tree.find_all(exp.Column)):
         if place.name == _COLUMN:
-            bound = exp.column(exp.to_identifier(column, quoted=True), exp.to_identifier(base, quoted=True))
+            bound = exp.column(_own(column, dialect), _own(base, dialect))
             if place is tree:
                 tree = bound
             else:
@@ -241,12 +242,17 @@ def _own_columns(tree: exp.Expr) -> list[exp.Column]:
     ]
 
 
-def _bind(tree: exp.Expr, base: str, columns: Mapping[str, str]) -> None:
+def _own(name: str, dialect: str) -> exp.Identifier:
+    """A name of the catalog as the engine itself spells it, in quotes."""
+    return exp.to_identifier(stored(name, dialect), quoted=True)
+
+
+def _bind(tree: exp.Expr, base: str, columns: Mapping[str, str], dialect: str) -> None:
     for column in _own_columns(tree):
         name = columns.get(column.name.lower())
         if name is not None:
-            column.set("this", exp.to_identifier(name, quoted=True))
-        column.set("table", exp.to_identifier(base, quoted=True))
+            column.set("this", _own(name, dialect))
+        column.set("table", _own(base, dialect))
 
 
 def quoter(dialect: str) -> tuple[str, str]:
