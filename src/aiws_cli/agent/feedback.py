@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from ..core.errors import Actor, AiwsError
+from ..core.untrusted import json_text
 from .sessions import StateError
 
 Verdict = Literal["good", "bad"]
@@ -191,7 +192,7 @@ class FeedbackStore:
         return found[0]
 
     def _append(self, record: Mapping[str, Any]) -> None:
-        line = (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+        line = (json_text(record) + "\n").encode("utf-8")
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)

@@ -97,13 +97,14 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     are written as `str` gives them.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
-    return _escaped(text)
+    return escaped(text)
 
 
 _IN_JSON = re.compile(f"[{_UNSEEN}\u115f\u1160\u200d\u2028\u2029\x85\ud800-\udfff]")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """JSON as it is, with escapes for the characters that a terminal would obey or hide."""
     # In JSON these stand inside of strings only, so an escape says the same.
     if text.isascii() and "\x7f" not in text:
         return text

@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 
 from ..core.errors import Actor, AiwsError
 from ..core.language import say
+from ..core.untrusted import json_text
 from .audit import lines as lines_of
 from .audit_lines import START, Line, body_of, parse
 from .audit_literals import filled
@@ -213,4 +214,4 @@ def _prompts(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+    return (json_text(value, indent=1) + "\n").encode()

@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.untrusted import escaped
+
 START = "0" * 64
 """`prev` of the first record."""
 MAX_LINE = 16 * 1024 * 1024
@@ -63,7 +65,8 @@ def line_of(n: int, record: Mapping[str, Any], previous: str) -> bytes:
     text = json.dumps(
         {"n": n, **own}, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str
     )
-    head = text[:-1].encode("utf-8")
+    # The log may be looked at with anything: what would steer a terminal is written as an escape.
+    head = escaped(text)[:-1].encode("utf-8")
     body = hashlib.sha256(head).hexdigest()
     return head + f',"prev":"{previous}","body":"{body}","hash":"{chained(n, previous, body)}"}}\n'.encode()
 
