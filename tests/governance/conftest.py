@@ -1,3 +1,4 @@
+from support.canary_world import canary_world
 from support.guarded_world import world
 
-__all__ = ["world"]
+__all__ = ["canary_world", "world"]

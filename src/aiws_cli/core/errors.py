@@ -111,6 +111,20 @@ class WarehouseError(AiwsError):
     actor = "model"
 
 
+class StatementFailed(WarehouseError):
+    """What an adapter makes of an engine's error, so that no value travels in it. Slots: form, detail, first, second.
+
+    `form` is the tail of a text key `sql.failed.<form>`; `first` and `second` are types or a column's name. Only with
+    form `names` is `detail` the engine's own text: what it says of the names in the statement before a row was read.
+    Every other message of an engine is a form, because where it puts a value is the engine's choice. Before anybody
+    reads the error, the guard checks each name and word in it against what the asker may see.
+    """
+
+    def message(self, language: Language | None = None) -> str:
+        slots = {k: v for k, v in self.slots.items() if k != "form"}
+        return say(f"sql.failed.{self.slots['form']}", language, **slots)
+
+
 class InterruptedByUser(AiwsError):
     """Ctrl-C."""
 

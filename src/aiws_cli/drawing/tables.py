@@ -318,7 +318,7 @@ def _nested(type_: str) -> bool:
 def _typed(name: str, type_: str) -> str:
     if type_ == "BLOB":
         return f"from_base64({name})"
-    if type_ in ("", '"NULL"', "NULL", "JSON", "VARCHAR") or type_.startswith(("ENUM(", "UNION(", "VARIANT")):
+    if type_ in ("", '"NULL"', "NULL", "JSON", "VARCHAR") or type_.startswith(("ENUM", "UNION(", "VARIANT")):
         return name
     if _nested(type_) and any(mark in type_ for mark in ("BLOB", "INTERVAL", "MAP(")):
         return f"CAST({name} AS VARCHAR)"

@@ -14,7 +14,7 @@ from ..core.tables import Table
 from .access import PolicyAccess, within_walls
 from .policy import Policy, Role, Rule, column_fits, hidden, mask_of, rule_for, table_fits
 from .policy_sql import attributes_in, columns_of
-from .sql_rewrite import view_sql
+from .sql_views import view_sql
 
 State = Literal["whole", "part", "known", "hidden"]
 PERSONAL = frozenset({"personal", "sensitive"})

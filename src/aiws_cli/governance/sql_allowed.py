@@ -64,7 +64,7 @@ FUNCTION_CLASSES = _words(
     SplitPart Sqrt StarMap StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime Struct
     StructExtract Substring Sum Tan Tanh TimeDiff TimeFromParts TimeToStr TimeToUnix Timestamp
     TimestampDiff TimestampFromParts TimestampTrunc ToBase64 ToDays ToMap Transform Translate Trim
-    Trunc Try TryCast TsOrDsToDate Typeof Unhex Unicode UnixToTime Unnest Upper Uuid VarMap Variance
+    Trunc Try TryCast TsOrDsToDate Unhex Unicode UnixToTime Unnest Upper Uuid VarMap Variance
     VariancePop Week WeekOfYear Xor Year
     """
 )
@@ -128,12 +128,12 @@ FUNCTION_NAMES = _words(
     substring substring_grapheme suffix sum sum_no_overflow sumkahan tan tanh time_bucket timestamp
     timezone timezone_hour timezone_minute to_base to_base64 to_centuries to_days to_decades to_hex
     to_hours to_json to_microseconds to_millennia to_milliseconds to_minutes to_months to_quarters
-    to_seconds to_timestamp to_weeks to_years today translate trim trunc try_strptime typeof ucase
+    to_seconds to_timestamp to_weeks to_years today translate trim trunc try_strptime ucase
     unhex unicode union_extract union_tag union_value upper url_decode url_encode uuid
     uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7 var_pop var_samp variance
     variant_array_length variant_contains variant_exists variant_extract variant_extract_string
     variant_keys variant_normalize variant_type variant_typeof wavg week weekday weekofyear
-    weighted_avg xor year yearweek
+    weighted_avg xor year yearweek coalesce nullif unnest range generate_series
     """
 )
 TABLE_FUNCTIONS = _words("range generate_series unnest json_each json_tree")

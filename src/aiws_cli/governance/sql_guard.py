@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
-from sqlglot.errors import ErrorLevel, ParseError, SqlglotError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from ..core.errors import Actor, DeniedError, LimitError, SettingsError, SqlSyntaxError
+from ..core.errors import LimitError, SettingsError, SqlSyntaxError
 from ..core.identity import Identity
-from ..core.language import Language, say
+from ..core.language import say
 from .access import Access, refuse_known
 from .sql_allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, TYPE_NAMES, Allowed
+from .sql_parser import text_of, tokens_of, trees_of
+from .sql_refusals import SqlRefused, TableNotFound
 from .sql_rewrite import Rewritten, rewrite
+from .sql_views import RESERVED
+
+__all__ = ["SafeSql", "SqlRefused", "StatementLimits", "TableNotFound", "guard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +41,15 @@ class StatementLimits:
 @dataclass(frozen=True, slots=True)
 class SafeSql:
     """A statement that may run. `tables` are the base tables it reads, `schema.table`, sorted, as the warehouse spells
-    them; `touched` adds those the policy's own filters look into."""
+    them; `touched` adds those the policy's own filters look into. `least_groups` are (table, size) of the tables of
+    which groups with fewer than `size` units are not shown."""
 
     written_sql: str
     executed_sql: str
     tables: tuple[str, ...]
     dialect: str
     touched: tuple[str, ...] = ()
-
-
-class SqlRefused(DeniedError):
-    """The statement uses something the guard does not let through. Slots: kind (a text key's tail), what."""
-
-    code = "sql_refused"
-    actor: ClassVar[Actor] = "model"
-
-    def message(self, language: Language | None = None) -> str:
-        return say(f"sql.refused.{self.slots['kind']}", language, what=self.slots.get("what", ""))
-
-    def hint(self, language: Language | None = None) -> str:
-        return say(
-            f"sql.refused.{self.slots['kind']}.hint", language, default=say("sql.refused.hint", language)
-        )
-
-
-class TableNotFound(DeniedError):
-    """A table that does not exist or is not permitted: the same words for both. Slots: table, near (permitted names)."""
-
-    code = "table_not_found"
-    actor: ClassVar[Actor] = "model"
-
-    def hint(self, language: Language | None = None) -> str:
-        near = self.slots.get("near", ())
-        if near:
-            return say("error.table_not_found.near", language, near=", ".join(near))
-        return super().hint(language)
+    least_groups: tuple[tuple[str, int], ...] = ()
 
 
 def guard(
@@ -84,8 +59,10 @@ def guard(
     access: Access,
     identity: Identity,
     limits: StatementLimits = StatementLimits(),
+    database: str = "",
 ) -> SafeSql:
-    """Check one statement and rewrite it for this identity.
+    """Check one statement and rewrite it for this identity. `database` is the session's own: tables may be written with
+    it in front; with any other name in front they are refused.
 
     Raises SqlSyntaxError (does not parse), SqlRefused (a construct that is not let through), TableNotFound,
     LimitError (too long, too deep), SettingsError (a dialect without lists).
@@ -97,17 +74,16 @@ def guard(
     try:
         tree = _parse(sql, dialect, limits)
         _check_tree(tree, allowed, limits)
-        rewritten: Rewritten = rewrite(tree, dialect=dialect, access=access, identity=identity)
-        executed = _generate(tree, dialect)
+        rewritten: Rewritten = rewrite(
+            tree, dialect=dialect, access=access, identity=identity, database=database
+        )
+        executed = text_of(tree, dialect)
     except RecursionError:
         raise LimitError(limit=say("sql.limit.depth"), value=limits.depth) from None
-    if rewritten.refused is not None:
-        kind, what = rewritten.refused
-        raise SqlRefused(kind=kind, what=what)
     if rewritten.unknown is not None:
         refuse_known(rewritten.unknown, access, identity)
         raise TableNotFound(table=rewritten.unknown, near=access.near(rewritten.unknown, identity))
-    return SafeSql(sql, executed, rewritten.tables, dialect, rewritten.touched)
+    return SafeSql(sql, executed, rewritten.tables, dialect, rewritten.touched, rewritten.least_groups)
 
 
 def _check_text(sql: str, limits: StatementLimits) -> None:
@@ -128,28 +104,12 @@ _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u180e\u2800\u034f\u17b4\u17b5")
 }
 
 
-@cache
-def _dialect(name: str) -> Dialect:
-    return Dialect.get_or_raise(name)
-
-
 def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
-    engine = _dialect(dialect)
-    try:
-        tokens = engine.tokenize(sql)
-    except TokenError as problem:
-        raise SqlSyntaxError(detail=str(problem).splitlines()[0][:200]) from None
+    tokens = tokens_of(sql, dialect)
     if len(tokens) > limits.tokens:
         raise LimitError(limit=say("sql.limit.tokens"), value=limits.tokens)
     _check_brackets(tokens, limits)
-    try:
-        trees = engine.parser().parse(tokens, sql)
-    except ParseError as problem:
-        raise SqlSyntaxError(detail=_syntax_detail(problem)) from None
-    except (SqlglotError, ValueError, TypeError, AttributeError, IndexError) as problem:
-        # The parser meets some noise (`ALL $1 AT`) with an error of Python's own: it is no statement either way.
-        raise SqlSyntaxError(detail=(str(problem).splitlines() or [sql])[0][:200]) from None
-    statements = [t for t in trees if t is not None and not isinstance(t, exp.Semicolon)]
+    statements = trees_of(tokens, sql, dialect)
     if not statements:
         raise SqlSyntaxError(detail=say("sql.empty"))
     if len(statements) > 1:
@@ -179,16 +139,6 @@ _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE,
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
 
 
-def _syntax_detail(problem: ParseError) -> str:
-    first: dict[str, Any] = problem.errors[0] if problem.errors else {}
-    return say(
-        "sql.syntax_at",
-        line=first.get("line") or 1,
-        column=first.get("col") or 1,
-        near=str(first.get("highlight") or "")[:60],
-    )
-
-
 def _statement_name(tree: exp.Expr, tokens: list[Token]) -> str:
     word = tokens[0].text.upper() if tokens else type(tree).__name__.upper()
     return word[:30] if word.isalpha() else type(tree).__name__.upper()
@@ -212,6 +162,8 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
             raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
         elif name == "Table":
             _check_table(node, allowed)
+        elif name == "Identifier" and str(node.this).lower().startswith(RESERVED):
+            raise SqlRefused(kind="reserved", what=str(node.this)[:60])
         elif name == "Var" and not node.name.replace("$", "_").isidentifier():
             raise SqlRefused(kind="construct", what=node.name[:60])
         elif name == "Select" and not node.expressions:
@@ -295,11 +247,3 @@ def _check_table(node: exp.Expr, allowed: Allowed) -> None:
             return
         raise SqlRefused(kind="table_function", what=(name or what.sql_name())[:60])
     raise SqlRefused(kind="construct", what=type(what).__name__.upper())
-
-
-def _generate(tree: exp.Expr, dialect: str) -> str:
-    return (
-        _dialect(dialect)
-        .generator(comments=False, unsupported_level=ErrorLevel.IGNORE)
-        .generate(tree, copy=False)
-    )

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import AiwsError, DeniedError
+from ..core.errors import AiwsError, DeniedError, StatementFailed
 from ..core.identity import Identity
 from ..core.ports import AuditLog, Clock, Warehouse
 from ..core.results import ColumnFinding, Limits, Narrowed, QueryOutcome, ResultSet
@@ -17,6 +17,7 @@ from ..core.tables import Table
 from .access import PolicyAccess
 from .cells import masked, scan_result, told
 from .redaction import PUBLIC
+from .sql_errors import safe_error
 from .sql_guard import SafeSql, SqlRefused, guard
 
 
@@ -49,7 +50,13 @@ class Guarded:
 
     def check(self, sql: str) -> SafeSql:
         """What would be executed, without executing it. Raises as `query` does for a statement that may not run."""
-        return guard(sql, dialect=self.dialect, access=self._access, identity=self._identity)
+        return guard(
+            sql,
+            dialect=self.dialect,
+            access=self._access,
+            identity=self._identity,
+            database=getattr(self._warehouse, "database", ""),
+        )
 
     def query(
         self,
@@ -84,6 +91,9 @@ class Guarded:
         )
         try:
             result = self._warehouse.run(safe.executed_sql, bounds, self._tag(id_, evidence))
+        except StatementFailed as problem:
+            self._failed(id_, started, problem)
+            raise self._told(problem, safe) from None
         except BaseException as problem:
             self._failed(id_, started, problem)
             raise
@@ -186,9 +196,18 @@ class Guarded:
     def _second_opinion(self, safe: SafeSql) -> None:
         """The engine's own list of what the executed text reads must lie within what the guard put behind views."""
         known = {name.lower() for name in safe.touched}
-        more = sorted(t for t in self._warehouse.tables_touched(safe.executed_sql) if t.lower() not in known)
+        try:
+            touched = self._warehouse.tables_touched(safe.executed_sql)
+        except StatementFailed as problem:
+            raise self._told(problem, safe) from None
+        more = [name for name in touched if name.lower() not in known]
         if more:
             raise SqlRefused(kind="disagreement", what=len(more))
+
+    def _told(self, problem: StatementFailed, safe: SafeSql) -> StatementFailed:
+        """The engine's error as the asker may read it."""
+        views = [view for t in safe.tables if (view := self._access.view_of(t, self._identity)) is not None]
+        return safe_error(problem, safe, views)
 
     def _failed(self, id_: str, started: float, problem: BaseException) -> None:
         code = problem.code if isinstance(problem, AiwsError) else type(problem).__name__

@@ -13,16 +13,24 @@ from typing import Any
 _TYPE = r"([A-Z][A-Z0-9_]*(?:\(\d+(?:,\s?\d+)?\))?(?:\[\])*)"
 _COLUMN = r"(?: when casting from source column (\S+))?"
 _FORMS = (
-    ("convert", re.compile(rf"Could not convert string '.*' to {_TYPE}{_COLUMN}\.?", re.S)),
+    ("convert", re.compile(rf"Could not convert string ['\"].*['\"] to {_TYPE}{_COLUMN}\.?", re.S)),
     (
         "date",
         re.compile(rf"(?:invalid )?(date|timestamp|time)[a-z ]* field (?:format|value)\b.*?{_COLUMN}", re.S),
     ),
-    ("cast_range", re.compile(rf"Type {_TYPE} with value .* destination type {_TYPE}{_COLUMN}", re.S)),
+    (
+        "cast_range",
+        re.compile(
+            rf"Type {_TYPE} with value .* out of range for the destination type {_TYPE}{_COLUMN}", re.S
+        ),
+    ),
     ("decimal", re.compile(rf"Casting value \".*\" to type {_TYPE} failed.*", re.S)),
     ("overflow", re.compile(rf"Overflow in \w+ of {_TYPE} .*", re.S)),
     ("strptime", re.compile(r"Could not parse string .*", re.S)),
     ("json", re.compile(r"Malformed JSON .*", re.S)),
+    ("zone", re.compile(r"Unknown TimeZone .*", re.S)),
+    ("part", re.compile(r"extract specifier .* not recognized", re.S)),
+    ("pattern", re.compile(r"(?:missing|unexpected|bad|invalid|no argument|trailing) [^:]*: .*", re.S)),
     ("one_row", re.compile(r"More than one row returned by a subquery used as an expression.*", re.S)),
 )
 _NAMES = frozenset({"BinderException", "CatalogException", "ParserException", "SyntaxException"})

@@ -5,6 +5,7 @@ This is a second reading beside the guard's: another parser, another walk. What 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "json_each", "json_tree"})
@@ -64,3 +65,15 @@ def touched(tree: dict[str, Any], macros: frozenset[str] = frozenset()) -> set[s
 
 def quoted(name: str) -> str:
     return name if name.isidentifier() and name.isascii() else '"' + name.replace('"', '""') + '"'
+
+
+_PATH = re.compile(r'((?:"(?:[^"]|"")*"|[^".\s]+)(?:\.(?:"(?:[^"]|"")*"|[^".\s]+))*)(?: AS .*)?', re.S)
+
+
+def plain(name: str) -> str:
+    """`files."한글" AS f` → `files.한글`: the engine quotes the parts that need it, and adds the alias."""
+    path = _PATH.fullmatch(name)
+    if path is None:
+        return name
+    parts = re.findall(r'"((?:[^"]|"")*)"|([^".]+)', path[1])
+    return ".".join(q.replace('""', '"') if q else bare for q, bare in parts)

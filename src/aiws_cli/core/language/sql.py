@@ -86,6 +86,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "테이블을 `스키마.테이블`로 적고 CTE 이름이 테이블 이름과 겹치지 않게 해 주세요.",
         "Write tables as `schema.table` and give CTEs names no table has.",
     ),
+    "sql.refused.reserved": (
+        "`__aiws`로 시작하는 이름은 쓸 수 없습니다: {what}",
+        "names that begin with `__aiws` are not available: {what}",
+    ),
+    "sql.refused.reserved.hint": ("다른 이름을 붙여 주세요.", "Give it another name."),
+    "sql.refused.groups": (
+        "{what} 테이블은 {size}건 이상을 묶은 집계로만 볼 수 있습니다.",
+        "rows of {what} may only be seen summed up in groups of at least {size}.",
+    ),
+    "sql.refused.groups.hint": (
+        "GROUP BY와 count, sum, avg, stddev, variance, corr로 적고, 그 밖의 열은 GROUP BY에 넣어 주세요.",
+        "Write count, sum, avg, stddev, variance or corr with GROUP BY, and every other column into GROUP BY.",
+    ),
+    "sql.refused.groups_expression": (
+        "{what} 테이블은 {size}건 이상을 묶은 집계로만 볼 수 있어, 한 건을 골라낼 수 있는 식은 쓸 수 없습니다.",
+        "rows of {what} may only be seen summed up in groups of at least {size}, so an expression that could pick out one of them is not available.",
+    ),
+    "sql.refused.groups_expression.hint": (
+        "집계 안에는 열과 간단한 사칙 연산만 쓰고, 조건은 WHERE에, 구간은 GROUP BY에 적어 주세요.",
+        "Put only columns and simple arithmetic into aggregates, conditions into WHERE and ranges into GROUP BY.",
+    ),
+    "sql.refused.groups_source": (
+        "{what} 테이블은 {size}건 이상을 묶은 집계로만 볼 수 있어, 같은 SELECT에서는 데이터베이스의 테이블하고만 조인할 수 있습니다.",
+        "rows of {what} may only be seen summed up in groups of at least {size}; the same SELECT can join it with tables of the warehouse only.",
+    ),
+    "sql.refused.groups_source.hint": (
+        "먼저 그 테이블만 집계한 CTE를 만들고, 그 결과를 조인해 주세요.",
+        "Sum the table up in a CTE of its own first, and join the result.",
+    ),
     "error.table_not_found": (
         "테이블 {table:을/를} 찾을 수 없거나 볼 권한이 없습니다.",
         "the table {table} is not found or not permitted.",
@@ -159,6 +188,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sql.failed.json": (
         "JSON이 아닌 값이 있습니다. json_valid로 먼저 거를 수 있습니다.",
         "a value is not JSON. Filter with json_valid first.",
+    ),
+    "sql.failed.zone": ("모르는 시간대 이름이 있습니다.", "a time zone's name is not known."),
+    "sql.failed.part": (
+        "날짜에서 꺼낼 단위의 이름을 알 수 없습니다. year, month, day처럼 적어 주세요.",
+        "the name of a date part is not known; write year, month, day, ….",
+    ),
+    "sql.failed.pattern": ("정규식이 올바르지 않습니다.", "a regular expression is not valid."),
+    "sql.failed.column": ("{first} 열이 없습니다. {second}", "there is no column {first}. {second}"),
+    "sql.failed.column.near": ("비슷한 열: {names}", "Similar columns: {names}"),
+    "sql.failed.unclear": (
+        "SQL의 이름이나 형식이 데이터베이스와 맞지 않습니다.",
+        "names or types of the statement do not fit the database.",
     ),
     "sql.failed.one_row": (
         "값 하나가 필요한 곳의 하위 쿼리가 여러 행을 돌려줍니다. 집계하거나 IN을 써 주세요.",
