@@ -9,10 +9,9 @@ and `bank.accounts` show some of their rows, by a plain condition and by one tha
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,11 @@ import duckdb
 import pytest
 
 from aiws_cli.core.identity import Identity
-from aiws_cli.core.tables import Table
-from aiws_cli.governance.access import LeastGroup, TableView
+from aiws_cli.core.tables import Column, Table
+from aiws_cli.governance.access import PolicyAccess, TableView
+from aiws_cli.governance.policy import Policy, Role, Rule
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
+from support.guarded_world import FixedCatalog
 
 CANARIES: Mapping[str, str] = {
     "hidden table": "CNRYTABLE",
@@ -94,86 +95,60 @@ COMMENT ON TABLE card.customers IS 'CNRYCOMMENT';
 COMMENT ON COLUMN card.customers.name IS 'CNRYCOMMENT';
 """
 
-_HIDDEN_COLUMNS = frozenset({"memo", "score", "risk", "raw"})
 _HIDDEN = frozenset({"vault.secrets", "main.hidden_main", "main.Ünit", "aiws_meta.warehouse", "hr.members"})
-_FILTERED = {
-    "card.transactions": ("region <> '제주'", ()),
-    "bank.accounts": (
-        "EXISTS (SELECT 1 FROM hr.members AS m WHERE m.account_id = accounts.account_id)",
-        ("hr.members",),
-    ),
-}
 _READS = {"card.counted": ("vault.secrets",)}
-MASK = "CASE WHEN {} IS NOT NULL THEN '010-****' END"
+RULES = (
+    Rule(
+        ("card.customers",),
+        hide=("memo", "score", "risk", "raw"),
+        mask=(("phone", "CASE WHEN {column} IS NOT NULL THEN '010-****' END"),),
+    ),
+    Rule(("card.transactions",), rows="region <> '제주'"),
+    Rule(
+        ("bank.accounts",),
+        rows="EXISTS (SELECT 1 FROM hr.members AS m WHERE m.account_id = accounts.account_id)",
+    ),
+    Rule(("hr.salaries",), least_group=10, unit=("emp_id",)),
+    Rule(("*.*",)),
+)
+POLICY = Policy("canaries", "1", "0", "tests", roles={"analyst": Role("analyst", rules=RULES, pii="allow")})
 
 
-class Views:
-    """Access that knows its views by name, spelled as the warehouse of that dialect spells them."""
+class CanaryAccess(PolicyAccess):
+    """The policy over the warehouse's permitted tables, spelled as a warehouse of that dialect spells them: Snowflake
+    has everything but Korean in capitals. `card.counted` may read the hidden table it is a view of."""
 
-    def __init__(self, views: Mapping[str, TableView]) -> None:
-        self._views = {name.lower(): view for name, view in views.items()}
-        self.policy = self
-
-    def about(self) -> str:
-        return "canaries"
-
-    def add(self, table: Table) -> None:
-        self._views[table.name.lower()] = TableView(table.name, tuple((c.name, None) for c in table.columns))
-
-    def resolve(self, schema: str, table: str, identity: Identity) -> tuple[str, ...]:
-        wanted = table.lower()
-        return tuple(
-            view.name
-            for name, view in self._views.items()
-            if name == (f"{schema.lower()}.{wanted}" if schema else f"{name.partition('.')[0]}.{wanted}")
-        )
+    def __init__(self, columns: Mapping[str, Mapping[str, str]], dialect: str = "duckdb") -> None:
+        spelled = str.upper if dialect == "snowflake" else str
+        tables = {
+            name: Table(spelled(name), tuple(Column(spelled(c), kind) for c, kind in kinds.items()))
+            for name, kinds in columns.items()
+            if name not in _HIDDEN and not name.startswith("files.")
+        }
+        self.names = tuple(tables)
+        super().__init__(POLICY, FixedCatalog(tables), dialect=dialect)  # type: ignore[arg-type]
 
     def view_of(self, table: str, identity: Identity) -> TableView | None:
-        return self._views.get(table.lower())
+        view = super().view_of(table, identity)
+        reads = _READS.get(table.lower())
+        return view if view is None or reads is None else replace(view, reads=reads)
 
-    def near(self, name: str, identity: Identity) -> tuple[str, ...]:
-        return tuple(difflib.get_close_matches(name.lower(), self._views, n=3, cutoff=0.6))
-
-    def discoverable(self, schema: str, table: str, identity: Identity) -> None:
-        return None
-
-    def columns(self) -> dict[str, tuple[str, ...]]:
-        """Every permitted table (lower case) and its visible columns."""
-        return {name: tuple(c for c, _ in view.columns) for name, view in self._views.items()}
+    def shown(self) -> dict[str, tuple[str, ...]]:
+        """Every permitted table (lower case) and the columns to be seen of it."""
+        views = {name: self.view_of(name, KIM) for name in self.names}
+        return {name: tuple(c for c, _ in view.columns) for name, view in views.items() if view is not None}
 
 
-def views(columns: Mapping[str, Mapping[str, str]], dialect: str = "duckdb") -> Views:
-    """The policy over a warehouse's columns; in Snowflake's spelling, everything but Korean is in capitals."""
-    spelled = str.upper if dialect == "snowflake" else str
-    out: dict[str, TableView] = {}
-    for name, kinds in columns.items():
-        if name in _HIDDEN or name.startswith("files."):
-            continue
-        shown: list[tuple[str, str | None]] = []
-        for column in kinds:
-            if name == "card.customers" and column in _HIDDEN_COLUMNS:
-                continue
-            masked = name == "card.customers" and column == "phone"
-            shown.append(
-                (
-                    spelled(column),
-                    MASK.format(f'"{spelled("customers")}"."{spelled(column)}"') if masked else None,
-                )
-            )
-        condition, reads = _FILTERED.get(name, (None, _READS.get(name, ())))
-        least = LeastGroup(10, (spelled("emp_id"),)) if name == "hr.salaries" else None
-        view = TableView(spelled(name), tuple(shown), condition, tuple(map(spelled, reads)), least)
-        out[view.name] = view
-    return Views(out)
+KIM = Identity("kim")
 
 
 @dataclass(frozen=True)
 class CanaryWorld:
     path: Path
     warehouse: DuckDBWarehouse
-    access: Views
-    snowflake: Views
-    identity: Identity = field(default_factory=lambda: Identity("kim"))
+    access: CanaryAccess
+    snowflake: CanaryAccess
+    identity: Identity = KIM
 
 
 def build(folder: Path, **more: Any) -> CanaryWorld:
@@ -188,7 +163,7 @@ def build(folder: Path, **more: Any) -> CanaryWorld:
     warehouse = DuckDBWarehouse(path, **more)
     warehouse.attach_file(folder / "other.csv")
     columns = warehouse.columns()
-    return CanaryWorld(path, warehouse, views(columns), views(columns, "snowflake"))
+    return CanaryWorld(path, warehouse, CanaryAccess(columns), CanaryAccess(columns, "snowflake"))
 
 
 @pytest.fixture(scope="session")

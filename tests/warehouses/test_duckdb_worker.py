@@ -86,7 +86,7 @@ CELLS: list[tuple[str, str, Any]] = [
     ("'ab'::BLOB", "BLOB", "YWI="),
     ("'1010'::BIT", "BIT", "1010"),
     ("'{\"a\": 1}'::JSON", "JSON", '{"a": 1}'),
-    ("'x'::ENUM('x', 'y')", "ENUM('x', 'y')", "x"),
+    ("'x'::ENUM('x', 'y')", "ENUM", "x"),
     ("[1, NULL, 3]", "INTEGER[]", [1, None, 3]),
     ("[1.5::DECIMAL(4,2)]", "DECIMAL(4,2)[]", ["1.50"]),
     ("[DATE '2026-01-01']", "DATE[]", ["2026-01-01"]),
