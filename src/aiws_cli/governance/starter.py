@@ -40,7 +40,8 @@ def starter(tables: Sequence[Table], *, name: str, user: str, dialect: str) -> s
     """
     tables = sorted(tables, key=lambda t: t.name)
     found = personal_columns(tables)
-    companies = sorted({t.company.lower() for t in tables if t.company})
+    every = {t.company.lower() for t in tables if t.company}
+    companies = sorted(c for c in every if not _NO_COMPANY.search(c))
     walls = len(companies) > 1
     own = '["{user.company}"]' if walls else _flow(companies or ["*"])
     lines = [
@@ -123,7 +124,7 @@ def _people(tables: Sequence[Table]) -> list[str]:
     lines = list(_PEOPLE) if by_unit else []
     for unit, names in by_unit.items():
         lines.append("      - match:")
-        lines += [f"          - {_quoted(n)}" for n in names]
+        lines += [f"          - {_pattern(n)}" for n in names]
         counted = f", unit: {_flow(unit)}" if unit else ""
         lines.append(f"        least_group: {{size: {LEAST_GROUP}{counted}}}")
     return lines
@@ -153,7 +154,12 @@ def _others(companies: Sequence[str]) -> list[str]:
 
 
 def _column(one: Personal) -> str:
-    return _quoted(f"{one.table}.{one.column}")
+    return _pattern(f"{one.table}.{one.column}")
+
+
+def _pattern(name: str) -> str:
+    """A name as a pattern that fits it: a colon would make it another kind of pattern."""
+    return _quoted(name.replace(":", "?"))
 
 
 def _flow(names: Iterable[str]) -> str:
@@ -172,6 +178,7 @@ _PERSON_KEY = re.compile(
     r"(?:\w+_)?(?:customer|cust|client|member|user|employee|emp|person)_?(?:id|no|num|key)|(?:고객|회원|직원|사원)(?:_?(?:id|번호))",
     re.IGNORECASE,
 )
+_NO_COMPANY = re.compile(r"[*?{}:/]")
 _PLAIN = re.compile(r"[A-Za-z_가-힣][\w가-힣]*(?:\.[\w가-힣]+)*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
