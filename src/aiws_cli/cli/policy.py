@@ -15,6 +15,7 @@ from ..core.language import current, say
 from ..ui.cells import printable
 from .catalog import no_table
 from .door import Door, new_app
+from .exporting import export
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, json_chosen
 from .output import note, put, put_columns, put_json
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ..governance.policy import Policy, Role
 
 app = new_app()
+app.command(cls=Door)(export)
 
 
 @app.command(cls=Door)

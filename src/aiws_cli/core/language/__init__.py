@@ -39,6 +39,7 @@ _ROOMS = (
     "personal",
     "importing",
     "starting",
+    "exporting",
     "snowflake",
     "sandbox",
 )
