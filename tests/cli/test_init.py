@@ -27,7 +27,8 @@ INSERT INTO customers VALUES
   (2, '이산', '850505-2345678', '02-123-4567', 'lee@example.com', '어딘가', '1985-05-05', '부산', now(), false);
 CREATE TABLE orders(order_id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers(customer_id), amount DECIMAL(18,2));
 INSERT INTO orders VALUES (1, 1, 100), (2, 2, 250.5);
-CREATE TABLE rates(day DATE, rate DOUBLE);
+CREATE TABLE rates(day DATE, rate DOUBLE, c07 VARCHAR);
+COMMENT ON COLUMN rates.c07 IS '담당자 이메일';
 CREATE SCHEMA hr;
 CREATE TABLE hr."직원"("사번" INTEGER, "이름" VARCHAR, "주민번호" VARCHAR, "급여" INTEGER);
 INSERT INTO hr."직원" VALUES (1, '박지성', '700101-1111111', 100);
@@ -72,6 +73,7 @@ def test_from_a_fresh_file_to_a_refused_table(aiws: Run, aiws_home: Path, data: 
         ("birth_date", "year"),
         ("이름", "name"),
         ("주민번호", ""),
+        ("c07", "email"),
     }
     settings = tomllib.loads((aiws_home / "config.toml").read_text())
     assert settings == {
@@ -149,7 +151,7 @@ def test_roles_of_the_starter_policy(aiws: Run, data: Path, place: Path) -> None
     assert views["user", "main.customers"]["least_group"] == 10
     assert views["user", "main.customers"]["unit"] == ["customer_id"]
     assert views["user", "main.orders"]["unit"] == ["customer_id"]
-    assert views["user", "main.rates"]["state"] == "whole"
+    assert views["power_user", "main.rates"]["masked"] == [["c07", "email"]]
     assert views["power_user", "main.orders"]["state"] == "whole"
     for role in ("user", "power_user", "analyst", "data_scientist"):
         assert views[role, "main.customers"]["hidden"] == ["resident_no"]

@@ -119,6 +119,15 @@ def test_what_a_name_tells(table: str, column: str, kind: str | None) -> None:
         (Column("note", "VARCHAR", classification="sensitive"), "sensitive"),
         (Column("note", "VARCHAR", classification="pseudonymous"), None),
         (Column("email", "BOOLEAN", "boolean", classification="personal"), "personal"),
+        (Column("C001", "VARCHAR", description="고객 전화번호"), "phone"),
+        (Column("C002", "VARCHAR", business_name="고객명"), "name"),
+        (Column("C003", "VARCHAR", description="The customer's e-mail address"), "email"),
+        (Column("C003", "VARCHAR", description="전화번호 수신동의여부"), None),
+        (
+            Column("C004", "VARCHAR", description="Whether and when somebody changed this customer's phone"),
+            None,
+        ),
+        (Column("C005", "VARCHAR", business_name="계좌번호", classification="pseudonymous"), None),
     ],
 )
 def test_type_and_classification_count_too(column: Column, kind: str | None) -> None:

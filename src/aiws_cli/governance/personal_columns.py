@@ -1,4 +1,4 @@
-"""Which columns hold something about a person, by their names alone: before there is a policy nobody reads a value.
+"""Which columns hold something about a person, by their names and comments: before there is a policy nobody reads a value.
 
 A name tells by how it ends (`customer_phone_no`, `고객명`), so that `phone_count` and `email_sent_at` are no phone and no
 address. Rather too many than too few: a mask too much is seen and lifted, one too few is not seen.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..core.described import DescribedColumn, DescribedTable
@@ -23,6 +24,8 @@ class Kind:
     classification: str = "personal"
 
 
+LONGEST_NAME = 40
+"""A remark of more characters is a sentence, and how it ends tells nothing."""
 _NUMBER = r"(?:_?(?:no|nos|num|nbr|number|id|cd|code))?"
 _STATE = r"(?:_?(?:masked|raw|enc|encrypted|hash|hashed|kr|ko|kor|en|eng|\d+))*"
 _PERSON = (
@@ -125,20 +128,26 @@ def named_kind(name: str, table: str) -> Kind | None:
     return _NAME if _BARE_NAME.fullmatch(folded) and about_people(table) else None
 
 
+def told_kind(name: str, said: Iterable[str], table: str) -> Kind | None:
+    """The kind a column's name tells, else the first of what is said of it (a comment, a business name) that is short."""
+    short = (text for text in said if 0 < len(text) <= LONGEST_NAME)
+    return next((k for text in (name, *short) if (k := named_kind(text, table)) is not None), None)
+
+
 def kind_of(column: Column, table: Table) -> Kind | None:
-    """The kind by the column's name, else by the catalog's own word for it (classification `personal` or `sensitive`)."""
-    found = named_kind(column.name, table.name.rpartition(".")[2])
+    """The kind by name, business name or comment, else by the catalog's classification (`personal`, `sensitive`)."""
+    # Who called it pseudonymous or public has looked at more than what it is called.
+    looked_at = column.classification in ("public", "pseudonymous")
+    said = () if looked_at else (column.business_name, column.description)
+    found = told_kind(column.name, said, table.name.rpartition(".")[2])
     if column.logical_type == "boolean" or (found is not None and not _may_hold(found, column)):
         found = None
     return found or _BY_CLASS.get(column.classification)
 
 
 def classified(table: DescribedTable, column: DescribedColumn) -> str:
-    """`personal` or `sensitive` where the name tells, or a short comment; empty for no opinion: for the import of a catalog."""
-    bare = table.name.rpartition(".")[2]
-    found = named_kind(column.name, bare) or (
-        named_kind(column.comment, bare) if len(column.comment) <= 40 else None
-    )
+    """`personal` or `sensitive` where name or comment tell, empty for no opinion: for the import of a catalog."""
+    found = told_kind(column.name, (column.comment,), table.name.rpartition(".")[2])
     return found.classification if found is not None and "BOOL" not in column.type.upper() else ""
 
 

@@ -21,7 +21,8 @@ Family = Literal["text", "number", "float", "boolean", "date", "timestamp", "oth
 PLACE = ("AIWS", "GOVERNANCE")
 """Database and schema of everything an export makes."""
 VALUE = "VAL"
-_BASE, _COLUMN, _USER = "__aiws_base", "__aiws_col", "__aiws_user_"
+# Names that the engine stores as they are written.
+_BASE, _COLUMN, _USER = "__AIWS_BASE", "__AIWS_COL", "__aiws_user_"
 _TYPE = exp.DType
 _TEXTS = {
     _TYPE.VARCHAR,

@@ -59,7 +59,6 @@ def starter(tables: Sequence[Table], *, name: str, user: str, dialect: str) -> s
         f"    companies: {own}",
         "    tables:",
         *_people(tables),
-        '      - match: ["*"]',
         *_DISCOVERABLE,
         "    limits: {rows: 1000, seconds: 30}",
         "    export: false",
@@ -114,7 +113,7 @@ def _why(one: Personal) -> str:
 
 
 def _people(tables: Sequence[Table]) -> list[str]:
-    """Rules for the tables about people, one for each way of telling the people apart."""
+    """A user's rules: for the tables about people one for each way of telling the people apart, then for the others."""
     people = frozenset(t.name.lower() for t in tables if _kinds(t))
     by_unit: dict[tuple[str, ...], list[str]] = {}
     for table in tables:
@@ -127,6 +126,9 @@ def _people(tables: Sequence[Table]) -> list[str]:
         lines += [f"          - {_pattern(n)}" for n in names]
         counted = f", unit: {_flow(unit)}" if unit else ""
         lines.append(f"        least_group: {{size: {LEAST_GROUP}{counted}}}")
+    # A rule that decides for no table is one more to wonder about.
+    if sum(map(len, by_unit.values())) < len(tables) or not tables:
+        lines.append('      - match: ["*"]')
     return lines
 
 
