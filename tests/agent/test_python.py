@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -255,5 +256,8 @@ def test_what_a_program_that_died_left_is_cleared_away(application: Make) -> Non
     left = app.settings.home / "runs" / "4194999-left"
     left.mkdir(parents=True)
     (left / "rows.parquet").write_text("rows")
+    young = app.settings.home / "runs" / "4194998-young"
+    young.mkdir()
+    os.utime(left, (0, 0))
     work(app)
-    assert not left.exists()
+    assert not left.exists() and young.exists()

@@ -168,6 +168,12 @@ def test_hidden_places_are_not_in_it(tier: str, workspace: Path, tmp_path: Path)
     assert outcome.stdout == " []\nsrc ['a.py']\n", outcome
 
 
+def test_a_workspace_inside_a_hidden_place_is_none(tier: str, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    with pytest.raises(SandboxExposed):
+        Walled(judging.walls(tier), [tmp_path]).run(Run(tmp_path / "r", _LIST, workspace=workspace))
+
+
 _CHANGE = """
 import os
 os.chdir('../workspace')

@@ -123,12 +123,24 @@ def test_what_the_tier_cannot_hold_is_refused(machine: str) -> None:
         assert _answer(machine, name, 1, own_processes=False) == _EPERM
     for name in ("fchmod", "fchmodat", "fchmodat2", "utimensat"):
         assert _answer(machine, name, 0, 0, own_files=False) == _EPERM
+    for flags, wanted in (
+        (0o1000, _EPERM),
+        (0o1001, _ALLOW),
+        (0o1002, _ALLOW),
+        (0o101, _ALLOW),
+        (0, _ALLOW),
+        (0o2000000, _ALLOW),
+    ):
+        assert _answer(machine, "openat", 0, 0, flags, own_files=False) == wanted
+        if machine == "x86_64":
+            assert _answer(machine, "open", 0, flags, own_files=False) == wanted
+    assert _answer(machine, "openat", 0, 0, 0o1000) == _ALLOW
 
 
 def test_every_checked_call_has_its_check() -> None:
     for machine in _MACHINES:
         checked = {n for n, (_, said) in seccomp.numbers(machine).items() if said == "checked"}
-        assert checked <= {*_CHECKED.split(), "utime", "utimes", "futimesat"}
+        assert checked <= {*_CHECKED.split(), "open", "openat", "utime", "utimes", "futimesat"}
 
 
 def test_an_unknown_machine_has_no_filter() -> None:

@@ -23,6 +23,7 @@ _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NEW_NAMESPACE = 0x7E020000
 _CLONE_PARENT, _CLONE_PTRACE = 0x8000, 0x2000
 _SET_ID_BITS = 0o6000
+_TRUNCATE, _WRITING = 0o1000, 0o3
 # TCGETS TIOCGPGRP TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX: asking, and three that change only one's own file.
 _IOCTLS = (0x5401, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # DUPFD GETFD SETFD GETFL SETFL GETLK SETLK SETLKW, the same three of open files, DUPFD_CLOEXEC, GETPIPE_SZ, GET_SEALS.
@@ -91,6 +92,12 @@ def _checked(name: str, *, own_processes: bool, own_files: bool) -> list[_Instru
         return _one_of(0, (0,))
     if name in ("kill", "tgkill"):
         return [allow if own_processes else refuse]
+    if name in ("open", "openat"):
+        if own_files:
+            return [allow]
+        # Opened to be read, but emptied on the way: the first versions of Landlock only look at the reading.
+        emptied = [(_ANY_BIT, 0, 2, _TRUNCATE), (_ANY_BIT, 1, 0, _WRITING), refuse]
+        return [_load(2 if name == "openat" else 1), *emptied, allow]
     if not own_files:
         return [refuse]
     mode = {"chmod": 1, "fchmod": 1, "fchmodat": 2, "fchmodat2": 2}.get(name)

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..core.errors import AiwsError
+from .visible import SandboxExposed
 
 _INSTRUCTIONS = frozenset({"aiws.md", "agents.md", "claude.md", "gemini.md"})
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -36,9 +37,12 @@ def copy_in(
 ) -> dict[str, str]:
     """Copy what may be seen of `source` into the new folder `target`; returns relative path → SHA-256 in hex.
 
-    Raises WorkspaceTooBig, OSError.
+    Raises WorkspaceTooBig, SandboxExposed where the source itself lies in a hidden place, OSError.
     """
     kept_out = {os.path.realpath(h) for h in hidden}
+    real = Path(os.path.realpath(source))
+    if around := kept_out & {str(p) for p in (real, *real.parents)}:
+        raise SandboxExposed(path=around.pop(), folder=source)
     known: dict[str, str] = {}
     size = 0
     target.mkdir(mode=0o700)

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ _MAX_COLUMNS = 200
 _MAX_TABLE_BYTES = 8 * 1024 * 1024
 _MAX_CELL = 10_000
 _MAX_CODE = 50_000
+_LEFT_AFTER_S = 3_600
 _CHARS_FOR_MODEL = 2_000
 _WORD = re.compile(r"\br[0-9]+\b")
 
@@ -129,8 +131,11 @@ def _folder(runs: Path) -> Iterator[Path]:
     """A folder for one run, gone afterwards, with those that programs which died left behind."""
     runs.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in runs.glob("*-*"):
-        if not Path(f"/proc/{old.name.partition('-')[0]}").exists():
-            shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            # Not by its number alone: a home may be shared by containers, each with numbers of its own.
+            dead = not Path(f"/proc/{old.name.partition('-')[0]}").exists()
+            if dead and time.time() - old.stat().st_mtime > _LEFT_AFTER_S:
+                shutil.rmtree(old)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=runs))
     try:
         (folder / "inputs").mkdir(mode=0o700)

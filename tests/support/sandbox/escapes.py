@@ -74,6 +74,10 @@ _OURS = (
     Escape("change what was handed in", "return os.open('../inputs/r1.parquet', os.O_WRONLY)"),
     Escape("add to what was handed in", "return os.open('../inputs/new', os.O_WRONLY | os.O_CREAT)"),
     Escape("change the script", "return os.open('../script.py', os.O_WRONLY)"),
+    Escape(
+        "empty what was handed in, opened to be read", "return os.open('../inputs/r1.parquet', os.O_TRUNC)"
+    ),
+    Escape("empty a workspace that may be read", "return os.open('../workspace/code.py', os.O_TRUNC)"),
     Escape("make a file beside the results", "return os.open('../new', os.O_WRONLY | os.O_CREAT)"),
     Escape("write to a workspace that may be read", "return os.open('../workspace/code.py', os.O_WRONLY)"),
     Escape("read git's settings", "return read('../workspace/.git/config')"),
