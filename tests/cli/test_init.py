@@ -17,6 +17,8 @@ import duckdb
 import pexpect
 import pytest
 
+from support.snowflake_account import Account
+
 from .conftest import PROGRAM, Run
 
 PEOPLE = """
@@ -502,3 +504,27 @@ def test_at_a_terminal_settings_of_another_project_are_asked_about(
     assert process.exitstatus == code
     assert ((aiws_home / "config.toml").read_text() == before) == (code != 0)
     assert (tmp_path / "two").exists() == (code == 0)
+
+
+@pytest.mark.loopback
+@pytest.mark.timeout(900)
+def test_from_an_account_of_snowflake(
+    aiws: Run, snowflake_account: Account, demo_file: Path, place: Path, tmp_path: Path
+) -> None:
+    """The same over the wire of the real connector: the account's tables, a policy in its dialect, and that policy exported."""
+    snowflake_account.tell("clear")
+    snowflake_account.tell("load", {"file": str(demo_file), "database": "DEMO"})
+    secret = {"AIWS_SNOWFLAKE_PASSWORD": "p4ss-S3CRET"}
+    done = aiws("init", str(place), "--warehouse", snowflake_account.url("DEMO"), "--json", env=secret)
+    assert done.code == 0, done.err
+    made = done.json()
+    assert {"bank", "card", "life"} <= set(made["companies"])
+    assert ("bank.customers", "phone_no") in {(p["table"], p["column"]) for p in made["protected"]}
+    assert "dialect: snowflake\n" in (place / "policy.yaml").read_text()
+    assert not [s for s in snowflake_account.statements() if "PHONE_NO" in s.upper()]
+    checked = aiws("policy", "check", "--json", env=secret)
+    assert checked.code == 0, checked.err
+    assert checked.json()["doubts"] == []
+    exported = aiws("policy", "export", "snowflake", env=secret)
+    assert 'ALTER TABLE "DEMO"."BANK"."CUSTOMERS" MODIFY COLUMN "PHONE_NO" SET MASKING POLICY' in exported.out
+    assert "S3CRET" not in done.out + done.err + exported.out
