@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..core.errors import HumanNeededError
-from ..core.ports import Approver
 from ..core.untrusted import clean
+
+if TYPE_CHECKING:
+    from ..core.ports import Approver
 
 
 class _Screen(Protocol):

@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 # Sequences that steer a terminal, in both forms (ESC and one-character C1). What a string sequence (a title, a
 # hyperlink's address, the clipboard, a device string) carries goes with it, but never over the end of a line: one
 # cell must not open what another one closes. An opening that is never closed is dropped, and what follows shows.
 _END = "(?:\x07|\x1b\\\\|\x9c)"
-_ESCAPES = re.compile(
+_ESCAPES = (
     f"(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])(?:[^\x07\x1b\x9c\r\n]*{_END})?"
     "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
 )
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = "\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 # What shows as nothing, or reorders what is read: the rest of C0 and C1, Unicode's default-ignorable characters (soft
 # hyphen, joiners, bidi controls, fillers, invisible operators, variation selectors, tags), annotation anchors,
 # non-characters, and blanks that are letters by name. `conditional` ones are looked at again with their neighbours.
@@ -29,8 +30,8 @@ _UNSEEN = (
     "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_REMOVED = re.compile(f"[{_UNSEEN}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_REMOVED = f"[{_UNSEEN}]"
+_SURROGATE = "[\ud800-\udfff]"
 # Joiners and the emoji selector stay inside an emoji, Jamo fillers beside the Jamo they stand in for: there they say
 # something, and not more than one bit.
 _EMOJI = (
@@ -38,17 +39,21 @@ _EMOJI = (
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
 _ONE = f"{_EMOJI}[\U0001f3fb-\U0001f3ff]?\ufe0f?"
-_IN_PLACE = re.compile(
+_IN_PLACE = (
     f"({_ONE}(?:\u200d{_ONE})*|[0-9#*]\ufe0f\u20e3"
     "|\u115f(?=[\u1161-\u11a7\ud7b0-\ud7c6])|(?<=[\u1100-\u115e\ua960-\ua97c])\u1160)"
     f"|[{_CONDITIONAL}]"
 )
 # More marks on one letter than any script needs grow over the lines above.
 _MARKS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_TOWERS = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
-_SUSPECT = re.compile(
-    f"[{_UNSEEN}{_CONDITIONAL}\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]|{_MARKS}{{5}}"
-)
+_TOWERS = f"({_MARKS}{{4}}){_MARKS}+"
+_SUSPECT = f"[{_UNSEEN}{_CONDITIONAL}\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]|{_MARKS}{{5}}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: a start that shows nothing from outside pays for none of them."""
+    return re.compile(pattern)
 
 
 def clean(text: str) -> str:
@@ -56,12 +61,12 @@ def clean(text: str) -> str:
 
     Letters of every script, tabs and line feeds stay, joiners only inside an emoji. Applied twice it does nothing more.
     """
-    if _SUSPECT.search(text) is None:
+    if _compiled(_SUSPECT).search(text) is None:
         return text
-    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
-    text = _SURROGATE.sub("\ufffd", _REMOVED.sub("", text))
-    text = _IN_PLACE.sub(lambda found: found[1] or "", text)
-    return _TOWERS.sub(r"\1", text)
+    text = _compiled(_LINE_ENDS).sub("\n", _compiled(_ESCAPES).sub("", text))
+    text = _compiled(_SURROGATE).sub("\ufffd", _compiled(_REMOVED).sub("", text))
+    text = _compiled(_IN_PLACE).sub(lambda found: found[1] or "", text)
+    return _compiled(_TOWERS).sub(r"\1", text)
 
 
 def visible(text: str) -> str:
@@ -100,7 +105,7 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     return escaped(text)
 
 
-_IN_JSON = re.compile(f"[{_UNSEEN}\u115f\u1160\u200d\u2028\u2029\x85\ud800-\udfff]")
+_IN_JSON = f"[{_UNSEEN}\u115f\u1160\u200d\u2028\u2029\x85\ud800-\udfff]"
 
 
 def escaped(text: str) -> str:
@@ -108,33 +113,34 @@ def escaped(text: str) -> str:
     # In JSON these stand inside of strings only, so an escape says the same.
     if text.isascii() and "\x7f" not in text:
         return text
-    return _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f", text)
+    return _compiled(_IN_JSON).sub(
+        lambda found: json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f", text
+    )
 
 
 # Where a chat template's own marks begin: a server reads them in any text as what they stand for, the end of a message
 # or of a tool's result, and the next words as somebody else's.
-_TURN = re.compile("<(?=[|｜])")
-_MARKS_OF_TEMPLATES = re.compile(
-    r"<(?=[|｜]|/?(?:tool_call|tool_response|tools|think|start_of_turn|end_of_turn|function|parameter)\b|/?(?:s|bos|eos|pad|unk)>"
-    r"|<SYS>>)|\[(?=/?INST\])",
-    re.IGNORECASE,
+_TURN = "<(?=[|｜])"
+_MARKS_OF_TEMPLATES = (
+    r"(?i)<(?=[|｜]|/?(?:tool_call|tool_response|tools|think|start_of_turn|end_of_turn|function|parameter)\b|/?(?:s|bos|eos|pad|unk)>"
+    r"|<SYS>>)|\[(?=/?INST\])"
 )
 _ANGLE = {"<": "‹", "[": "［"}
 
 
 def for_model(text: str) -> str:
     """`text` clean, and unable to pass for the marks by which a model's server tells messages apart."""
-    return _MARKS_OF_TEMPLATES.sub(lambda found: _ANGLE[found[0]], clean(text))
+    return _compiled(_MARKS_OF_TEMPLATES).sub(lambda found: _ANGLE[found[0]], clean(text))
 
 
 def said_by_model(text: str) -> str:
     """A model's own reply, as it goes back to it: clean, and no end of its message inside. Its tool calls stay."""
-    return _TURN.sub("‹", clean(text))
+    return _compiled(_TURN).sub("‹", clean(text))
 
 
-_FRAME = re.compile(r"<(?=\s*/?\s*data\b)", re.IGNORECASE)
+_FRAME = r"(?i)<(?=\s*/?\s*data\b)"
 
 
 def framed(text: str) -> str:
     """`text` between `<data>` and `</data>`, neither of which can stand in it: the prompt says that no instruction does."""
-    return f"<data>\n{_FRAME.sub('‹', for_model(text))}\n</data>"
+    return f"<data>\n{_compiled(_FRAME).sub('‹', for_model(text))}\n</data>"
