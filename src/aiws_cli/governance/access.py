@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from ..core.errors import DeniedError
@@ -18,7 +19,16 @@ from ..core.ports import Catalog
 from ..core.results import Narrowed
 from ..core.tables import Column, Table
 from .policy import Policy, Role, Rule, hidden, mask_of, rule_for, table_fits
-from .policy_sql import AttributeMissing, attributes_in, condition, masked, spoken, usable
+from .policy_sql import (
+    AttributeMissing,
+    attributes_in,
+    columns_of,
+    condition,
+    masked,
+    spoken,
+    tables_of,
+    usable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +171,11 @@ class PolicyAccess:
     def near(self, name: str, identity: Identity) -> tuple[str, ...]:
         wanted = name.lower().rsplit(".", 1)[-1]
         pieces = _pieces(wanted)
-        # Comparing strings is slow, so only names that share pieces with the wanted one are compared.
-        ranked = sorted(self._by_bare_name(), key=lambda n: -len(pieces & _pieces(n)))[:50]
-        close = difflib.get_close_matches(wanted, ranked, n=10, cutoff=0.6)
+        # Comparing strings is slow, so only names that share pieces with the wanted one are compared; and only names
+        # that may be told, or the hidden ones would show by whom they crowd out.
+        ranked = sorted(self._by_bare_name(), key=lambda n: -len(pieces & _pieces(n)))
+        told = (n for n in ranked if any(self.reads(full, identity) for full in self._by_bare_name()[n]))
+        close = difflib.get_close_matches(wanted, list(islice(told, 50)), n=10, cutoff=0.6)
         names = [full for bare in close for full in self._by_bare_name()[bare] if self.reads(full, identity)]
         schema = name.lower().rpartition(".")[0]
         return tuple(sorted(names, key=lambda n: not n.lower().startswith(f"{schema}."))[:3])
@@ -215,7 +227,8 @@ class PolicyAccess:
     def narrowed(self, table: str, identity: Identity, words: frozenset[str]) -> Narrowed | None:
         """How the identity sees less of `schema.table` than there is; None where it sees all that matters.
 
-        `words` are those of the statement and its result in lower case: a masked column not among them is not told.
+        `words` are those of the statement and its result in lower case: a masked column not among them is not told. A
+        condition over what the identity does not see as it is stands as `…`.
         """
         found = self._table(table)
         rule = self.rule_of(found, identity) if found is not None else None
@@ -224,10 +237,19 @@ class PolicyAccess:
         masked_ = tuple(
             c.name for c, mask in self.columns(found, identity) if mask and c.name.lower() in words
         )
-        rows = spoken(rule.rows, identity.attributes) if rule.rows else ""
+        rows = self._rows_told(found, rule, identity) if rule.rows else ""
         if not (rows or masked_ or rule.least_group):
             return None
         return Narrowed(found.name, rows, masked_, rule.least_group)
+
+    def _rows_told(self, table: Table, rule: Rule, identity: Identity) -> str:
+        clear = {c.name.lower() for c, mask in self.columns(table, identity) if not mask}
+        policy = self.policy
+        if not clear.issuperset(columns_of(rule.rows, policy.dialect)) or tables_of(
+            rule.rows, policy.dialect
+        ):
+            return "…"
+        return spoken(rule.rows, identity.attributes)
 
     def columns(self, table: Table, identity: Identity) -> tuple[tuple[Column, str], ...]:
         """The columns the identity sees, in the table's order, each with its mask's name or expression (empty: none)."""

@@ -75,6 +75,11 @@ def columns_of(text: str, dialect: str) -> tuple[str, ...]:
     return tuple(sorted({c.name.lower() for c in _own_columns(_condition(text, dialect))}))
 
 
+def tables_of(text: str, dialect: str) -> tuple[str, ...]:
+    """The further tables (`schema.table`) a condition reads, sorted."""
+    return _tables(_condition(text, dialect))
+
+
 def condition(
     text: str,
     attributes: Mapping[str, tuple[str, ...]],
@@ -100,8 +105,7 @@ def condition(
         tree = _fill(tree, place, [exp.Literal.string(v) for v in values])
     tree = exp.paren(tree) if isinstance(tree, exp.Or) else tree
     _bind(tree, base, columns, dialect)
-    reads = tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
-    return tree.sql(dialect=dialect, comments=False), reads
+    return tree.sql(dialect=dialect, comments=False), _tables(tree)
 
 
 def masked(
@@ -117,6 +121,10 @@ def masked(
             else:
                 place.replace(bound)
     return tree.sql(dialect=dialect, comments=False)
+
+
+def _tables(tree: exp.Expr) -> tuple[str, ...]:
+    return tuple(sorted({f"{t.db}.{t.name}" for t in tree.find_all(exp.Table)}))
 
 
 def _places(tree: exp.Expr) -> Iterator[exp.Column]:
