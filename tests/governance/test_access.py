@@ -298,6 +298,24 @@ def test_the_askers_own_file_is_theirs_whole() -> None:
     assert seen.near("files.mine", who) == ("files.mine",)
 
 
+def test_a_file_goes_before_a_table_of_its_name() -> None:
+    made = policy(rules("{match: bank.accounts, hide: [balance]}"))
+    seen, who = access(made), asker(made)
+    seen.add(table("bank.accounts", "balance"))
+    assert seen.resolve("", "accounts", who) == ("bank.accounts",)
+    view = seen.view_of("bank.accounts", who)
+    assert view is not None
+    assert view.columns == (("balance", None),)
+
+
+def test_a_refusal_names_a_table_in_the_askers_language() -> None:
+    one = table("bank.x", "a", business_name="고객", business_name_en="Customers", owner="고객부")
+    both, korean = TableNotPermitted.of(one), TableNotPermitted.of(replace(one, business_name_en=""))
+    assert "고객" in both.message("ko")
+    assert "(Customers)" in both.message("en")
+    assert "(고객)" in korean.message("en")
+
+
 def test_a_table_of_no_columns_is_none() -> None:
     made = policy(rules("{match: '*'}"))
     bare = table("bank.empty")

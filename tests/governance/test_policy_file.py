@@ -220,6 +220,9 @@ def test_all_problems_are_told_by_line_and_a_long_list_ends() -> None:
     assert "5" in lines[-1]
     assert len(lines) == 2 + SHOWN
     assert error.exit_code == 3
+    with pytest.raises(PolicyError) as raised:
+        parse(rule("x: 1").encode(), "policy.yaml")
+    assert len(raised.value.message("ko").splitlines()) == 2
 
 
 def test_a_whole_policy_is_read_as_written() -> None:

@@ -7,7 +7,7 @@ search, a hint, an example, a proposal or a completion.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ..core.identity import Identity
@@ -19,7 +19,9 @@ from .masks import DATES, KEEPS_TYPE
 # A search asks for more than is wanted, since some of it may not be shown; so often at most.
 _ROUNDS = 4
 _WORD = re.compile(r"\w+")
-_QUALIFIED = re.compile(r"\w+\.\w+")
+# `schema.table` wherever it begins, so that `database.schema.table` is seen too.
+_QUALIFIED = re.compile(r"(?<!\w)(?=(\w+\.\w+))")
+_UNQUOTED = re.compile(r"[\"`]|\s*(\.)\s*(?=[\w\"`])")
 
 
 class PermittedCatalog:
@@ -159,10 +161,17 @@ class PermittedCatalog:
                 and shows(t)
                 and (seen := self._as_found(h, t)) is not None
             )
+            kept = tuple(h for h in kept if h.score or self._joined(h, kept))
             if len(kept) >= limit or len(found) < wanted:
                 break
             wanted *= 3
         return kept[:limit]
+
+    def _joined(self, hit: Hit, hits: tuple[Hit, ...]) -> bool:
+        """Whether a foreign key joins a table to a hit that words found. Without one, a hidden table brought it along."""
+        found = {h.table.lower() for h in hits if h.score}
+        ends = (e for r in self._base.relationships(hit.table) for e in (r.from_table, r.to_table))
+        return any(e.lower() in found for e in ends)
 
     def _as_found(self, hit: Hit, table: Table) -> Hit | None:
         """A hit on a readable table without the words that only columns answer to which are not shown; None where
@@ -235,10 +244,15 @@ class PermittedCatalog:
     def _names_hidden(self, text: str, *, bare: bool = True) -> bool:
         """Whether a text names a table that is not shown (`bare`: also without its schema), or beside a table's name a
         column of its that is not."""
-        named = [t for n in _QUALIFIED.findall(text) if (t := self._base.table(n)) is not None]
+        text = _UNQUOTED.sub(r"\1", text)
+        named = [
+            t for n in _QUALIFIED.findall(text) for w in _cuts(n) if (t := self._base.table(w)) is not None
+        ]
         if any(self.table(t.name) is None for t in named):
             return True
-        if bare and any(self._access.only_hidden(word, self._identity) for word in _WORD.findall(text)):
+        if bare and any(
+            self._access.only_hidden(w, self._identity) for word in _WORD.findall(text) for w in _cuts(word)
+        ):
             return True
         return _says(text, self._hidden_columns(t.name for t in named)) if named else False
 
@@ -308,4 +322,13 @@ def _about(table: Table) -> str:
 
 
 def _says(text: str, names: frozenset[str]) -> bool:
-    return bool(names) and any(w.lower() in names for w in _WORD.findall(text))
+    return bool(names) and any(w.lower() in names for word in _WORD.findall(text) for w in _cuts(word))
+
+
+def _cuts(word: str) -> Iterator[str]:
+    """A word, and what is left of it without a Korean particle (`deals에서`), which stands on it without a blank."""
+    yield word
+    for end in range(1, min(4, len(word))):
+        if word[-end].isascii():
+            return
+        yield word[:-end]

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
 from ..core.identifiers import stored
@@ -114,12 +113,11 @@ def masked(
     """The mask's expression over one column of the base table, in the warehouse's dialect."""
     tree = _mask(*_mask_text(mask, own, policy_dialect)).copy()
     for place in list(tree.find_all(exp.Column)):
-        if place.name == _COLUMN:
-            bound = exp.column(_own(column, dialect), _own(base, dialect))
-            if place is tree:
-                tree = bound
-            else:
-                place.replace(bound)
+        bound = exp.column(_own(column, dialect), _own(base, dialect))
+        if place is tree:
+            tree = bound
+        else:
+            place.replace(bound)
     return tree.sql(dialect=dialect, comments=False)
 
 
@@ -141,14 +139,7 @@ def _fill(tree: exp.Expr, place: exp.Column, values: list[exp.Literal]) -> exp.E
         kept = [e for e in parent.expressions if e is not place]
         parent.set("expressions", [*kept, *values])
         return tree
-    if isinstance(parent, exp.Paren) and isinstance(parent.parent, exp.In) and parent.arg_key == "field":
-        outer = parent.parent
-        outer.set("field", None)
-        outer.set("expressions", list(values))
-        return tree
     if len(values) == 1:
-        if place is tree:
-            return values[0]
         place.replace(values[0])
         return tree
     if isinstance(parent, exp.EQ):
@@ -261,9 +252,3 @@ def _bind(tree: exp.Expr, base: str, columns: Mapping[str, str], dialect: str) -
         if name is not None:
             column.set("this", _own(name, dialect))
         column.set("table", _own(base, dialect))
-
-
-def quoter(dialect: str) -> tuple[str, str]:
-    """The marks around a quoted name in that dialect."""
-    engine = Dialect.get_or_raise(dialect)
-    return engine.IDENTIFIER_START, engine.IDENTIFIER_END

@@ -89,12 +89,10 @@ def verify(token: str, rules: TokenRules, *, policy_folder: Path, fetch: Fetch) 
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "iss", "aud"]},
         )
-    except jwt.PyJWTError as problem:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as problem:
+        # What is no token, or a key that is none, a library may meet with an error of Python's own.
         kind = type(problem).__name__
         raise TokenRefused(detail=say(f"token.{kind}", default=say("token.invalid"))) from None
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        # What is no token, or a key that is none, some parts of the library meet with an error of Python's own.
-        raise TokenRefused(detail=say("token.invalid")) from None
     user = claims.get(rules.user_claim)
     if not isinstance(user, str) or not user.strip() or not user.isprintable():
         raise TokenRefused(detail=say("token.no_claim", claim=rules.user_claim))
