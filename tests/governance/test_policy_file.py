@@ -140,7 +140,7 @@ BAD: list[tuple[str, str | bytes, int, str]] = [
     ("hide something blank", rule("hide: [a, '']"), 7, "no_value"),
     ("hide a list of lists", rule("hide: [[a]]"), 7, "not_text"),
     ("hide a class nobody knows", rule("hide: 'class:secret'"), 7, "not_allowed"),
-    ("hide what is no column", rule("hide: ['col:a']"), 7, "column_pattern"),
+    ("hide a class misspelt", rule("hide: ['clas:personal']"), 7, "column_pattern"),
     ("mask a class nobody knows", rule("mask:\n  'class:secret': redact"), 8, "not_allowed"),
     ("mask something blank", rule("mask:\n  '': redact"), 8, "column_pattern"),
     ("mask is text", rule("mask: redact"), 7, "not_mapping"),
@@ -360,6 +360,13 @@ def test_whose_tokens_are_believed(identity: str, tokens: bool, required: bool) 
     assert (policy.tokens is not None, policy.token_required) == (tokens, required)
     if policy.tokens is not None:
         assert policy.tokens.user_claim == "sub"
+
+
+def test_names_with_colons_are_names() -> None:
+    policy = parse(rule("hide: ['odd.s.한: # 글', 'a:b']\nmask: {'x:y': redact}").encode(), "p")
+    assert policy.roles["a"].rules[0].hide == ("odd.s.한: # 글", "a:b")
+    text = f"{HEAD}roles:\n  a:\n    tables: [{{match: ['s.a:b']}}]\n"
+    assert parse(text.encode(), "p").roles["a"].rules[0].match == ("s.a:b",)
 
 
 def test_a_korean_file_of_windows_is_read() -> None:

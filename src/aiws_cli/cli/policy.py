@@ -44,9 +44,11 @@ def check(
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
         policy = _policy(application, file)
-        # Who may not write the policy in force is told of what they may know of, whichever file they bring.
-        catalog: Catalog = application.catalog if _reviews(application) else application.permitted
-        found = doubts(policy, catalog)
+        # Who may not write the policy in force is told of what they may know of, whichever file they bring; what is
+        # hidden from them would look like a mistake.
+        reviews = _reviews(application)
+        catalog: Catalog = application.catalog if reviews else application.permitted
+        found = doubts(policy, catalog) if reviews else ()
         seen = {role.name: _counts(policy, role, catalog) for role in policy.roles.values()}
     if wants_json:
         put_json(

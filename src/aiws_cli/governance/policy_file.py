@@ -314,8 +314,14 @@ def _column(at: Fields, line: int, pattern: str) -> None:
     name = pattern.removeprefix("class:")
     if name != pattern and name not in _CLASSES:
         at.problem("not_allowed", line, name="class", value=name, allowed=", ".join(sorted(_CLASSES)))
-    elif name == pattern and (not pattern or ":" in pattern):
+    elif name == pattern and (not pattern or _is_near("class", pattern)):
         at.problem("column_pattern", line, value=pattern)
+
+
+def _is_near(word: str, pattern: str) -> bool:
+    """Whether a pattern seems to begin with `word:` and does not."""
+    written, colon, _ = pattern.partition(":")
+    return bool(colon) and bool(difflib.get_close_matches(written.strip(), (word,), n=1, cutoff=0.75))
 
 
 def _tables(at: Fields, key: str) -> tuple[str, ...]:
@@ -324,7 +330,7 @@ def _tables(at: Fields, key: str) -> tuple[str, ...]:
         if pattern.startswith("company:"):
             fits = _COMPANY.fullmatch(pattern) is not None
         else:
-            fits = ("." in pattern or "*" in pattern) and ":" not in pattern
+            fits = ("." in pattern or "*" in pattern) and not _is_near("company", pattern)
         if not fits:
             at.problem("table_pattern", at.line_of(key), value=pattern)
     return found
