@@ -326,6 +326,11 @@ class Application:
         return Spoken(self.warehouse, self.catalog).sent(sql)
 
     @property
+    def schema_only(self) -> bool:
+        """Whether no value of a row may reach a model: by the role's policy, or by the settings."""
+        return self.policy.roles[self.identity.role].model_sees == "schema" or not self.settings.model_values
+
+    @property
     def limits(self) -> Limits:
         """The settings' bounds, narrowed by the role's."""
         role = self.policy.roles[self.identity.role]
@@ -485,6 +490,7 @@ class Application:
             withheld=self._withheld,
             tools=tuple(t for t in self.tools if self._permits(t.name, t.effect)),
             bench=self._bench(),
+            schema_only=self.schema_only,
         )
 
     def _bench(self) -> Bench:

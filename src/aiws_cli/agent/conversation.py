@@ -13,6 +13,7 @@ from ..analysis.finding import Desk, Finding
 from ..analysis.hints import own_word_hints
 from ..analysis.spelling import by_linked
 from ..analysis.steps import analyse
+from ..analysis.unseen import hide
 from ..catalog.link import Linked
 from ..catalog.link import link as link_tables
 from ..catalog.own_terms import meant
@@ -99,7 +100,7 @@ class Surroundings:
     """What a conversation works with; built by `app`. `model` is built on first use and may be expensive.
 
     `without` names parts of the analysis that are left out, to measure what they are worth (see Finding). `policy` is
-    the digest of the one in force; `withheld` names the table a question is about that the asker may only know of.
+    the digest of the one in force; with `schema_only` no value of a row reaches a model; `withheld` names the table a question is about that the asker may only know of.
     """
 
     catalog: Catalog
@@ -118,6 +119,7 @@ class Surroundings:
     without: frozenset[str] = frozenset()
     policy: str = ""
     withheld: Callable[[str, str], Table | None] = lambda _question, _workspace: None
+    schema_only: bool = False
 
 
 @dataclass
@@ -303,6 +305,10 @@ class Conversation:
 
     def _data(self, turn: _Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
         before = self._finding if follow_up else None
+        schema_only = self._around.schema_only
+        if before is not None and schema_only and not before.schema_only:
+            # That line of talk was held when values could be told: it is not sent again.
+            before = replace(before, messages=(), shown=(), schema_only=True)
         head = (Message("system", prompt("write_sql").text),)
         messages = before.messages if before is not None and before.messages else head
         shown = before.shown if before is not None else ()
@@ -321,8 +327,12 @@ class Conversation:
             without=self._around.without,
             sql_before=before.sql if before is not None else "",
             shown_before=shown,
+            schema_only=schema_only,
             prompt_versions={p: prompt(p).version for p in ("write_sql", "data_question", "follow_up")},
         )
+        if before is not None and schema_only:
+            sql, unseen = hide(before.sql, finding.told, before.unseen, self._around.warehouse.dialect)
+            finding = replace(finding, told_before=sql, unseen=unseen)
         desk = Desk(
             catalog=self._around.catalog,
             warehouse=self._around.warehouse,
@@ -366,6 +376,7 @@ class Conversation:
             self._gate(turn, evidence),
             results=self._results,
             bench=self._around.bench,
+            schema_only=self._around.schema_only,
         )
         own = own_word_hints(turn.question, self._around.catalog.terms(turn.question))
         asked = "\n".join((_with_context(turn), *own, *self._earlier(context)))
@@ -410,7 +421,9 @@ class Conversation:
 
     def _earlier(self, context: ToolContext) -> tuple[str, ...]:
         """What code may be run on, where there is something; what columns are called is not the asker's own word."""
-        about = self._results.about() if context.bench is not None else ""
+        # What code calls the columns of its result may be what it read.
+        named = not self._around.schema_only
+        about = self._results.about(columns=named) if context.bench is not None else ""
         if not about:
             return ()
         context.gate.taint("results")

@@ -19,6 +19,7 @@ from .permissions import NotPermitted
 
 # The same call twice more tells nothing new; a small model that repeats itself will not stop by itself.
 _SAME_CALL_LIMIT = 2
+_DONE = "done; what came out is shown to the asker"
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,20 @@ def _call(by_name: dict[str, Tool], context: ToolContext, call: ToolCall) -> tup
     found = by_name.get(call.name)
     try:
         if found is None:
-            raise ToolError(tool=call.name, detail=f"no such tool; there are: {', '.join(by_name)}")
+            detail = f"no such tool; there are: {', '.join(by_name)}"
+            raise ToolError(tool=call.name, detail=detail, shape=detail)
         result = found.call(context, call.arguments)
     except AiwsError as problem:
         # What may not be done, or not without a person, ends the turn: a model that is told so tries another way.
         ends = problem.actor == "crash" or problem.exit_code in (3, 75, 130)
         if ends or isinstance(problem, (HumanNeededError, NotPermitted)):
             raise
-        return f"error:\n{framed(problem.message('en'))}", problem.message(), False, None
-    return framed(result.text), result.summary, True, result.value
+        told = _shape(problem) if context.schema_only else problem.message("en")
+        return f"error:\n{framed(told)}", problem.message(), False, None
+    told = (result.shape or _DONE) if context.schema_only else result.text
+    return framed(told), result.summary, True, result.value
+
+
+def _shape(problem: AiwsError) -> str:
+    """What a model that may see no value of a row is told of an error: what the tool vouches for, else its kind alone."""
+    return str(problem.slots.get("shape") or problem.code)

@@ -48,6 +48,8 @@ def to_state(finding: Finding | None, workspace: str, mark: str) -> dict[str, An
             "shown": list(finding.shown),
             "tables": list(finding.tables),
             "sql": finding.sql,
+            "schema_only": finding.schema_only,
+            "unseen": list(finding.unseen),
         }
     return state
 
@@ -66,4 +68,6 @@ def from_state(record: dict[str, Any]) -> Finding | None:
         shown=tuple(kept["shown"]),
         tables=tuple(kept["tables"]),
         sql=kept["sql"],
+        schema_only=bool(kept.get("schema_only")),
+        unseen=tuple(kept.get("unseen", ())),
     )

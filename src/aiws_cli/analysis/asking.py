@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog.schema_card import card
+from ..catalog.schema_only import SchemaOnly
 from ..core.errors import AiwsError
 from ..core.nested import is_json, is_list
 from ..core.ports import Catalog
@@ -36,6 +37,8 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
     Cards of tables that stand in the line already are not repeated.
     """
     known = with_files(catalog, finding.files)
+    if finding.schema_only:
+        known = SchemaOnly(known)
     wanted = [*(t.name for t in finding.files), *finding.tables]
     fresh = [name for name in wanted if name not in finding.shown]
     shown = (*finding.shown, *fresh)
@@ -58,7 +61,9 @@ def data_question(finding: Finding, catalog: Catalog) -> tuple[str, tuple[str, .
         "question": finding.question.strip(),
     }
     if finding.follow_up:
-        return prompt("follow_up").fill(**slots, last_sql=finding.sql_before).strip(), shown
+        return prompt("follow_up").fill(
+            **slots, last_sql=finding.told_before or finding.sql_before
+        ).strip(), shown
     return prompt("data_question").fill(**slots).strip(), shown
 
 

@@ -24,7 +24,8 @@ class Finding:
     with the asker's own words replaced by what they stand for; empty where there are none. `near` are the tables a search
     found, best first: those `tables` were chosen from. `passed` are words that rules passed over, `set_aside` the model's
     finding where rules wrote another. `sql_before` and `shown_before` are those of the turn that a
-    follow-up goes on from.
+    follow-up goes on from. With `schema_only` no value of a row is told to the model: `told_before` is `sql_before` as it
+    is told, `unseen` what the line's placeholders stand for (see `unseen`).
     """
 
     question: str
@@ -36,6 +37,9 @@ class Finding:
     messages: tuple[Message, ...] = ()
     shown: tuple[str, ...] = ()
     sql_before: str = ""
+    told_before: str = ""
+    schema_only: bool = False
+    unseen: tuple[str, ...] = ()
     shown_before: tuple[str, ...] = ()
     files: tuple[Table, ...] = ()
     without: frozenset[str] = frozenset()
@@ -68,6 +72,11 @@ class Finding:
     model_calls: int = 0
     usage: Usage = Usage()
     prompt_versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """All that the model has read and written in this line, and the question."""
+        return "\n".join((*(m.content for m in self.messages), self.question))
 
     @property
     def meant(self) -> str:

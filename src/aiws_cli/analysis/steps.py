@@ -39,6 +39,7 @@ from .mend import BESIDES, Mended, Scene, extract_sql, mend
 from .narrowing import narrowed_lines
 from .period_sql import period_in_sql
 from .spelling import by_linked
+from .unseen import bare, hide, restore
 
 # A follow-up names only what is to change: it cannot say which of the columns before it are still wanted.
 _OF_WHOLE_QUESTIONS = frozenset(
@@ -145,7 +146,10 @@ def compose_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]
     finding = replace(finding, tables=tuple(dict.fromkeys((*found.tables, *finding.tables))))
     content, shown = asking.data_question(finding, desk.catalog)
     # The line of talk holds it as if the model had written it: a follow-up goes on from there.
-    talk = (Message("user", content), Message("assistant", f"```sql\n{found.sql}\n```"))
+    told, unseen = found.sql, finding.unseen
+    if finding.schema_only:
+        told, unseen = hide(found.sql, f"{finding.told}\n{content}", unseen, desk.warehouse.dialect)
+    talk = (Message("user", content), Message("assistant", f"```sql\n{told}\n```"))
     yield SqlWritten(sql=found.sql, source="composed")
     return replace(
         finding,
@@ -153,6 +157,7 @@ def compose_sql(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]
         source="composed",
         passed=found.passed,
         messages=(*finding.messages, *talk),
+        unseen=unseen,
         shown=shown,
     )
 
@@ -243,6 +248,8 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
         first = problem
         told = known or problem.message(finding.language)
     yield Notice(text=say("analysis.asking_again", finding.language, detail=told), level="warning")
+    if finding.schema_only:
+        detail = bare(detail, finding.told)
     content = prompt("mend_request").fill(problem=detail)
     again = yield from _ask(finding, desk, content)
     again = yield from mend_sql(replace(again, mends=()), desk)
@@ -386,7 +393,7 @@ def _ask(finding: Finding, desk: Desk, content: str) -> Generator[Event, None, F
         model_calls=finding.model_calls + 1,
         usage=finding.usage + reply.usage,
     )
-    sql = extract_sql(reply.text)
+    sql = extract_sql(restore(reply.text, finding.unseen))
     if not sql:
         raise NoSqlError()
     yield SqlWritten(sql=sql)

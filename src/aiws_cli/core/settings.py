@@ -35,7 +35,7 @@ class Settings(BaseModel):
     `sandbox` is what holds code that is run: the strongest that there is, or one by name. `none-allowed` lets code run
     unheld where there is none; only the administrator's file may say that.
     `permissions` are standing rules of what tools may do (`publish=deny, run_python=allow`).
-    `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
+    `model_values` false lets no value of a row reach a model: it sees names, types and reviewed codes. `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +67,7 @@ class Settings(BaseModel):
     permissions: str = ""
     sandbox: Literal["auto", "bubblewrap", "landlock", "none-allowed"] = "auto"
     dense: bool = False
+    model_values: bool = True
 
     num_ctx: int = Field(default=8192, ge=2048, le=1_048_576)
     keep_alive: str = "30m"
@@ -120,7 +121,8 @@ _PROJECT_CHOOSES = frozenset({"lang", "workspace"})
 _PROJECT_LOWERS = frozenset(
     {"limit_rows", "limit_seconds", "limit_memory_mb", "max_turns", "max_seconds", "max_tokens"}
 )
-
+# A project may close what is open, never open what is closed.
+_PROJECT_CLOSES = frozenset({"model_values"})
 
 _UNHELD = "none-allowed"
 
@@ -198,7 +200,7 @@ def resolve(
     if project_path is not None and project_path.resolve() != user_path.resolve():
         files["project"] = project_path
         for key, value in _read(project_path, project_path.parent.parent).items():
-            if key in _PROJECT_CHOOSES or key in _PROJECT_LOWERS:
+            if key in _PROJECT_CHOOSES | _PROJECT_LOWERS or (key in _PROJECT_CLOSES and value is False):
                 project[key] = value
             else:
                 ignored.append(key)
@@ -222,6 +224,8 @@ def resolve(
     for key, value in project.items():
         if key in _PROJECT_CHOOSES and origins[key] == "default":
             lowered[key] = value
+        elif key in _PROJECT_CLOSES:
+            lowered[key] = False
         elif key in _PROJECT_LOWERS and isinstance(value, (int, float)) and value < getattr(settings, key):
             lowered[key] = value
     if lowered:

@@ -15,6 +15,7 @@ from ..analysis.finding import Finding
 from ..analysis.mend import extract_sql
 from ..app import Application
 from ..catalog.link import link
+from ..catalog.schema_only import SchemaOnly
 from ..core.answer import Answer
 from ..core.errors import Actor, AiwsError, UnavailableError
 from ..core.events import Answered, Event, SqlMended, SqlWritten, TablesLinked
@@ -247,7 +248,8 @@ class Runner:
         catalog = application.permitted
         if question.terms:
             catalog = with_terms(catalog, question.terms)
-        request = baseline.request(catalog, question.question, question.terms)
+        shown = SchemaOnly(catalog) if application.schema_only else catalog
+        request = baseline.request(shown, question.question, question.terms)
         try:
             reply = next(p for p in self._model.stream(request) if isinstance(p, Reply))
             sql = extract_sql(reply.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ..analysis.unseen import bare
 from ..core.errors import AiwsError
 from ..core.results import Limits, ResultSet
 from ..core.untrusted import clean
@@ -19,21 +20,26 @@ def search_catalog(context: ToolContext, query: str) -> ToolResult:
     """Find tables by words, in Korean or English."""
     hits = context.catalog.search(query, workspace=context.workspace, limit=8)
     if not hits:
-        return ToolResult("no table found", "0")
+        return ToolResult("no table found", "0", shape="no table found")
     lines = [f"{h.table}: {h.business_name}. {h.description}" for h in hits]
-    return ToolResult("\n".join(lines), ", ".join(h.table for h in hits[:4]), hits)
+    text = "\n".join(lines)
+    return ToolResult(text, ", ".join(h.table for h in hits[:4]), hits, shape=text)
 
 
 @tool("describe_table", effect="read")
 def describe_table(context: ToolContext, table: str) -> ToolResult:
     """Columns, types, codes and keys of one table."""
     from ..catalog.schema_card import card
+    from ..catalog.schema_only import without_samples
 
     found = context.catalog.table(table)
     if found is None:
         near = ", ".join(h.table for h in context.catalog.search(table, workspace=context.workspace, limit=3))
-        raise ToolError(tool="describe_table", detail=f"no table {table}; near: {near}")
-    return ToolResult(card(found, columns=None, question=context.question), found.name, found)
+        detail = f"no table {table}; near: {near}"
+        raise ToolError(tool="describe_table", detail=detail, shape=detail)
+    shown = without_samples(found) if context.schema_only else found
+    text = card(shown, columns=None, question=context.question)
+    return ToolResult(text, found.name, found, shape=text if context.schema_only else "")
 
 
 @tool("run_sql", effect="read")
@@ -54,11 +60,23 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
     except AiwsError as problem:
         if problem.actor == "crash" or problem.exit_code in (3, 75, 130):
             raise
-        raise ToolError(tool="run_sql", detail=problem.message("en")) from problem
+        detail = problem.message("en")
+        raise ToolError(tool="run_sql", detail=detail, shape=bare(detail, sql)) from problem
     name = context.results.keep(outcome.result, outcome.audit_id)
     return ToolResult(
-        f"{name}:\n{for_model(outcome.result)}", f"{outcome.result.row_count}", (outcome, mended)
+        f"{name}:\n{for_model(outcome.result)}",
+        f"{outcome.result.row_count}",
+        (outcome, mended),
+        shape=f"{name}: {_shape(outcome.result, sql)}",
     )
+
+
+def _shape(result: ResultSet, sql: str) -> str:
+    """Columns, types and the number of rows, for a model that may see no value: the asker sees the rows."""
+    # A column without a name of its own is called by its expression, literals and all; an ENUM's type lists its values.
+    columns = ", ".join(f"{bare(c.name, sql)} {c.type.partition('(')[0]}" for c in result.columns)
+    more = "+" if result.truncated else ""
+    return f"{columns}; {result.row_count}{more} rows, shown to the asker"
 
 
 def for_model(result: ResultSet) -> str:

@@ -22,7 +22,10 @@ from .results import Results
 
 
 class ToolError(AiwsError):
-    """A tool was called wrongly; the model is told and may try again. Slots: tool, detail."""
+    """A tool was called wrongly; the model is told and may try again. Slots: tool, detail, shape.
+
+    `shape` is the detail without any value of a row; where it is left out, a model that may see none is told nothing of it.
+    """
 
     code = "tool"
     exit_code = 6
@@ -55,6 +58,7 @@ class ToolContext:
     evidence: Mapping[str, object]
     gate: Gate
     deed: Deed | None = None
+    schema_only: bool = False
     results: Results = field(default_factory=Results)
     bench: Bench | None = None
 
@@ -63,6 +67,7 @@ class ToolContext:
 class ToolResult:
     """What a tool hands back: `text` for the model, `summary` one line for the person, `value` for the loop.
 
+    `shape` is what a model is told that may see no value of a row: without it, that the tool is done and nothing else.
     `untrusted` is False only where every word of `text` is our own.
     """
 
@@ -70,6 +75,7 @@ class ToolResult:
     summary: str
     value: Any = None
     untrusted: bool = True
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Tool:
             wrong = ", ".join(
                 [*(f"unknown: {n}" for n in sorted(unknown)), *(f"missing: {n}" for n in missing)]
             )
-            raise ToolError(tool=self.name, detail=wrong)
+            raise ToolError(tool=self.name, detail=wrong, shape=wrong)
         given: dict[str, Any] = {}
         for name, value in arguments.items():
             wanted = known[name]["type"]
@@ -120,9 +126,11 @@ class Tool:
                 try:
                     value = int(value)
                 except (TypeError, ValueError) as problem:
-                    raise ToolError(tool=self.name, detail=f"{name}: integer") from problem
+                    raise ToolError(
+                        tool=self.name, detail=f"{name}: integer", shape=f"{name}: integer"
+                    ) from problem
             elif not isinstance(value, str):
-                raise ToolError(tool=self.name, detail=f"{name}: string")
+                raise ToolError(tool=self.name, detail=f"{name}: string", shape=f"{name}: string")
             given[name] = value
         return given
 

@@ -43,12 +43,14 @@ class Results:
         """Those still held, oldest first."""
         return tuple(self._kept.values())
 
-    def about(self) -> str:
-        """A line a result: its name, its columns, its rows; empty where there is none."""
-        return "\n".join(_line(n) for n in self._kept.values())
+    def about(self, *, columns: bool = True) -> str:
+        """A line a result: its name, its columns (else how many), its rows; empty where there is none."""
+        return "\n".join(_line(n, columns) for n in self._kept.values())
 
 
-def _line(named: Named) -> str:
+def _line(named: Named, names: bool) -> str:
     columns = [c.name for c in named.result.columns]
+    if not names:
+        return f"{named.name}: {len(columns)} columns ({named.result.row_count} rows)"
     shown = ", ".join(columns[:_COLUMNS_NAMED]) + (", …" if len(columns) > _COLUMNS_NAMED else "")
     return f"{named.name}: {shown} ({named.result.row_count} rows)"
