@@ -161,3 +161,18 @@ def test_the_users_file_is_not_written_to_run_code_unheld(tmp_path: Path) -> Non
     assert not (tmp_path / "config.toml").exists()
     write_user(tmp_path / "config.toml", "sandbox", "bubblewrap")
     assert (tmp_path / "config.toml").read_text() == 'sandbox = "bubblewrap"\n'
+
+
+@pytest.mark.parametrize(
+    ("user", "project", "effective"),
+    [("", "false", False), ("model_values = false", "true", False), ("", "true", True)],
+)
+def test_a_project_may_close_what_a_model_sees_and_never_open_it(
+    tmp_path: Path, home: Path, user: str, project: str, effective: bool
+) -> None:
+    write(home / "config.toml", user)
+    write(tmp_path / "p" / ".aiws" / "config.toml", f"model_values = {project}\nretention_days = 1\n")
+    found = resolve({"home": str(home)}, environ={}, project_dir=tmp_path / "p", managed=tmp_path / "none")
+    assert found.settings.model_values is effective
+    assert found.settings.retention_days == 90 and "retention_days" in found.ignored
+    assert ("model_values" in found.ignored) == (project == "true")

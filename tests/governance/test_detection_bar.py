@@ -13,8 +13,8 @@ SEED = 7
 
 
 def test_planted_values_are_found_in_files(tmp_path: Path) -> None:
-    found = recall(tmp_path, SEED, 270)
-    assert found.planted["all"] >= 700
+    found = recall(tmp_path, SEED, 180)
+    assert found.planted["all"] >= 450
     assert found.share() >= 0.99, found.missed
     assert {k: found.share(k) for k in found.planted if found.share(k) < 0.95} == {}
 

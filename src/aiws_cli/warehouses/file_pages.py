@@ -90,15 +90,20 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def read(path: Path) -> list[dict[str, Any]]:
+    """All pages, in this process. Raises Unreadable, and whatever a broken file makes the readers raise."""
+    found = list(_parquet(path) if path.suffix.lower() == ".parquet" else _workbook(path))
+    if sum(len(p["rows"]) * max(len(p["header"]), 1) for p in found) > MAX_CELLS:
+        raise Unreadable("cells")
+    return found
+
+
 def main() -> None:
     path = Path(json.loads(sys.stdin.buffer.read())["path"])
     out = os.dup(1)
     os.dup2(2, 1)
     try:
-        found = list(_parquet(path) if path.suffix.lower() == ".parquet" else _workbook(path))
-        if sum(len(p["rows"]) * max(len(p["header"]), 1) for p in found) > MAX_CELLS:
-            raise Unreadable("cells")
-        reply: dict[str, Any] = {"pages": found}
+        reply: dict[str, Any] = {"pages": read(path)}
     except Unreadable as problem:
         reply = {"error": problem.reason}
     except MemoryError:

@@ -241,7 +241,8 @@ def _bare_bound(rest: list[Said]) -> tuple[Bound | None, list[Said]]:
     for word in rest:
         before = next((w for w in reversed(out) if w.role not in _GLUE), None)
         named = before is not None and before.role in ("name", "count", "measure")
-        if word.role == "bound" and word.match is not None and not named:
+        # Another wording of a bound ("only 5") has no sign to read.
+        if word.role == "bound" and word.match is not None and "sign" in word.match.groupdict() and not named:
             sign, number = sign_of(word.match["sign"]), number_of_bound(word.match)
             found.append(Bound(sign, number, word.match["unit"] or ""))
         else:
