@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aiws_cli.core.errors import SettingsError
-from aiws_cli.core.settings import ENVIRONMENT, Settings, resolve, write_user
+from aiws_cli.core.settings import ENVIRONMENT, Settings, resolve, shown, write_user
 
 
 def write(path: Path, text: str) -> Path:
@@ -176,3 +176,21 @@ def test_a_project_may_close_what_a_model_sees_and_never_open_it(
     assert found.settings.model_values is effective
     assert found.settings.retention_days == 90 and "retention_days" in found.ignored
     assert ("model_values" in found.ignored) == (project == "true")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("snowflake://ann@acct/DB?role=R", "snowflake://ann@acct/DB?role=R"),
+        ("snowflake://ann:S3CRET@acct/DB", "snowflake://ann:***@acct/DB"),
+        (
+            "snowflake://ann@acct/DB?role=R&password=S3CRET&warehouse=W",
+            "snowflake://ann@acct/DB?role=R&password=***&warehouse=W",
+        ),
+        ("https://:S3CRET@mirror.example/x", "https://:***@mirror.example/x"),
+        ("duckdb:///data/a.duckdb", "duckdb:///data/a.duckdb"),
+        ("qwen2.5-coder:1.5b", "qwen2.5-coder:1.5b"),
+    ],
+)
+def test_what_should_not_stand_in_an_address_is_not_shown(value: str, told: str) -> None:
+    assert shown(value) == told

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..core.language import say
-from ..core.settings import SECRETS, Resolved, Settings, resolve, write_user
+from ..core.settings import SECRETS, Resolved, Settings, resolve, shown, write_user
 from .door import Door, new_app
 from .options import AsJson, OutputFormat, json_chosen
 from .output import note, put, put_columns, put_json
@@ -80,8 +80,8 @@ def set_(
             }
         )
         return
-    shown = say("cli.config.secret") if name in SECRETS else value
-    note(say("cli.config.saved", path=file, name=name, value=shown))
+    told = say("cli.config.secret") if name in SECRETS else shown(value)
+    note(say("cli.config.saved", path=file, name=name, value=told))
     if layer in ("managed", "flag", "environment"):
         note(say("cli.config.overruled", layer=say(f"cli.layer.{layer}")))
 
@@ -93,7 +93,7 @@ def _value(resolved: Resolved, name: str) -> str | int | float | bool | None:
         return "***"
     if isinstance(value, (bool, int, float)):
         return value
-    return str(value) or None
+    return shown(str(value)) or None
 
 
 def _text(value: str | int | float | bool | None) -> str:

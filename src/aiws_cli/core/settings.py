@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -87,6 +88,16 @@ class Settings(BaseModel):
 
 
 SECRETS = frozenset({"openai_api_key", "gitlab_token"})
+_IN_ADDRESS = re.compile(
+    r"(?P<user>://[^/?#@:\s]*):[^/?#@\s]*@|(?P<option>[?&][^=&\s]*(?:pass|token|secret|key|pwd)[^=&\s]*)=[^&#\s]*",
+    re.IGNORECASE,
+)
+
+
+def shown(value: str) -> str:
+    """A setting as people are shown it: what should not stand in an address (a password, a token) is left out."""
+    return _IN_ADDRESS.sub(lambda m: f"{m['user']}:***@" if m["user"] else f"{m['option']}=***", value)
+
 
 _ENVIRONMENT: dict[str, str] = {
     "home": "AIWS_HOME",
