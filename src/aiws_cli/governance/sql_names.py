@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from ..core.identifiers import stored
 from .sql_parser import dialect_of
 
 _LOWER = {i: i + 32 for i in range(ord("A"), ord("Z") + 1)}
@@ -22,8 +23,8 @@ def folded(name: exp.Expr | None, dialect: str) -> str:
 
 
 def folded_text(name: str, dialect: str) -> str:
-    """The same of a name as the warehouse spells it."""
-    return name if dialect == "snowflake" else name.translate(_LOWER)
+    """The same of a name as the catalog spells it."""
+    return stored(name, dialect) if dialect == "snowflake" else name.translate(_LOWER)
 
 
 def means(written: exp.Expr | None, spelled: str, dialect: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from .sql_names import alias_of, folded
+from .sql_names import alias_of, folded, folded_text
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
 _STEADY = frozenset(
@@ -153,7 +153,7 @@ def _sources(select: exp.Select, tables: Mapping[int, Any], dialect: str) -> Ite
         place = tables.get(id(node))
         alias = folded(alias_of(node) or (node.this if isinstance(node, exp.Table) else None), dialect)
         if place is not None:
-            yield alias, {folded(exp.Identifier(this=c, quoted=True), dialect) for c, _ in place.view.columns}
+            yield alias, {folded_text(c, dialect) for c, _ in place.view.columns}
         elif isinstance(node, exp.Subquery):
             yield (
                 alias,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..core.identifiers import stored
 from .access import TableView
 from .sql_parser import dialect_of
 
@@ -58,9 +59,10 @@ _ROW_NUMBER = {"duckdb": "ROW_NUMBER() OVER ()", "snowflake": "ROW_NUMBER() OVER
 
 
 def quoted(name: str, dialect: str) -> str:
-    """The name between the dialect's marks, whatever is in it."""
+    """The name as the engine stores it (the guard's own as they are) between the dialect's marks, whatever is in it."""
     start, end = _marks(dialect)
-    return f"{start}{name.replace(end, end * 2)}{end}"
+    spelled = name if name.startswith(RESERVED) else stored(name, dialect)
+    return f"{start}{spelled.replace(end, end * 2)}{end}"
 
 
 def _marks(dialect: str) -> tuple[str, str]:
