@@ -181,7 +181,7 @@ def test_a_policy_in_one_dialect_is_written_in_another() -> None:
         == 'CAST("t"."A" AS TEXT) ILIKE \'x\''
     )
     own = {"cut": "LEFT({column}, 2)"}
-    assert masked("cut", "t", "A", own, policy_dialect="duckdb", dialect="snowflake") == 'LEFT("t"."A", 2)'
+    assert masked("cut", "t", "A", own, policy_dialect="duckdb", dialect="snowflake") == 'LEFT("T"."A", 2)'
     assert masked("{column}", "t", 'A"b', {}, policy_dialect="duckdb", dialect="duckdb") == '"t"."A""b"'
 
 
