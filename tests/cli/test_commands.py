@@ -121,6 +121,7 @@ class TestSql:
             "role",
             "elapsed_ms",
             "audit_id",
+            "narrowed",
         ]
         assert as_json["row_count"] == len(as_json["rows"]) > 0
         rows = list(csv.reader(io.StringIO(aiws("sql", STATEMENT, "--format", "csv").out)))
