@@ -228,10 +228,10 @@ def test_doctor_probes_the_model_for_real(aiws: Run, model: OllamaWireServer) ->
         "catalog": "ok",
         "policy": "ok",
         "boundary": "ok",
-        "sandbox": "ok",
         "model": "ok",
         "window": "ok",
         "tools": "warn",
+        "air_gap": "ok",
     }
     model.misbehave("http_500")
     assert aiws("doctor").code == 3
