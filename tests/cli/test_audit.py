@@ -235,6 +235,9 @@ def test_the_setting_names_the_place(aiws: Run, log: Path, repo: Path) -> None:
     text = aiws("audit", "verify", env=unreachable)
     assert text.code == 3 and "/nowhere/audit.git" in text.err
     assert aiws("audit", "anchor", env=unreachable).code == 3
+    for command in ("verify", "anchor"):
+        done = aiws("audit", command, env={"AIWS_AUDIT_ANCHOR": "nonsense"})
+        assert done.code == 3 and "audit_anchor" in done.err and "nonsense" in done.err
 
 
 def test_a_project_can_not_name_the_place(aiws: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,10 +116,11 @@ def anchor_(
 ) -> None:
     from ..governance.audit_anchors import keep, place
     from ..governance.audit_check import check
+    from .audit_reports import configured_place
 
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
-        where = place(to or application.settings.audit_anchor or "trailer")
+        where = place(to) if to else configured_place(application.settings.audit_anchor or "trailer")
         if remote and where.kind != "git":
             raise UsageError(detail=say("cli.audit.remote_git"))
         path = _log(application, user)

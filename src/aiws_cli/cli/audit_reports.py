@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import AiwsError, UsageError
+from ..core.errors import AiwsError, SettingsError, UsageError
 from ..core.language import say
 from .opening import piped
 from .output import note, put, put_json
 
 if TYPE_CHECKING:
+    from ..governance.audit_anchors import Place
     from ..governance.audit_bundle import BundleReport
     from ..governance.audit_check import Anchor, Compared, Problem, Report
 
 BY_HAND = "--anchor"
+SHOWN = 12
+"""Ranges of lines that are named in words; JSON has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Places:
 
         anchors: list[Anchor] = []
         unread: list[AiwsError] = []
-        chosen = [place(configured)] if configured else []
+        chosen = [configured_place(configured)] if configured else []
         # Syslog and trailers are written by us and read by others: there is nothing of ours to read them from.
         chosen = [p for p in chosen if p.kind in ("git", "file")]
         for where in [*chosen, *(place(a) if a != "-" else Place("stdin") for a in against)]:
@@ -50,6 +53,16 @@ class Places:
                 raise UsageError(detail=say("cli.audit.no_head", value=text))
             anchors.append(Anchor(BY_HAND, head))
         return cls(tuple(anchors), tuple(unread))
+
+
+def configured_place(text: str) -> Place:
+    """The place of the setting audit_anchor. Raises SettingsError."""
+    from ..governance.audit_anchors import place
+
+    try:
+        return place(text)
+    except UsageError as problem:
+        raise SettingsError(name="audit_anchor", detail=problem.slots["detail"]) from problem
 
 
 def verify_logs(folder: Path, places: Places, user: str) -> list[Report]:
@@ -166,7 +179,8 @@ def _show(report: Report) -> None:
 
 def describe(problem: Problem) -> str:
     """One problem in one line: what, where, which records, and the first one's id and time."""
-    lines = ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in problem.lines)
+    lines = ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in problem.lines[:SHOWN])
+    lines += ", …" * (len(problem.lines) > SHOWN)
     text = say(f"audit.problem.{problem.kind}", lines=lines)
     if problem.records:
         a, b = problem.records
