@@ -140,12 +140,16 @@ VALUES = [
     "{}",
 ]
 MAY_CHOOSE = frozenset({"lang", "workspace"})
+MAY_CLOSE = frozenset({"model_values"})
 
 
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_no_setting_is_raised_by_a_project(tmp_path: Path, name: str, value: str) -> None:
-    """Whatever a project writes: a limit is the same or lower, everything else but two harmless choices the same."""
+    """Whatever a project writes: a limit is the same or lower, what it may close is as open or closed, the rest the same.
+
+    Two harmless choices (language, workspace) are free.
+    """
     home = tmp_path / "home"
     base = resolve({"home": str(home)}, environ={}, project_dir=tmp_path / "bare", managed=tmp_path / "none")
     (tmp_path / "project" / ".aiws").mkdir(parents=True)
@@ -162,9 +166,11 @@ def test_no_setting_is_raised_by_a_project(tmp_path: Path, name: str, value: str
         before, after = getattr(base.settings, field), getattr(found.settings, field)
         if field.startswith(("limit_", "max_")):
             assert after <= before, field
+        elif field in MAY_CLOSE:
+            assert before or not after, field
         elif field not in MAY_CHOOSE:
             assert after == before, field
-    if name not in MAY_CHOOSE and not name.startswith(("limit_", "max_")):
+    if name not in MAY_CHOOSE | MAY_CLOSE and not name.startswith(("limit_", "max_")):
         assert found.ignored == (name,)
 
 
