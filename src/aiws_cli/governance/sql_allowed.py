@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from . import sql_allowed_snowflake as snowflake
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -16,13 +18,15 @@ def _words(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """One dialect's lists. `nodes`: classes that are no functions; `function_classes`: functions sqlglot knows by class;
-    `function_names`: functions it leaves anonymous; `table_functions`: those that may stand in FROM."""
+    """One dialect's lists. `nodes`: classes that are no functions; `function_classes`: functions with a class of their
+    own; `function_names`: all others; `table_functions`: those that may stand in FROM; `methods`: `value.f()` is `f(value)`,
+    and not function f of a schema."""
 
     nodes: frozenset[str]
     function_classes: frozenset[str]
     function_names: frozenset[str]
     table_functions: frozenset[str]
+    methods: bool = False
 
 
 NODES = _words(
@@ -43,29 +47,10 @@ NODES = _words(
 )
 FUNCTION_CLASSES = _words(
     """
-    Columns Abs Acos Acosh And AnyValue ApproxDistinct ApproxQuantile ApproxTopK ArgMax ArgMin Array
-    ArrayAgg ArrayAppend ArrayConcat ArrayContains ArrayContainsAll ArrayDistinct ArrayFilter
-    ArrayIntersect ArrayMax ArrayMin ArrayOverlaps ArrayPosition ArrayPrepend ArrayReverse ArraySize
-    ArraySlice ArraySort ArrayToString Ascii Asin Asinh Atan Atan2 Atanh Avg BitLength BitwiseAndAgg
-    BitwiseOrAgg BitwiseXorAgg Case Cast Cbrt Ceil Chr Coalesce Concat ConcatWs Contains Corr Cos
-    Cosh CosineDistance Cot Count CountIf CovarPop CovarSamp CumeDist CurrentDate CurrentTime
-    CurrentTimestamp Date DateAdd DateBin DateDiff DateFromParts DateSub DateTrunc Datetime Day
-    DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname Decode Degrees DenseRank Encode EndsWith
-    EuclideanDistance Exists Exp Explode Extract Factorial First FirstValue Flatten Floor Format
-    FromBase64 FromJson GenerateSeries Getbit Greatest GroupConcat Grouping GroupingId Hex Hour If
-    IsInf IsNan JSONArray JSONExtract JSONExtractScalar JSONKeys JSONObject JSONRemove JSONSet
-    JSONStripNulls JSONType JarowinklerSimilarity Kurtosis Lag Last LastDay LastValue Lead Least
-    Left Length Levenshtein Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower MD5 Map
-    MapFromEntries MapKeys Max Median Min Minute Mode Month Monthname NthValue Ntile Nullif Or
-    Overlay Pad ParseJSON PercentRank PercentileCont PercentileDisc Pi Pow Quantile Quarter Radians
-    Rand Rank Reduce RegexpExtract RegexpExtractAll RegexpFullMatch RegexpLike RegexpReplace
-    RegexpSplit RegrAvgx RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy
-    Repeat Replace Reverse Right Round RowNumber SHA SHA2 Second Sign Sin Sinh Skewness Split
-    SplitPart Sqrt StarMap StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime Struct
-    StructExtract Substring Sum Tan Tanh TimeDiff TimeFromParts TimeToStr TimeToUnix Timestamp
-    TimestampDiff TimestampFromParts TimestampTrunc ToBase64 ToDays ToMap Transform Translate Trim
-    Trunc Try TryCast TsOrDsToDate Unhex Unicode UnixToTime Unnest Upper Uuid VarMap Variance
-    VariancePop Week WeekOfYear Xor Year
+    And Or Xor Case Cast TryCast Try If Count Sum Avg Stddev StddevPop StddevSamp Variance VariancePop Corr
+    ApproxDistinct Grouping GroupingId Columns Extract Trim Substring StrPosition Overlay CurrentDate CurrentTime
+    CurrentTimestamp Localtime Localtimestamp Exists Array Struct Map ToMap Unnest GenerateSeries JSONExtract
+    JSONExtractScalar RegexpLike Pow Concat ArrayContainsAll ArrayOverlaps StartsWith
     """
 )
 FUNCTION_NAMES = _words(
@@ -138,9 +123,17 @@ FUNCTION_NAMES = _words(
 )
 TABLE_FUNCTIONS = _words("range generate_series unnest json_each json_tree")
 
-BY_DIALECT = {"duckdb": Allowed(NODES, FUNCTION_CLASSES, FUNCTION_NAMES, TABLE_FUNCTIONS)}
+BY_DIALECT = {
+    "duckdb": Allowed(NODES, FUNCTION_CLASSES, FUNCTION_NAMES, TABLE_FUNCTIONS, methods=True),
+    "snowflake": Allowed(
+        _words(snowflake.NODES),
+        _words(snowflake.FUNCTION_CLASSES),
+        _words(snowflake.FUNCTION_NAMES),
+        _words(snowflake.TABLE_FUNCTIONS),
+    ),
+}
 
-FUNCTIONS_IN_FROM = _words("GenerateSeries Unnest Explode")
+FUNCTIONS_IN_FROM = _words("GenerateSeries Unnest")
 """Classes sqlglot gives to the allowed table functions."""
 
 TYPE_NAMES = _words(
@@ -164,8 +157,9 @@ PARTS = {
     "CTE": _words("this alias materialized key_expressions"),
     "With": _words("expressions recursive"),
     "Values": _words("expressions alias order limit offset"),
-    "Join": _words("this on side kind using method expressions"),
+    "Join": _words("this on side kind using method expressions match_condition"),
     "Lateral": _words("this alias view outer"),
+    "TableFromRows": _words("this alias joins sample"),
 }
 """Arguments of a node that may carry anything; an argument outside of these refuses the statement (time travel,
 pivots, locks, hints, INTO, table versions and whatever a later parser adds)."""

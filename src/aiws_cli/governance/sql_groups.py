@@ -301,8 +301,9 @@ class _GroupedSelect:
             return node
         if isinstance(node, exp.Aliases):
             raise self._refused()
-        name = shown_name(node, self._dialect)
-        return exp.Alias(this=self._gated(node), alias=exp.Identifier(this=name, quoted=True))
+        own = node.this.copy() if isinstance(node, exp.Column) else None
+        name = own or exp.Identifier(this=shown_name(node, self._dialect), quoted=True)
+        return exp.Alias(this=self._gated(node), alias=name)
 
     def _inside(self, node: exp.Expr) -> None:
         """Gate every expression below a node that computes nothing itself."""
@@ -411,11 +412,10 @@ def _when(condition: exp.Expr, then: exp.Expr) -> exp.Expr:
 def _enough_units(place: Limited, valued: exp.Expr | None, dialect: str) -> exp.Expr:
     columns: list[exp.Expr] = [exp.Column(this=exp.Identifier(this=u, quoted=True)) for u in place.units]
     if valued is not None or len(columns) > 1:
-        present: list[exp.Expr] = [
-            exp.Not(this=exp.Is(this=c.copy(), expression=exp.Null())) for c in columns
-        ]
-        condition = every([*([valued.copy()] if valued is not None else []), *present])
+        conditions = [] if valued is None else [valued.copy()]
+        if len(columns) > 1:  # A row of nothing but NULL would count as a unit.
+            conditions += [exp.Not(this=exp.Is(this=c.copy(), expression=exp.Null())) for c in columns]
         whole = exp.Tuple(expressions=columns) if len(columns) > 1 and dialect != "snowflake" else None
-        columns = [_when(condition.copy(), c) for c in ([whole] if whole is not None else columns)]
+        columns = [_when(every(conditions).copy(), c) for c in ([whole] if whole is not None else columns)]
     counted = exp.Count(this=exp.Distinct(expressions=columns), big_int=True)
     return exp.GTE(this=counted, expression=exp.Literal.number(place.size))

@@ -160,8 +160,11 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
             _check_function(node, name, allowed)
         elif name not in allowed.nodes:
             raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
-        elif name == "Table":
+        elif name in ("Table", "TableFromRows"):
             _check_table(node, allowed)
+        elif name == "Column" and node.name.upper() == "NEXTVAL" and node.args.get("table") is not None:
+            # A sequence looks like a column of a table of its name.
+            raise SqlRefused(kind="construct", what="NEXTVAL")
         elif name == "Identifier" and str(node.this).lower().startswith(RESERVED):
             raise SqlRefused(kind="reserved", what=str(node.this)[:60])
         elif name == "Var" and not node.name.replace("$", "_").isidentifier():
@@ -228,18 +231,24 @@ _FOREIGN_TYPES = frozenset({exp.DType.USERDEFINED})
 def _check_function(node: exp.Func, name: str, allowed: Allowed) -> None:
     if isinstance(node, exp.Anonymous):
         written = node.args.get("this")
-        if not isinstance(written, str) or written.lower() not in allowed.function_names:
-            # Allowed in FROM only; there the table check names them.
-            if isinstance(node.parent, exp.Table) and str(written).lower() in allowed.table_functions:
-                return
-            raise SqlRefused(kind="function", what=str(written)[:60])
-    elif name not in allowed.function_classes:
+        if isinstance(written, str) and written.lower() in allowed.function_names:
+            # With a schema in front it is somebody's own function of that name; `value.name(…)` is DuckDB's.
+            if isinstance(node.parent, exp.Dot) and not allowed.methods:
+                raise SqlRefused(kind="function", what=node.parent.sql()[:60])
+            return
+        if isinstance(node.parent, _IN_FROM) and str(written).lower() in allowed.table_functions:
+            return
+        raise SqlRefused(kind="function", what=str(written)[:60])
+    if name not in allowed.function_classes:
         raise SqlRefused(kind="function", what=node.sql_name()[:60])
+
+
+_IN_FROM = (exp.Table, exp.TableFromRows, exp.Lateral)
 
 
 def _check_table(node: exp.Expr, allowed: Allowed) -> None:
     what = node.args.get("this")
-    if isinstance(what, exp.Identifier):
+    if isinstance(what, exp.Identifier) and isinstance(node, exp.Table):
         return
     if isinstance(what, exp.Func) and not node.args.get("db"):
         name = str(what.args.get("this")).lower() if isinstance(what, exp.Anonymous) else ""
