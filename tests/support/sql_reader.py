@@ -135,7 +135,9 @@ def _of_view(name: str, select: exp.Select) -> list[str]:
 def _bare(column: exp.Column) -> bool:
     """Whether a column stands outside of `CASE WHEN COUNT(…) >= 10 THEN … END`."""
     case = column.find_ancestor(exp.Case)
-    return case is None or ">= 10" not in case.sql()
+    while case is not None and ">= 10" not in case.sql():
+        case = case.find_ancestor(exp.Case)
+    return case is None
 
 
 def _ctes(table: exp.Table) -> set[str]:
