@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from aiws_cli.core.results import ResultColumn
-from aiws_cli.governance.audit import Audit
-from aiws_cli.governance.audit_check import check
-from aiws_cli.governance.audit_literals import Key
-from aiws_cli.governance.redaction import personal
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.literals import Key
+from aiws_cli.governance.audit.log import Audit
+from aiws_cli.governance.privacy.redaction import personal
 
 RECORD = {
     "user": "kim",

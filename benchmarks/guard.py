@@ -14,9 +14,9 @@ from pathlib import Path
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.policy import whole
-from aiws_cli.governance.sql_guard import guard
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.policy import whole
+from aiws_cli.governance.sql.guard import guard
 
 STATEMENTS = Path(__file__).resolve().parent.parent / "tests" / "governance" / "benign.sql"
 TABLES = {

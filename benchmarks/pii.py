@@ -17,8 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from aiws_cli.core.results import ResultColumn, ResultSet
-from aiws_cli.governance import pii, secrets
-from aiws_cli.governance.cells import scan_result
+from aiws_cli.governance.privacy import pii, secrets
+from aiws_cli.governance.privacy.cells import scan_result
 from support.detection import Flagged, Recall, false_positives, recall, recall_in_results
 
 

@@ -20,9 +20,9 @@ from typing import Any
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.results import Limits
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.audit import Audit
-from aiws_cli.governance.policy import whole
+from aiws_cli.governance.audit.log import Audit
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.policy import whole
 from aiws_cli.governance.warehouse import Guarded
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 

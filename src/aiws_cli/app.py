@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from .core.ports import GuardedWarehouse, Model, Warehouse
     from .core.results import ResultColumn
     from .core.tables import Table
-    from .governance.access import PolicyAccess
-    from .governance.audit import Audit
-    from .governance.files import FileFinding
-    from .governance.permitted import PermittedCatalog
-    from .governance.policy import Policy
+    from .governance.audit.log import Audit
+    from .governance.privacy.files import FileFinding
+    from .governance.rights.access import PolicyAccess
+    from .governance.rights.permitted import PermittedCatalog
+    from .governance.rights.policy import Policy
     from .governance.warehouse import Guarded
     from .sandbox.choose import Chosen
     from .tools.bench import Bench
@@ -141,7 +141,7 @@ class Application:
         """
         if self._given_policy is not None:
             return self._given_policy
-        from .governance.policy_file import PolicyMissing, load
+        from .governance.rights.policy_file import PolicyMissing, load
 
         path = self.policy_path
         if path is None:
@@ -161,7 +161,7 @@ class Application:
     @cached_property
     def identity(self) -> Identity:
         """Who asks. Raises PolicyMissing, PolicyError, and where the policy does not take them DeniedError."""
-        from .governance.identify import RoleNotYours, identify
+        from .governance.rights.identify import RoleNotYours, identify
 
         policy, token = self.policy, self.settings.identity_token_file
         fixed = self.settings.role
@@ -174,8 +174,8 @@ class Application:
         return identify(policy, _os_user(), groups=_os_groups(), role=self._role)
 
     def _by_token(self, policy: Policy, file: str) -> Identity:
-        from .governance.identify import TokenNeeded, identify
-        from .governance.tokens import TokensNotConfigured, read_token, verify
+        from .governance.rights.identify import TokenNeeded, identify
+        from .governance.rights.tokens import TokensNotConfigured, read_token, verify
 
         if not file:
             raise TokenNeeded()
@@ -208,7 +208,7 @@ class Application:
 
     @cached_property
     def access(self) -> PolicyAccess:
-        from .governance.access import PolicyAccess
+        from .governance.rights.access import PolicyAccess
 
         catalog = self.catalog  # A broken catalog is told before a missing policy: it has to be mended first.
         return PolicyAccess(self.policy, catalog, dialect=self.dialect)
@@ -216,7 +216,7 @@ class Application:
     @cached_property
     def permitted(self) -> PermittedCatalog:
         """The catalog as the asker may know it."""
-        from .governance.permitted import PermittedCatalog
+        from .governance.rights.permitted import PermittedCatalog
 
         return PermittedCatalog(self.catalog, self.access, self.identity)
 
@@ -226,7 +226,7 @@ class Application:
 
         Raises what `identity` raises but PolicyMissing.
         """
-        from .governance.policy_file import PolicyMissing
+        from .governance.rights.policy_file import PolicyMissing
 
         try:
             return self.identity.user
@@ -236,7 +236,7 @@ class Application:
     @property
     def who(self) -> dict[str, Any]:
         """What an audit record says of the asker outside of a query: user, and role and policy where there is one."""
-        from .governance.policy_file import PolicyMissing
+        from .governance.rights.policy_file import PolicyMissing
 
         try:
             role, policy = self.identity.role, self.policy.about()
@@ -286,8 +286,8 @@ class Application:
 
     @cached_property
     def audit(self) -> Audit:
-        from .governance.audit import Audit, file_name
-        from .governance.redaction import personal
+        from .governance.audit.log import Audit, file_name
+        from .governance.privacy.redaction import personal
 
         path = self.audit_folder / f"{file_name(self.user)}.jsonl"
         return Audit(path, self.clock, self.notify, find=personal, every_string=self._every_string)
@@ -295,7 +295,7 @@ class Application:
     @property
     def _every_string(self) -> bool:
         """Whether the log keeps no string literal of a statement in the open."""
-        from .governance.policy_file import PolicyMissing
+        from .governance.rights.policy_file import PolicyMissing
 
         try:
             return self.policy.literals == "tokenised"
@@ -344,7 +344,7 @@ class Application:
     @property
     def model(self) -> Model:
         """The model in use, chosen on first use; says what it picked. It is told no personal data and no secrets."""
-        from .governance.redacted_model import RedactedModel
+        from .governance.privacy.redacted_model import RedactedModel
 
         if self._given_model is not None:
             return RedactedModel(self._given_model)
@@ -369,7 +369,7 @@ class Application:
     @cached_property
     def feedback(self) -> FeedbackStore:
         from .agent.feedback import FeedbackStore
-        from .governance.audit import file_name
+        from .governance.audit.log import file_name
 
         return FeedbackStore(self.settings.home / "feedback", f"{file_name(self.user)}.jsonl")
 
@@ -448,7 +448,7 @@ class Application:
     def _withheld(self, question: str, workspace: str) -> Table | None:
         """The first table a question is about that the asker may know of and not read; None where there is none."""
         from .catalog.link import link
-        from .governance.permitted import PermittedCatalog
+        from .governance.rights.permitted import PermittedCatalog
 
         if not self.policy.roles[self.identity.role].discoverable:
             return None
@@ -458,14 +458,14 @@ class Application:
 
     def check_export(self) -> None:
         """Raises ExportDenied where the role may not take results out into files."""
-        from .governance.access import ExportDenied
+        from .governance.rights.access import ExportDenied
 
         if not self.policy.roles[self.identity.role].export:
             raise ExportDenied(role=self.identity.role)
 
     def scan_file(self, path: Path) -> tuple[FileFinding, ...]:
         """Personal data and secrets in a file that is about to leave; what can't be read is told too. Raises OSError."""
-        from .governance.files import scan_file
+        from .governance.privacy.files import scan_file
         from .warehouses.file_pages import pages
 
         return scan_file(path, pages)

@@ -24,7 +24,7 @@ from aiws_cli.agent.permissions import (
 )
 from aiws_cli.core.deeds import Deed, Effect, Mode, Verdict
 from aiws_cli.core.errors import AiwsError, SettingsError
-from aiws_cli.governance.audit import Audit, AuditError, read
+from aiws_cli.governance.audit.log import Audit, AuditError, read
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 # a: allowed, ?: a person is asked, -: denied. Left of the bar a clean turn, right a tainted one; columns are the modes

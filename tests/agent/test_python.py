@@ -15,7 +15,7 @@ from aiws_cli.core.answer import Answer
 from aiws_cli.core.deeds import Deed
 from aiws_cli.core.events import Answered, Event, ToolFinished
 from aiws_cli.core.messages import Reply
-from aiws_cli.governance.audit import read
+from aiws_cli.governance.audit.log import read
 from aiws_cli.sandbox.choose import SandboxMissing
 from support.sandbox.tiers import need
 from support.scripted_model import ScriptedModel, call

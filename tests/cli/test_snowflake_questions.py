@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.governance.sql_allowed import BY_DIALECT
+from aiws_cli.governance.sql.allowed import BY_DIALECT
 from support.ollama_wire import OllamaWireServer
 from support.snowflake_account import Account
 

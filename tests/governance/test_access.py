@@ -9,7 +9,7 @@ import pytest
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import (
+from aiws_cli.governance.rights.access import (
     AttributeNeeded,
     LeastGroup,
     PolicyAccess,
@@ -17,7 +17,7 @@ from aiws_cli.governance.access import (
     refuse_known,
     within_walls,
 )
-from aiws_cli.governance.policy import Role
+from aiws_cli.governance.rights.policy import Role
 from support.policies import TABLES, access, asker, column, policy, table
 
 EVERY = tuple(t.name for t in TABLES)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.governance.audit import Audit, AuditError, file_name, read
-from aiws_cli.governance.audit_check import check
-from aiws_cli.governance.audit_lines import START, line_of, parse
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.lines import START, line_of, parse
+from aiws_cli.governance.audit.log import Audit, AuditError, file_name, read
 
 
 class Clock:
@@ -155,7 +155,7 @@ def test_a_device_without_space(tmp_path: Path) -> None:
 WRITER = """
 import sys, datetime, time, os
 from pathlib import Path
-from aiws_cli.governance.audit import Audit
+from aiws_cli.governance.audit.log import Audit
 class Clock:
     def now(self): return datetime.datetime.now().astimezone()
     def monotonic(self): return time.monotonic()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from aiws_cli.core.errors import UsageError
-from aiws_cli.governance import audit_anchors
-from aiws_cli.governance.audit_anchors import AnchorError, Place, in_text, keep, place, read, ref_of
-from aiws_cli.governance.audit_heads import Head
+from aiws_cli.governance.audit import anchors as audit_anchors
+from aiws_cli.governance.audit.anchors import AnchorError, Place, in_text, keep, place, read, ref_of
+from aiws_cli.governance.audit.heads import Head
 
 AT = "2026-09-30T09:00:00+09:00"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.governance.audit import Audit, AuditError
-from aiws_cli.governance.audit_check import Anchor, check
-from aiws_cli.governance.audit_damage import ranges
-from aiws_cli.governance.audit_heads import Head, head_from, heads_in
-from aiws_cli.governance.audit_lines import START, line_of
+from aiws_cli.governance.audit.check import Anchor, check
+from aiws_cli.governance.audit.damage import ranges
+from aiws_cli.governance.audit.heads import Head, head_from, heads_in
+from aiws_cli.governance.audit.lines import START, line_of
+from aiws_cli.governance.audit.log import Audit, AuditError
 from support.audit_logs import Clock, chain, hash_of, head, judged, old_line, records
 
 Ranges = tuple[tuple[int, int], ...]
@@ -260,7 +260,7 @@ def test_numbers_that_jump_far_take_no_time() -> None:
 def test_a_sound_line_that_is_no_json(said: str) -> None:
     import hashlib
 
-    from aiws_cli.governance.audit_lines import chained
+    from aiws_cli.governance.audit.lines import chained
 
     start = b'{"n":1,"id":"x",' + said.encode()
     body = hashlib.sha256(start).hexdigest()

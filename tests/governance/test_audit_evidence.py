@@ -13,10 +13,9 @@ from typing import Any
 
 import pytest
 
-from aiws_cli.governance.audit import Audit, lines
-from aiws_cli.governance.audit_bundle import BundleReport, check_bundle
-from aiws_cli.governance.audit_check import Anchor
-from aiws_cli.governance.audit_evidence import (
+from aiws_cli.governance.audit.bundle import BundleReport, check_bundle
+from aiws_cli.governance.audit.check import Anchor
+from aiws_cli.governance.audit.evidence import (
     Conversation,
     EvidenceError,
     Prompt,
@@ -25,9 +24,10 @@ from aiws_cli.governance.audit_evidence import (
     segment,
     turns_of,
 )
-from aiws_cli.governance.audit_heads import Head
-from aiws_cli.governance.audit_lines import line_of
-from aiws_cli.governance.audit_literals import Key, _Piece, kept, read_key
+from aiws_cli.governance.audit.heads import Head
+from aiws_cli.governance.audit.lines import line_of
+from aiws_cli.governance.audit.literals import Key, _Piece, kept, read_key
+from aiws_cli.governance.audit.log import Audit, lines
 from support.audit_logs import Clock, chain, hash_of, old_line, records
 
 MINE, OTHER = "20261122-091503-abcdef", "20261122-100000-fedcba"
@@ -287,7 +287,7 @@ def test_what_is_no_manifest(world: World, manifest: str) -> None:
 
 
 def test_a_bundle_that_unpacks_to_too_much(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aiws_cli.governance.audit_bundle.MAX_BYTES", 1_000)
+    monkeypatch.setattr("aiws_cli.governance.audit.bundle.MAX_BYTES", 1_000)
     assert kinds(check_bundle(world.made())) == {"unreadable"}
 
 

@@ -19,10 +19,10 @@ import pytest
 
 from aiws_cli.core.results import Limits, ResultSet
 from aiws_cli.core.tables import Table
-from aiws_cli.governance import audit_files
-from aiws_cli.governance.audit import Audit, AuditError, read
-from aiws_cli.governance.audit_check import check
-from aiws_cli.governance.audit_heads import Head, write_head
+from aiws_cli.governance.audit import files as audit_files
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.heads import Head, write_head
+from aiws_cli.governance.audit.log import Audit, AuditError, read
 from aiws_cli.governance.warehouse import Guarded
 from support.audit_logs import Clock, chain
 from support.guarded_world import World
@@ -156,7 +156,7 @@ def test_a_device_in_the_place_of_the_head(world: World, tmp_path: Path) -> None
 
 
 def test_literals_that_can_not_be_kept(world: World, tmp_path: Path) -> None:
-    from aiws_cli.governance.audit_literals import _Piece
+    from aiws_cli.governance.audit.literals import _Piece
 
     path = tmp_path / "audit" / "kim.jsonl"
     path.with_suffix(".literals").mkdir(parents=True)
@@ -213,7 +213,7 @@ def test_a_log_without_the_right_to_write(world: World, open_path: Path) -> None
 @pytest.mark.parametrize("name", ["kim.jsonl", "kim.head", "key", "kim.literals"])
 def test_a_file_of_another_users(world: World, open_path: Path, name: str) -> None:
     """Put there in advance, open to all, by somebody who wants to change it later."""
-    from aiws_cli.governance.audit_literals import _Piece
+    from aiws_cli.governance.audit.literals import _Piece
 
     folder = open_path / "audit"
     folder.mkdir()
@@ -339,7 +339,7 @@ def test_a_line_holds_what_would_steer_a_terminal_as_escapes(tmp_path: Path) -> 
 
 
 def test_a_broken_detector_is_no_reason_to_write_in_the_open(tmp_path: Path) -> None:
-    from aiws_cli.governance.audit_literals import _Piece
+    from aiws_cli.governance.audit.literals import _Piece
 
     path = tmp_path / "audit" / "kim.jsonl"
     for piece in (_Piece(0, 99, "x"), _Piece(2, 2, "x"), _Piece(-1, 1, "x")):

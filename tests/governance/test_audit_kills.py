@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.governance.audit import Audit, read
-from aiws_cli.governance.audit_check import check
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.log import Audit, read
 from support.audit_logs import Clock
 
 WRITER = """
 import datetime, os, random, re, signal, sys, time
 from pathlib import Path
-from aiws_cli.governance.audit import Audit
-from aiws_cli.governance.audit_literals import _Piece
+from aiws_cli.governance.audit.log import Audit
+from aiws_cli.governance.audit.literals import _Piece
 
 class Clock:
     def now(self): return datetime.datetime.now().astimezone()

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from aiws_cli.core.results import ResultColumn, ResultSet
-from aiws_cli.governance.audit import Audit, AuditError, read
-from aiws_cli.governance.audit_check import check
-from aiws_cli.governance.audit_literals import Found, Key, _Piece, filled, kept, open_key, tokenised
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.literals import Found, Key, _Piece, filled, kept, open_key, tokenised
+from aiws_cli.governance.audit.log import Audit, AuditError, read
 from support.audit_logs import Clock
 
 KEY = Key(b"k" * 32, "0" * 8)
@@ -203,7 +203,7 @@ def test_the_log_gives_the_digest(path: Path) -> None:
 
 
 def test_the_key_is_made_once_by_whoever_comes_first(path: Path) -> None:
-    code = "import sys; from pathlib import Path; from aiws_cli.governance.audit_literals import open_key; print(open_key(Path(sys.argv[1])).id)"
+    code = "import sys; from pathlib import Path; from aiws_cli.governance.audit.literals import open_key; print(open_key(Path(sys.argv[1])).id)"
     key = path.with_name("key")
     key.parent.mkdir()
     processes = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.governance.classifying import Classified, classify_column, holds_personal
+from aiws_cli.governance.rights.classifying import Classified, classify_column, holds_personal
 
 CASES = (
     (("resident_no",), "personal", "resident_no"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aiws_cli.core.prompts import data_folder
-from aiws_cli.governance.explain import doubts, explain
-from aiws_cli.governance.policy_file import load
+from aiws_cli.governance.rights.explain import doubts, explain
+from aiws_cli.governance.rights.policy_file import load
 from support.policies import TABLES, access, policy
 
 CUSTOMERS, ACCOUNTS, NOTES = TABLES[:3]

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from aiws_cli.governance.files import FileFinding, scan_file
-from aiws_cli.governance.findings import acted
+from aiws_cli.governance.privacy.files import FileFinding, scan_file
+from aiws_cli.governance.privacy.findings import acted
 from aiws_cli.warehouses.file_pages import pages
 
 NUMBER, MOBILE, ACCOUNT = "900101-1234567", "010-1234-5678", "110123456789"

@@ -12,7 +12,7 @@ import pytest
 
 from aiws_cli.core.errors import AiwsError, DeniedError, LimitError, SqlSyntaxError, WarehouseError
 from aiws_cli.core.results import Limits
-from aiws_cli.governance.audit import Audit, read
+from aiws_cli.governance.audit.log import Audit, read
 from aiws_cli.governance.warehouse import Guarded
 from support.canary_world import CANARIES, TOLD, CanaryWorld
 from support.statements import Hostile, hostile

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from aiws_cli.core.errors import AiwsError, LimitError, SettingsError, SqlSyntaxError
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.results import Limits
-from aiws_cli.governance.access import TableView
-from aiws_cli.governance.sql_guard import SqlRefused, StatementLimits, guard
+from aiws_cli.governance.rights.access import TableView
+from aiws_cli.governance.sql.guard import SqlRefused, StatementLimits, guard
 from support.guarded_world import CANARY, World
 
 GRADES = '(SELECT "customer_id", "grade" FROM "card"."grades")'

@@ -11,7 +11,7 @@ from sqlglot.errors import SqlglotError
 
 from aiws_cli.core.errors import AiwsError, DeniedError, LimitError, SqlSyntaxError
 from aiws_cli.core.results import Limits
-from aiws_cli.governance.sql_guard import SafeSql, guard
+from aiws_cli.governance.sql.guard import SafeSql, guard
 from support.canary_world import CANARIES, CanaryWorld
 from support.sql_reader import faults
 from support.statements import Hostile, benign, hostile

@@ -9,7 +9,7 @@ import pytest
 
 from aiws_cli.core.errors import DeniedError, WarehouseError
 from aiws_cli.core.results import Limits, ResultSet
-from aiws_cli.governance.sql_guard import guard
+from aiws_cli.governance.sql.guard import guard
 from support.guarded_world import CANARY, World
 from support.statements import benign
 

@@ -13,8 +13,8 @@ import pytest
 from aiws_cli.core.errors import AiwsError, DeniedError, LimitError, SqlSyntaxError, WarehouseError
 from aiws_cli.core.results import Limits, ResultSet
 from aiws_cli.core.tables import Table
-from aiws_cli.governance.audit import Audit, AuditError, read
-from aiws_cli.governance.audit_check import check
+from aiws_cli.governance.audit.check import check
+from aiws_cli.governance.audit.log import Audit, AuditError, read
 from aiws_cli.governance.warehouse import Guarded
 from support.guarded_world import CANARY, World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aiws_cli.governance.identify import (
+from aiws_cli.governance.rights.identify import (
     NoRole,
     RoleNotYours,
     ServiceUnknown,
@@ -12,7 +12,7 @@ from aiws_cli.governance.identify import (
     identify,
     identify_service,
 )
-from aiws_cli.governance.policy_file import parse
+from aiws_cli.governance.rights.policy_file import parse
 
 TEXT = """\
 name: n

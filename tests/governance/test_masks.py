@@ -10,8 +10,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from aiws_cli.governance.masks import DATES, HIDES_ALL, KEEPS_TYPE, NAMED
-from aiws_cli.governance.policy_sql import masked
+from aiws_cli.governance.rights.masks import DATES, HIDES_ALL, KEEPS_TYPE, NAMED
+from aiws_cli.governance.rights.policy_sql import masked
 
 # mask, value as SQL, what is shown
 ROWS: list[tuple[str, str, object]] = [

@@ -10,8 +10,8 @@ import pytest
 
 from aiws_cli.catalog.index import IndexedCatalog, open_catalog
 from aiws_cli.core.tables import Hit, OwnTerm
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.permitted import PermittedCatalog
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.permitted import PermittedCatalog
 from support.policies import asker, policy
 
 CANARY = "비밀거래"

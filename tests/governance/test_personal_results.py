@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from aiws_cli.core.results import Limits, ResultColumn, ResultSet
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.audit import Audit, read
-from aiws_cli.governance.cells import masked, notice, scan_result
+from aiws_cli.governance.audit.log import Audit, read
+from aiws_cli.governance.privacy.cells import masked, notice, scan_result
+from aiws_cli.governance.rights.access import PolicyAccess
 from aiws_cli.governance.warehouse import Guarded, PersonalDataInResult
 from support.guarded_world import World
 

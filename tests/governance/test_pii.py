@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiws_cli.governance import pii
-from aiws_cli.governance.folding import fold
+from aiws_cli.governance.privacy import pii
+from aiws_cli.governance.privacy.folding import fold
 
 # (text, what is found as written, kind, confidence). All numbers are made up.
 FOUND = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from aiws_cli.core.prompts import data_folder
-from aiws_cli.governance.policy import Rule, whole
-from aiws_cli.governance.policy_file import SHOWN, PolicyError, PolicyMissing, load, parse
+from aiws_cli.governance.rights.policy import Rule, whole
+from aiws_cli.governance.rights.policy_file import SHOWN, PolicyError, PolicyMissing, load, parse
 
 HEAD = "name: n\nversion: '1'\n"
 ROLES = "roles:\n  a:\n    tables:\n      - match: ['*']\n"

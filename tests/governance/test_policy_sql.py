@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import duckdb
 import pytest
 
-from aiws_cli.governance.policy_sql import (
+from aiws_cli.governance.rights.policy_sql import (
     AttributeMissing,
     PolicySqlError,
     attributes_in,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from aiws_cli.core.messages import Message, ModelRequest, Reply, TextPart, ToolCall
-from aiws_cli.governance.redacted_model import RedactedModel, hidden
-from aiws_cli.governance.redaction import Placeholders, personal, redacted, redacted_inside
+from aiws_cli.governance.privacy.redacted_model import RedactedModel, hidden
+from aiws_cli.governance.privacy.redaction import Placeholders, personal, redacted, redacted_inside
 from support.scripted_model import ScriptedModel
 
 ROOT = Path(__file__).resolve().parents[2]

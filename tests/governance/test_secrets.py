@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from aiws_cli.governance import pii, secrets
+from aiws_cli.governance.privacy import pii, secrets
 from support.planted import SECRETS
 
 WORD = "Qwer!" + "2345"
@@ -79,7 +79,7 @@ def test_no_secret_is_tried_anywhere_and_no_library_is_loaded_without_need() -> 
         "import sys\n"
         "def refuse(event, args):\n"
         "    assert not event.startswith('socket.'), event\n"
-        "from aiws_cli.governance import secrets\n"
+        "from aiws_cli.governance.privacy import secrets\n"
         "secrets.find('지난달 카드 매출을 알려줘 SELECT sum(amount) FROM card.transactions_2026')\n"
         "assert 'detect_secrets' not in sys.modules\n"
         "sys.addaudithook(refuse)\n"

@@ -20,12 +20,12 @@ from aiws_cli.catalog.metadata import load as load_catalog
 from aiws_cli.core import language
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.identify import identify, identify_service
-from aiws_cli.governance.policy import Policy, hidden, mask_of, rule_for
-from aiws_cli.governance.policy_file import load, parse
-from aiws_cli.governance.snowflake_export import export
-from aiws_cli.governance.snowflake_script import Export, undo
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.identify import identify, identify_service
+from aiws_cli.governance.rights.policy import Policy, hidden, mask_of, rule_for
+from aiws_cli.governance.rights.policy_file import load, parse
+from aiws_cli.governance.snowflake.export import export
+from aiws_cli.governance.snowflake.script import Export, undo
 from support.guarded_world import FixedCatalog
 
 ROOT = Path(__file__).parents[2]
@@ -544,7 +544,7 @@ def guarded(
     access: PolicyAccess, table: Table, identity: Identity, engine: duckdb.DuckDBPyConnection
 ) -> list[tuple[object, ...]]:
     """What the guard's view shows, hidden columns as NULL; nothing where it refuses."""
-    from aiws_cli.governance.access import AttributeNeeded
+    from aiws_cli.governance.rights.access import AttributeNeeded
 
     try:
         view = access.view_of(table.name, identity)

@@ -8,10 +8,10 @@ import pytest
 
 from aiws_cli.catalog.metadata import load
 from aiws_cli.core.tables import Column, Relationship, Table
-from aiws_cli.governance.personal_columns import about_people, kind_of, named_kind
-from aiws_cli.governance.policy import Policy, hidden, mask_of, rule_for
-from aiws_cli.governance.policy_file import parse
-from aiws_cli.governance.starter import personal_columns, starter
+from aiws_cli.governance.rights.personal_columns import about_people, kind_of, named_kind
+from aiws_cli.governance.rights.policy import Policy, hidden, mask_of, rule_for
+from aiws_cli.governance.rights.policy_file import parse
+from aiws_cli.governance.rights.starter import personal_columns, starter
 
 NAMES = [
     ("customers", "customer_name", "name"),

@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from aiws_cli.core.errors import SettingsError, UnavailableError
-from aiws_cli.governance.policy import TokenRules
-from aiws_cli.governance.tokens import MAX_TOKEN_BYTES, Claims, TokenRefused, read_token, verify
+from aiws_cli.governance.rights.policy import TokenRules
+from aiws_cli.governance.rights.tokens import MAX_TOKEN_BYTES, Claims, TokenRefused, read_token, verify
 from aiws_cli.oidc.keys import MAX_BYTES, fetch
 from support.http_server import CalmServer
 

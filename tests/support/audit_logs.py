@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from aiws_cli.governance.audit_check import LOCAL, Anchor, Report, check_lines
-from aiws_cli.governance.audit_heads import Head
-from aiws_cli.governance.audit_lines import START, line_of, parse
+from aiws_cli.governance.audit.check import LOCAL, Anchor, Report, check_lines
+from aiws_cli.governance.audit.heads import Head
+from aiws_cli.governance.audit.lines import START, line_of, parse
 
 
 class Clock:

@@ -20,8 +20,8 @@ import pytest
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import PolicyAccess, TableView
-from aiws_cli.governance.policy import Policy, Role, Rule
+from aiws_cli.governance.rights.access import PolicyAccess, TableView
+from aiws_cli.governance.rights.policy import Policy, Role, Rule
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 from support.guarded_world import FixedCatalog
 

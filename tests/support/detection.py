@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiws_cli.core.results import ResultColumn, ResultSet
-from aiws_cli.governance import pii
-from aiws_cli.governance.cells import masked, scan_result
-from aiws_cli.governance.files import FileFinding, scan_file
+from aiws_cli.governance.privacy import pii
+from aiws_cli.governance.privacy.cells import masked, scan_result
+from aiws_cli.governance.privacy.files import FileFinding, scan_file
 from aiws_cli.warehouses import file_pages
 from support.carriers import CARRIERS, Carrier, Put
 from support.clean_files import library_files, made, own_files

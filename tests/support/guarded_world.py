@@ -11,8 +11,8 @@ import pytest
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.policy import whole
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.policy import whole
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 
 CANARY = "CANARY-8c1f"

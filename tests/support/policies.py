@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Relationship, Table
-from aiws_cli.governance.access import PolicyAccess
-from aiws_cli.governance.identify import identify
-from aiws_cli.governance.policy import Policy
-from aiws_cli.governance.policy_file import parse
+from aiws_cli.governance.rights.access import PolicyAccess
+from aiws_cli.governance.rights.identify import identify
+from aiws_cli.governance.rights.policy import Policy
+from aiws_cli.governance.rights.policy_file import parse
 from support.guarded_world import FixedCatalog
 
 

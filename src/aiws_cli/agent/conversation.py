@@ -43,7 +43,7 @@ from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Table
 from ..core.untrusted import framed
-from ..governance.access import TableNotPermitted
+from ..governance.rights.access import TableNotPermitted
 from ..tools.bench import Bench
 from ..tools.data import DATA_TOOLS
 from ..tools.registry import Tool, ToolContext

@@ -157,7 +157,7 @@ class FeedbackStore:
 
         Raises StateError when it cannot be brought to the disk; then nothing of it is kept.
         """
-        from ..governance.redaction import redacted_inside
+        from ..governance.privacy.redaction import redacted_inside
 
         kept = replace(candidate, **{f: redacted_inside(getattr(candidate, f)) for f in _TEXTS})
         self._append({"type": "candidate", **kept.as_dict()})

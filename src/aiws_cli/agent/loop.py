@@ -12,7 +12,7 @@ from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
 from ..core.results import QueryOutcome
 from ..core.untrusted import framed
-from ..governance.cells import notice
+from ..governance.privacy.cells import notice
 from ..tools.python import PythonOutcome
 from ..tools.registry import Tool, ToolContext, ToolError
 from .permissions import NotPermitted

@@ -200,7 +200,7 @@ class SessionStore:
                     yield record
 
     def _info(self, path: Path) -> SessionInfo | None:
-        from ..governance.redaction import redacted
+        from ..governance.privacy.redaction import redacted
 
         questions = [r for r in self._records(path) if r.get("type") == "turn_started"]
         if not questions:

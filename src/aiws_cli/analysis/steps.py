@@ -28,7 +28,7 @@ from ..core.language import Language, say
 from ..core.messages import Message, ModelRequest
 from ..core.prompts import prompt
 from ..core.tables import Table
-from ..governance.cells import notice
+from ..governance.privacy.cells import notice
 from . import asking, chart, hints, wording
 from .asked_time import asked_time, joined
 from .by_rules import by_rules, plainer, same_question

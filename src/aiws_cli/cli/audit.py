@@ -114,8 +114,8 @@ def anchor_(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    from ..governance.audit_anchors import keep, place
-    from ..governance.audit_check import check
+    from ..governance.audit.anchors import keep, place
+    from ..governance.audit.check import check
     from .audit_reports import configured_place
 
     wants_json = json_chosen(output_format, as_json)
@@ -147,7 +147,7 @@ def anchor_(
 
 
 def _log(application: Application, user: str) -> Path:
-    from ..governance.audit import file_name
+    from ..governance.audit.log import file_name
 
     return application.audit_folder / f"{file_name(user)}.jsonl" if user else application.audit_path
 

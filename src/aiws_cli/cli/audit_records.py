@@ -97,7 +97,7 @@ def _text(key: str, value: Any) -> str:
 
 
 def _records(folder: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
-    from ..governance.audit import read
+    from ..governance.audit.log import read
 
     for path in sorted(folder.glob("*.jsonl")):
         if os.access(path, os.R_OK):

@@ -14,9 +14,9 @@ from .opening import piped
 from .output import note, put, put_json
 
 if TYPE_CHECKING:
-    from ..governance.audit_anchors import Place
-    from ..governance.audit_bundle import BundleReport
-    from ..governance.audit_check import Anchor, Compared, Problem, Report
+    from ..governance.audit.anchors import Place
+    from ..governance.audit.bundle import BundleReport
+    from ..governance.audit.check import Anchor, Compared, Problem, Report
 
 BY_HAND = "--anchor"
 SHOWN = 12
@@ -33,9 +33,9 @@ class Places:
     @classmethod
     def read(cls, configured: str, against: Sequence[str], given: Sequence[str], user: str) -> Places:
         """Those of the settings, of `--against` (`-` is stdin), and those a person typed. Raises UsageError."""
-        from ..governance.audit_anchors import AnchorError, Place, in_text, place, read
-        from ..governance.audit_check import Anchor
-        from ..governance.audit_heads import file_name, head_from
+        from ..governance.audit.anchors import AnchorError, Place, in_text, place, read
+        from ..governance.audit.check import Anchor
+        from ..governance.audit.heads import file_name, head_from
 
         anchors: list[Anchor] = []
         unread: list[AiwsError] = []
@@ -57,7 +57,7 @@ class Places:
 
 def configured_place(text: str) -> Place:
     """The place of the setting audit_anchor. Raises SettingsError."""
-    from ..governance.audit_anchors import place
+    from ..governance.audit.anchors import place
 
     try:
         return place(text)
@@ -67,8 +67,8 @@ def configured_place(text: str) -> Place:
 
 def verify_logs(folder: Path, places: Places, user: str) -> list[Report]:
     """Every log of the folder this user may read, or that of one. Also a log that is gone, where a head speaks of it."""
-    from ..governance.audit import file_name
-    from ..governance.audit_check import check
+    from ..governance.audit.check import check
+    from ..governance.audit.log import file_name
 
     names = {p.stem for p in folder.glob("*") if p.suffix in (".jsonl", ".head")}
     # Others' heads are in a shared repository too, and their logs on machines of their own.
@@ -88,7 +88,7 @@ def verify_logs(folder: Path, places: Places, user: str) -> list[Report]:
 
 def told(reports: Sequence[Report], places: Places, wants_json: bool) -> int:
     """Say it; the exit code: 0 whole, 6 not whole or nothing there, 3 a named place of anchors could not be read."""
-    from ..governance.audit_check import AuditBrokenError
+    from ..governance.audit.check import AuditBrokenError
 
     broken = [r for r in reports if not r.whole]
     whole = bool(reports) and not broken
@@ -112,8 +112,8 @@ def told(reports: Sequence[Report], places: Places, wants_json: bool) -> int:
 
 def verify_bundle(path: Path, places: Places, folder: Path) -> BundleReport:
     """Check a bundle file. Raises UsageError where it is not there."""
-    from ..governance.audit_bundle import check_bundle
-    from ..governance.audit_literals import read_key
+    from ..governance.audit.bundle import check_bundle
+    from ..governance.audit.literals import read_key
 
     try:
         content = path.read_bytes()
@@ -124,7 +124,7 @@ def verify_bundle(path: Path, places: Places, folder: Path) -> BundleReport:
 
 def told_bundle(report: BundleReport, places: Places, wants_json: bool) -> int:
     """Say what a bundle is and whether it holds together; the exit code as of `told`."""
-    from ..governance.audit_check import AuditBrokenError
+    from ..governance.audit.check import AuditBrokenError
 
     code = 6 if not report.whole else max((p.exit_code for p in places.unread), default=0)
     counts = {k: getattr(report, k) for k in ("statements", "unfinished", "unproved", "outside")}

@@ -96,7 +96,7 @@ def show(
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
         catalog = application.permitted
-        from ..governance.access import refuse_known
+        from ..governance.rights.access import refuse_known
 
         name = typed(table).strip()
         found = catalog.table(name)
@@ -247,7 +247,7 @@ def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
 def _refused_by(application: Application) -> Callable[[str], str]:
     """Why the guard would let nobody run a statement; what depends on who asks is no matter of the catalog."""
     from ..core.errors import SqlSyntaxError
-    from ..governance.sql_guard import SqlRefused
+    from ..governance.sql.guard import SqlRefused
 
     def refused(sql: str) -> str:
         try:

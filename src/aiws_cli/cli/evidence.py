@@ -12,15 +12,15 @@ from .output import note, put_json
 
 if TYPE_CHECKING:
     from ..app import Application
-    from ..governance.audit_evidence import Prompt
+    from ..governance.audit.evidence import Prompt
 
 
 def export_evidence(application: Application, session_id: str, path: Path, wants_json: bool) -> None:
     """Write the bundle to `path`, with a record of it in the log before. Raises UsageError where the file is there already,
     EvidenceError, AuditError."""
-    from ..governance.audit import lines
-    from ..governance.audit_evidence import Conversation, bundle, log_of, segment, turns_of
-    from ..governance.audit_literals import kept, read_key
+    from ..governance.audit.evidence import Conversation, bundle, log_of, segment, turns_of
+    from ..governance.audit.literals import kept, read_key
+    from ..governance.audit.log import lines
 
     if path.exists():
         raise UsageError(detail=say("cli.save.exists", path=path))
@@ -75,7 +75,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _prompt(prompt_id: str) -> Prompt | None:
     from ..core.prompts import prompt
-    from ..governance.audit_evidence import Prompt
+    from ..governance.audit.evidence import Prompt
 
     try:
         now = prompt(prompt_id)

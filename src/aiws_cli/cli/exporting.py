@@ -36,8 +36,8 @@ def export(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    from ..governance.snowflake_export import export as exported
-    from ..governance.snowflake_script import undo as undone
+    from ..governance.snowflake.export import export as exported
+    from ..governance.snowflake.script import undo as undone
 
     wants_json = json_chosen(output_format, as_json)
     one_of("TARGET", target, ("snowflake",))
@@ -84,7 +84,7 @@ def _database(warehouse: str) -> str:
 
 def _check(path: Path) -> None:
     """Raises UsageError where the file could not go there, or where something else is."""
-    from ..governance.snowflake_script import MARK
+    from ..governance.snowflake.script import MARK
 
     if not path.parent.is_dir():
         raise UsageError(detail=say("cli.policy.export.no_folder", folder=path.parent))

@@ -106,7 +106,7 @@ def keep(
 
 def _digest(application: Application, audit_id: str) -> str:
     """What the audit log says of the weights that wrote an answer; empty where no model was asked."""
-    from ..governance.audit import read
+    from ..governance.audit.log import read
 
     if not audit_id:
         return ""

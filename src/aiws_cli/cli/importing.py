@@ -67,7 +67,7 @@ def import_(
 
 def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
     from ..catalog.importing import import_tables
-    from ..governance.personal_columns import classified
+    from ..governance.rights.personal_columns import classified
 
     folder = application.catalog_folder
     who = application.who
@@ -92,7 +92,7 @@ def _import_model(application: Application, place: str) -> Imported:
     from ..analysis.dialects import back_from
     from ..catalog.importing import import_model
     from ..catalog.semantic_reading import read_model
-    from ..governance.personal_columns import classified
+    from ..governance.rights.personal_columns import classified
     from .opening import text_file
 
     if place.startswith("semantic-view:"):
@@ -174,7 +174,7 @@ def _with_samples(application: Application, schemas: tuple[str, ...], made: Impo
     from dataclasses import replace
 
     from ..catalog.importing import UNCHANGED, import_tables
-    from ..governance.personal_columns import classified
+    from ..governance.rights.personal_columns import classified
 
     described = application.raw_warehouse.describe(schemas)
     again = import_tables(
@@ -192,7 +192,7 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
     """A few different values of each text column that is nobody's own, read through the guard; {} where it refuses."""
     from ..catalog.contract_text import MOST_VALUES, telling_values
     from ..core.results import Limits
-    from ..governance.classifying import holds_personal
+    from ..governance.rights.classifying import holds_personal
 
     out: dict[str, tuple[str, ...]] = {}
     for column in table.columns:

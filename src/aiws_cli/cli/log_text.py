@@ -15,7 +15,7 @@ def logged(text: str) -> str:
     """The text as a log may hold it."""
     if _WORTH_A_LOOK.search(text) is None:
         return text
-    from ..governance.redaction import redacted
+    from ..governance.privacy.redaction import redacted
 
     return redacted(text)
 

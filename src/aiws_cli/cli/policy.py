@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ..app import Application
     from ..core.ports import Catalog
     from ..core.tables import Table
-    from ..governance.explain import Explained
-    from ..governance.policy import Policy, Role
+    from ..governance.rights.explain import Explained
+    from ..governance.rights.policy import Policy, Role
 
 app = new_app()
 app.command(cls=Door)(export)
@@ -39,7 +39,7 @@ def check(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    from ..governance.explain import doubts
+    from ..governance.rights.explain import doubts
 
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
@@ -92,7 +92,7 @@ def explain(
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:
-    from ..governance.explain import explain as explained
+    from ..governance.rights.explain import explain as explained
 
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
@@ -137,7 +137,7 @@ def _laid_out(sql: str) -> str:
 def _policy(application: Application, file: str) -> Policy:
     if not file:
         return application.policy
-    from ..governance.policy_file import load
+    from ..governance.rights.policy_file import load
 
     return load(Path(typed(file)).expanduser())
 
@@ -153,7 +153,7 @@ def _table(application: Application, name: str) -> Table:
     if _reviews(application):
         near: Catalog = application.catalog
     else:
-        from ..governance.access import refuse_known
+        from ..governance.rights.access import refuse_known
 
         near = application.permitted
         if found is not None and near.table(found.name) is None:
@@ -168,7 +168,7 @@ def _asked(
     application: Application, role: str, user: str
 ) -> tuple[list[Role], Mapping[str, tuple[str, ...]] | None]:
     """The roles to explain, and whose attributes: the role named, else those of the user named, else every role."""
-    from ..governance.identify import RoleNotYours, identify
+    from ..governance.rights.identify import RoleNotYours, identify
 
     policy = application.policy
     if role and role.lower() not in policy.roles and (user or _reviews(application)):
@@ -191,8 +191,8 @@ def _asked(
 
 def _counts(policy: Policy, role: Role, catalog: Catalog) -> dict[str, int]:
     """How many tables of the catalog the role sees whole, in part, only knows of, or does not see."""
-    from ..governance.access import PolicyAccess
-    from ..governance.explain import explain as explained
+    from ..governance.rights.access import PolicyAccess
+    from ..governance.rights.explain import explain as explained
 
     access = PolicyAccess(policy, catalog)
     counts: dict[str, Any] = dict.fromkeys(_STATES, 0)

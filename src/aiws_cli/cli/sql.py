@@ -13,7 +13,7 @@ from ..analysis.narrowing import narrowed_lines
 from ..core.errors import UsageError
 from ..core.language import say
 from ..core.results import QueryOutcome
-from ..governance.cells import notice as personal_notice
+from ..governance.privacy.cells import notice as personal_notice
 from ..ui.cells import printable
 from .door import Door, new_app, one_of
 from .opening import opened, piped, start_early, text_file, typed

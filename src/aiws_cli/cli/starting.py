@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..catalog.importing import Imported
     from ..core.described import Described
     from ..core.tables import Table
-    from ..governance.starter import Personal
+    from ..governance.rights.starter import Personal
 
 CATALOG, POLICY = "catalog", "policy.yaml"
 _STAGE = ".aiws-init-"
@@ -95,7 +95,7 @@ def begin(application: Application, place: Path, settle: Callable[[], None]) -> 
     that was not there before, but for what an import added to a catalog that was. Raises PlaceRefused,
     EmptyWarehouse, CatalogError, PolicyError, OSError, what the warehouse raises.
     """
-    from ..governance.policy_file import load
+    from ..governance.rights.policy_file import load
 
     check_place(place)
     if (place / POLICY).is_file():
@@ -129,8 +129,8 @@ def _make(application: Application, place: Path, described: Described, undo: Exi
 
     from ..catalog.importing import import_tables
     from ..catalog.metadata import load
-    from ..governance.personal_columns import classified
-    from ..governance.starter import personal_columns
+    from ..governance.rights.personal_columns import classified
+    from ..governance.rights.starter import personal_columns
 
     _make_folder(place, undo)
     with _only_one(place):
@@ -170,8 +170,8 @@ def _make(application: Application, place: Path, described: Described, undo: Exi
 def _write_policy(
     application: Application, tables: tuple[Table, ...], name: str, file: Path, named: Path
 ) -> None:
-    from ..governance.policy_file import parse
-    from ..governance.starter import starter
+    from ..governance.rights.policy_file import parse
+    from ..governance.rights.starter import starter
 
     text = starter(tables, name=name, user=application.user, dialect=application.dialect)
     data = text.encode("utf-8")

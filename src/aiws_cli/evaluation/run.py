@@ -23,7 +23,7 @@ from ..core.messages import Message, Reply
 from ..core.ports import Model
 from ..core.prompts import prompt
 from ..core.settings import Resolved
-from ..governance.policy import whole
+from ..governance.rights.policy import whole
 from . import baseline
 from .databases import prepare
 from .dictionary import with_terms

@@ -14,11 +14,11 @@ from ..core.identity import Identity
 from ..core.ports import AuditLog, Clock, Warehouse
 from ..core.results import ColumnFinding, Limits, Narrowed, QueryOutcome, ResultSet
 from ..core.tables import Table
-from .access import PolicyAccess
-from .cells import masked, scan_result, told
-from .redaction import PUBLIC
-from .sql_errors import safe_error
-from .sql_guard import SafeSql, SqlRefused, guard
+from .privacy.cells import masked, scan_result, told
+from .privacy.redaction import PUBLIC
+from .rights.access import PolicyAccess
+from .sql.errors import safe_error
+from .sql.guard import SafeSql, SqlRefused, guard
 
 
 class PersonalDataInResult(DeniedError):

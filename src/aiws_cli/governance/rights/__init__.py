@@ -1,0 +1,1 @@
+"""Who asks, and what the policy lets that person see: identity, policy, access, the catalog of a role."""
