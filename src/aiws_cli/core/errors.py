@@ -122,7 +122,7 @@ class StatementFailed(WarehouseError):
 
     def message(self, language: Language | None = None) -> str:
         slots = {k: v for k, v in self.slots.items() if k != "form"}
-        return say(f"sql.failed.{self.slots['form']}", language, **slots)
+        return say(f"sql.failed.{self.slots['form']}", language, **slots).rstrip()
 
 
 class InterruptedByUser(AiwsError):

@@ -33,6 +33,9 @@ _FORMS = (
     ("pattern", re.compile(r"(?:missing|unexpected|bad|invalid|no argument|trailing) [^:]*: .*", re.S)),
     ("one_row", re.compile(r"More than one row returned by a subquery used as an expression.*", re.S)),
 )
+_COLUMN_MISSING = re.compile(
+    r"(?:Referenced column \"([^\"]+)\" not found in FROM clause|(?:Table|Values list) \"[^\"]+\" does not have a column named \"([^\"]+)\")"
+)
 _NAMES = frozenset({"BinderException", "CatalogException", "ParserException", "SyntaxException"})
 _CLASSES = {
     "ConversionException": "convert_other",
@@ -47,7 +50,7 @@ _CLASSES = {
 
 def clean(problem: Exception) -> dict[str, Any]:
     """`{"error": code, …}`: `names` with a `detail` text, `interrupt`, `memory`, `locked`, `missing`, `corrupt`, `io`,
-    `fatal`, or `value` with a `form` and the types and column it names."""
+    `fatal`, or `value` with a `form` and the types and column it names. Which columns come near is the guard's to say."""
     kind = type(problem).__name__
     text = str(problem)
     if kind in ("InterruptException",):
@@ -60,6 +63,9 @@ def clean(problem: Exception) -> dict[str, Any]:
         return {"error": "fatal"}
     text = re.sub(r"^[A-Z][A-Za-z ]*? Error: ", "", text)
     if kind in _NAMES:
+        missing = _COLUMN_MISSING.match(text)
+        if missing is not None:
+            return {"error": "value", "form": "column", "names": [missing[1] or missing[2]]}
         return {"error": "names", "detail": _names(text, kind)}
     body = text.split("\n\nLINE ", 1)[0].strip()
     for form, pattern in _FORMS:

@@ -149,7 +149,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sql.limit.cell_chars": ("한 칸의 글자 수", "characters of one cell"),
     "error.warehouse": ("SQL을 실행하지 못했습니다: {detail}", "the statement failed: {detail}"),
     "error.warehouse.hint": (
-        "열 이름과 형식을 `aiws catalog show 테이블`로 확인해 주세요.",
+        "컬럼 이름과 형식을 `aiws catalog show 테이블`로 확인해 주세요.",
         "Check column names and types with `aiws catalog show TABLE`.",
     ),
     "sql.failed.names": ("SQL을 실행하지 못했습니다: {detail}", "the statement failed: {detail}"),
@@ -195,8 +195,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the name of a date part is not known; write year, month, day, ….",
     ),
     "sql.failed.pattern": ("정규식이 올바르지 않습니다.", "a regular expression is not valid."),
-    "sql.failed.column": ("{first} 열이 없습니다. {second}", "there is no column {first}. {second}"),
-    "sql.failed.column.near": ("비슷한 열: {names}", "Similar columns: {names}"),
+    "sql.failed.column": (
+        "{first} 컬럼이 없거나, 볼 권한이 없습니다. {second}",
+        "there is no column {first}, or it is not permitted. {second}",
+    ),
+    "sql.failed.column.near": ("비슷한 컬럼: {names}", "Similar columns: {names}"),
     "sql.failed.unclear": (
         "SQL의 이름이나 형식이 데이터베이스와 맞지 않습니다.",
         "names or types of the statement do not fit the database.",
