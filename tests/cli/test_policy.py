@@ -164,6 +164,28 @@ def test_a_role_is_explained_as_sql(aiws: Run, policy: Write) -> None:
     ]
 
 
+def test_without_a_table_what_a_role_sees_is_listed(aiws: Run, policy: Write) -> None:
+    policy()
+    done = aiws("policy", "explain")
+    assert done.code == 0
+    teller, chief = done.out.split("\n\n")
+    assert teller.splitlines()[0] == "teller (teller)"
+    (seen,) = (line for line in teller.splitlines() if " bank.customers " in line)
+    for words in (
+        "in part",
+        "rows shown: branch_id = {user.branch}",
+        "hidden columns: birth_year",
+        "masked column: customer_name",
+    ):
+        assert words in seen
+    assert "bank.loans" not in teller and "tables known by name only" in teller
+    assert any(line.split() == ["bank.loans", "whole"] for line in chief.splitlines())
+    alone = aiws("policy", "explain", "--role", "teller")
+    assert alone.out.strip() == teller.strip()
+    views = aiws("policy", "explain", "--json").json()["views"]
+    assert {"bank.loans", "bank.customers"} <= {v["table"] for v in views if v["role"] == "teller"}
+
+
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
@@ -450,6 +472,9 @@ def test_who_may_not_write_the_policy_is_told_of_what_they_may_know(
     assert told[0] == told[1]
     assert told[0][0] == 2
     assert managed(own, "policy", "explain", "bank.loans").code == 4
+    listed = managed(own, "policy", "explain")
+    assert listed.code == 0 and "bank.customers" in listed.out
+    assert "securities" not in listed.out and "hidden\n" not in listed.out and "chief" not in listed.out
     for args in (("--role", "chief"), ("--user", "boss"), ("--role", "nobody")):
         done = managed(own, "policy", "explain", *args, "bank.branches")
         assert (done.code, done.out) == (4, ""), args

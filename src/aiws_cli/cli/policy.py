@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -82,7 +82,9 @@ _STATES = ("whole", "part", "known", "hidden")
 
 @app.command(cls=Door)
 def explain(
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False, help=say("cli.catalog.table"))],
+    table: Annotated[
+        str, typer.Argument(metavar="[TABLE]", show_default=False, help=say("cli.policy.table"))
+    ] = "",
     role: Annotated[
         str, typer.Option("--role", metavar="NAME", show_default=False, help=say("cli.policy.role"))
     ] = "",
@@ -97,22 +99,58 @@ def explain(
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
         policy = application.policy
-        found = _table(application, typed(table).strip())
+        one = typed(table).strip()
+        tables = (_table(application, one),) if one else _tables(application)
         roles, attributes = _asked(application, role, user)
-        told = [explained(application.access, found, r, attributes) for r in roles]
+        told = [explained(application.access, found, r, attributes) for r in roles for found in tables]
     if wants_json:
         put_json({"schema": "aiws.policy_explain/1", **policy.about(), "views": [asdict(t) for t in told]})
         return
-    for number, one in enumerate(told):
+    if not one:
+        _list(told, policy)
+        return
+    for number, view in enumerate(told):
         if number:
             put()
-        _show(one, policy)
+        _show(view, policy)
+
+
+def _list(told: Sequence[Explained], policy: Policy) -> None:
+    """A role's tables, one a line: how much of it, and what makes it less. Tables the role does not see are counted."""
+    for number, role in enumerate(dict.fromkeys(view.role for view in told)):
+        views = [view for view in told if view.role == role]
+        if number:
+            put()
+        put(printable(f"{role} ({_title(policy.roles[role])})"))
+        read = [v for v in views if v.state in ("whole", "part")]
+        put_columns([(f"  {v.table}", say(f"cli.policy.state.{v.state}"), "; ".join(_less(v))) for v in read])
+        for state in ("known", "hidden"):
+            count = sum(v.state == state for v in views)
+            if count:
+                put(f"  {say(f'cli.policy.count.{state}', count=count)}")
+
+
+def _less(view: Explained) -> list[str]:
+    out = [f"{say('cli.policy.rows')}: {view.rows}"] if view.rows else []
+    if view.hidden:
+        out.append(f"{say('cli.policy.hidden')}: {', '.join(view.hidden)}")
+    if view.masked:
+        out.append(f"{say('cli.policy.masked')}: {', '.join(column for column, _ in view.masked)}")
+    return out + ([_least(view)] if view.least_group else [])
+
+
+def _least(view: Explained) -> str:
+    unit = ", ".join(view.unit) or say("cli.policy.row")
+    return say("cli.policy.least", size=view.least_group, unit=unit)
+
+
+def _title(role: Role) -> str:
+    korean, _, english = role.title.partition("|")
+    return (korean if current() == "ko" or not english else english).strip()
 
 
 def _show(one: Explained, policy: Policy) -> None:
-    role = policy.roles[one.role]
-    korean, _, english = role.title.partition("|")
-    title = (korean if current() == "ko" or not english else english).strip()
+    title = _title(policy.roles[one.role])
     where = f"  {policy.source}:{one.line}" if one.line else ""
     put(printable(f"-- {one.role} ({title}) · {one.table} · {say(f'cli.policy.state.{one.state}')}{where}"))
     if one.rows:
@@ -122,8 +160,7 @@ def _show(one: Explained, policy: Policy) -> None:
     for column, mask in one.masked:
         put(printable(f"-- {say('cli.policy.masked')}: {column} ({mask})"))
     if one.least_group:
-        unit = ", ".join(one.unit) or say("cli.policy.row")
-        put(printable(f"-- {say('cli.policy.least', size=one.least_group, unit=unit)}"))
+        put(printable(f"-- {_least(one)}"))
     if one.sql:
         put(printable(_laid_out(one.sql), keep_lines=True))
 
@@ -146,6 +183,12 @@ def _reviews(application: Application) -> bool:
     """Whether the asker may see what the policy hides: who may write it decides what it says anyway."""
     path = application.policy_path
     return path is None or os.access(path, os.W_OK) or not path.exists()
+
+
+def _tables(application: Application) -> tuple[Table, ...]:
+    """Every table there is for who may write the policy, else those the asker may read."""
+    catalog: Catalog = application.catalog if _reviews(application) else application.permitted
+    return tuple(t for name in catalog.table_names() if (t := catalog.table(name)) is not None)
 
 
 def _table(application: Application, name: str) -> Table:

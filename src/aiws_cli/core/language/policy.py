@@ -102,9 +102,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.policy.check.example": ("aiws policy check policy.yaml", "aiws policy check policy.yaml"),
     "cli.policy.explain.help": (
-        "한 역할이 한 테이블에서 보는 것을 SQL로 보여 줍니다.",
-        "Show what a role sees of a table, as SQL.",
+        "역할이 보는 테이블을 나열하거나, 한 테이블에서 보는 것을 SQL로 보여 줍니다.",
+        "List the tables a role sees, or show what it sees of one, as SQL.",
     ),
+    "cli.policy.table": (
+        "설명할 테이블 (없으면 보이는 테이블을 모두 나열)",
+        "the table to explain (else all that are seen are listed)",
+    ),
+    "cli.policy.count.known": ("이름만 아는 테이블 {count:,}개", "{count:,} tables known by name only"),
+    "cli.policy.count.hidden": ("숨긴 테이블 {count:,}개", "{count:,} tables hidden"),
     "cli.policy.explain.example": (
         "aiws policy explain --role user bank.customers",
         "aiws policy explain --role user bank.customers",
