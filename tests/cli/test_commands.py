@@ -310,8 +310,12 @@ def test_doctor_with_a_home_that_cannot_be_made(aiws: Run, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("with_demo")
-def test_the_examples_in_the_help_pages_run(aiws: Run) -> None:
+def test_the_examples_in_the_help_pages_run(
+    aiws: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import shlex
+
+    monkeypatch.chdir(tmp_path)  # Some of them write beside where they run.
 
     from aiws_cli.core.language import _texts
 
