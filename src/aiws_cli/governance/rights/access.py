@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
@@ -49,7 +49,8 @@ class TableView:
     `name` is `schema.table` as the warehouse spells it. `columns` are (name, SQL expression) in the warehouse's
     order; None means the column itself. `filter_sql` is a condition over the base table, or None for every row.
     Expressions and filter are policy text in the warehouse's dialect, never the asker's. `reads` are further base
-    tables that filter or expressions look into. `least_group` asks for sums instead of rows.
+    tables that filter or expressions look into. `least_group` asks for sums instead of rows. `types` are the columns'
+    types as the catalog has them, in the same order; empty where nobody knows them.
     """
 
     name: str
@@ -57,6 +58,7 @@ class TableView:
     filter_sql: str | None = None
     reads: tuple[str, ...] = ()
     least_group: LeastGroup | None = None
+    types: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Access(Protocol):
@@ -267,10 +269,12 @@ class PolicyAccess:
 
     def _view(self, table: Table, identity: Identity) -> TableView:
         if table.name.lower() in self._files:
-            return TableView(table.name, tuple((c.name, None) for c in table.columns))
+            types = tuple(c.type for c in table.columns)
+            return TableView(table.name, tuple((c.name, None) for c in table.columns), types=types)
         rule = self.rule_of(table, identity)
         assert rule is not None
         policy, base = self.policy, table.name.rpartition(".")[2]
+        shown = self.columns(table, identity)
         columns = tuple(
             (
                 column.name,
@@ -280,8 +284,9 @@ class PolicyAccess:
                 if mask
                 else None,
             )
-            for column, mask in self.columns(table, identity)
+            for column, mask in shown
         )
+        types = tuple(column.type for column, _ in shown)
         filter_sql: str | None = None
         reads: tuple[str, ...] = ()
         if rule.rows:
@@ -301,7 +306,7 @@ class PolicyAccess:
         if rule.least_group:
             unit = rule.unit or table.primary_key
             least = LeastGroup(rule.least_group, tuple(_spelled(unit, table)))
-        return TableView(table.name, columns, filter_sql, reads, least)
+        return TableView(table.name, columns, filter_sql, reads, least, types)
 
     def _table(self, name: str) -> Table | None:
         return self._files.get(name.lower()) or self._catalog.table(name)

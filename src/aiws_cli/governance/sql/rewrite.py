@@ -14,9 +14,10 @@ from sqlglot import exp
 
 from ...core.identity import Identity
 from ..rights.access import Access, TableView
-from .groups import Limited, limit_groups
+from .groups import limit_groups
 from .names import folded, folded_text, means, shown_name
 from .refusals import SqlRefused
+from .sources import place
 from .views import unit_names, view_sql
 
 _SYSTEM_PREFIXES = ("pg_", "duckdb_", "sqlite_", "information_schema", "pragma_", "_")
@@ -71,8 +72,9 @@ def rewrite(
             return Rewritten(unknown=_written(table))
         base.append((table, view))
     _name_queries(tree, dialect)
-    limited = [Limited(table, view, unit_names(view, n)) for n, (table, view) in enumerate(base)]
-    limit_groups(limited, dialect)
+    if any(view.least_group is not None for _, view in base):
+        places = [place(t, view, unit_names(view, n), dialect) for n, (t, view) in enumerate(base)]
+        limit_groups(places, dialect)
     _rename_ctes(definitions, references, reading)
     _put_behind_views(tree, base, reading)
     tables = {view.name for _, view in base}

@@ -1,38 +1,13 @@
-"""Expressions that are evaluated for single rows and must not fail: whether a statement fails tells about the row.
-
-Also what a subquery takes from the rows around it, which is the other way a single row can be looked at.
-"""
+"""Expressions that are evaluated for single rows and must not fail: whether a statement fails tells about the row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
-from typing import Any
 
 from sqlglot import exp
 
-from .names import alias_of, folded, folded_text
-
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
-_STEADY = frozenset(
-    """
-    Column Identifier Literal Boolean Null Paren Not And Or Is In Between EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ
-    Like ILike Tuple Case If Coalesce Nullif Lower Upper Trim Concat ConcatWs DPipe Left Right Substring Length Contains
-    StartsWith EndsWith Replace Year Quarter Month Week Day DayOfWeek DayOfMonth DayOfYear Extract Dayname Monthname
-    DateTrunc TimestampTrunc LastDay Var CurrentDate TryCast DataType DataTypeParam Interval IntervalSpan
-    """.split()
-)
-"""Node classes that fail for no value, for a dialect without TRY: nothing converts, calculates or parses."""
-_ARITHMETIC = frozenset("Add Sub Mul Div Neg".split())
-_OF_LITERALS = (
-    exp.Cast,
-    exp.CurrentDate,
-    exp.DateAdd,
-    exp.DateSub,
-    exp.TsOrDsToDate,
-    exp.DateTrunc,
-    exp.TimestampTrunc,
-)
+from .kinds import KindOf, kind
 
 
 def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
@@ -59,109 +34,74 @@ def every(conditions: Sequence[exp.Expr]) -> exp.Expr:
     return reduce(lambda left, right: exp.And(this=left, expression=right), tied)
 
 
-def steady(node: exp.Expr, dialect: str, *, arithmetic: bool = False) -> exp.Expr | None:
-    """The expression in a form that fails for no row; None where the dialect has no such form.
+_TRIED = frozenset(
+    """
+    Column Identifier Literal Boolean Null Var Paren Tuple Not And Or Xor Is In Between EQ NEQ GT GTE LT LTE NullSafeEQ
+    NullSafeNEQ Like ILike Case If Cast TryCast DataType DataTypeParam Neg Add Sub Mul Div IntDiv Mod DPipe
+    Extract Trim Substring CurrentDate Interval IntervalSpan Anonymous
+    """.split()
+)
+_TRIED_NAMES = frozenset(
+    """
+    year quarter month week day dayofweek dayofmonth dayofyear isodow isoyear weekofyear yearweek dayname monthname last_day
+    lower upper lcase ucase trim ltrim rtrim length len char_length substr substring left right contains starts_with
+    ends_with prefix suffix replace concat coalesce ifnull nullif abs sign round floor ceil ceiling greatest least
+    """.split()
+)
+"""Node classes and functions that fail, if at all, in a way that TRY catches, and that cost next to nothing: what runs
+long or takes much memory for one row tells about it as well."""
+_LITERAL_AT = {"date_trunc": 0, "date_part": 0, "datepart": 0, "date_diff": 0, "datediff": 0, "strftime": 1}
+"""Functions of which that holds where one argument, counted from 0, is a literal."""
+
+
+def steady(node: exp.Expr, dialect: str, of: KindOf, *, arithmetic: bool = False) -> exp.Expr | None:
+    """The expression in a form that fails for no row; None where there is no such form.
 
     `arithmetic`: the caller has seen to it that nothing is calculated but sums and products with small numbers.
     """
-    if _plain(node):
+    if isinstance(node, exp.Column) or kind(node, of):
         return node
-    if dialect != "snowflake":
-        return exp.Try(this=node)
-    known = _STEADY | _ARITHMETIC if arithmetic else _STEADY
-    return node if all(type(n).__name__ in known or _constant(n) for n in node.walk()) else None
+    if dialect == "snowflake":
+        return node if arithmetic and _stays_small(node, of) else None
+    return exp.Try(this=node) if all(map(_is_tried, node.walk())) else None
 
 
-def _plain(node: exp.Expr) -> bool:
-    """Columns, and comparisons in which no column is converted: what an engine can look up before it reads rows."""
-    if isinstance(node, (exp.Column, exp.Boolean, exp.Null)) or _constant(node):
-        return True
-    if isinstance(node, exp.Is):
-        return isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Null)
-    if isinstance(node, (exp.Not, exp.Paren)):
-        return _plain(node.this) and not isinstance(node.this, exp.Column)
-    if isinstance(node, _COMPARISONS):
-        return isinstance(node.this, exp.Column) and (
-            isinstance(node.expression, exp.Column) or _text(node.expression)
-        )
-    if isinstance(node, exp.In):
-        return (
-            isinstance(node.this, exp.Column) and bool(node.expressions) and all(map(_text, node.expressions))
-        )
-    return False
+def _is_tried(node: exp.Expr) -> bool:
+    if not isinstance(node, exp.Anonymous):
+        return type(node).__name__ in _TRIED
+    name, given = node.name.lower(), node.expressions
+    at = _LITERAL_AT.get(name)
+    return name in _TRIED_NAMES if at is None else len(given) > at and isinstance(given[at], exp.Literal)
 
 
-def _text(node: exp.Expr) -> bool:
-    """A text literal takes the type of the column it is compared with, so it is the literal that may fail."""
-    return isinstance(node, exp.Literal) and bool(node.is_string)
+_LARGEST_GROWTH = 1_000_000
+_LARGEST_GROWTH_OF_PRODUCTS = 10
 
 
-def _constant(node: exp.Expr) -> bool:
-    """No column in it: it fails for every row or for none."""
-    return not any(
-        isinstance(n, (exp.Column, exp.Query))
-        or (isinstance(n, exp.Func) and not isinstance(n, _OF_LITERALS))
-        for n in node.walk()
-    )
+def _stays_small(node: exp.Expr, of: KindOf) -> bool:
+    """Whether it is calculated from numbers, and can't leave the range of numbers for one large value."""
+    grown = _growth(node)
+    if grown is None or any(of(c) != "number" for c in node.find_all(exp.Column)):
+        return False
+    degree, factor = grown
+    return factor <= (_LARGEST_GROWTH if degree < 2 else _LARGEST_GROWTH_OF_PRODUCTS) and degree <= 2
 
 
-def correlated(
-    query: exp.Expr,
-    outer: Mapping[str, tuple[Any, set[str]]],
-    tables: Mapping[int, Any],
-    dialect: str,
-) -> Iterator[exp.Column]:
-    """Columns in `query` that may come from the rows around it. `outer` are those rows' sources: alias → (…, columns);
-    `tables` are the base tables of the whole statement by id, each with its view. What can't be told counts as one."""
-    for column in query.find_all(exp.Column):
-        if not _is_inner(column, query, tables, dialect) and _could_be_outer(column, outer, dialect):
-            yield column
-
-
-def _could_be_outer(column: exp.Column, outer: Mapping[str, tuple[Any, set[str]]], dialect: str) -> bool:
-    table, name = column.args.get("table"), folded(column.this, dialect)
-    if table is not None:
-        # `x.y` may be field y of a column x.
-        written = folded(table, dialect)
-        return written in outer or any(written in columns for _, columns in outer.values())
-    return name in outer or any(name in columns for _, columns in outer.values())
-
-
-def _is_inner(column: exp.Column, query: exp.Expr, tables: Mapping[int, Any], dialect: str) -> bool:
-    """Whether a source inside of `query`, in a Select around the column, has it."""
-    table, name = column.args.get("table"), folded(column.this, dialect)
-    node: exp.Expr | None = column
-    while node is not None:
-        if isinstance(node, exp.Select):
-            for alias, columns in _sources(node, tables, dialect):
-                if (table is not None and alias == folded(table, dialect)) or (
-                    table is None and name in columns
-                ):
-                    return True
-        if node is query:
-            return False
-        node = node.parent
-    return False
-
-
-def _sources(select: exp.Select, tables: Mapping[int, Any], dialect: str) -> Iterator[tuple[str, set[str]]]:
-    """(alias, columns) of each source of a Select; no columns where they can't be told."""
-    from_ = select.args.get("from_")
-    nodes = [from_.this] if from_ is not None else []
-    nodes += [j.this for j in select.args.get("joins") or ()]
-    for node in nodes:
-        place = tables.get(id(node))
-        alias = folded(alias_of(node) or (node.this if isinstance(node, exp.Table) else None), dialect)
-        if place is not None:
-            yield alias, {folded_text(c, dialect) for c, _ in place.view.columns}
-        elif isinstance(node, exp.Subquery):
-            yield (
-                alias,
-                {
-                    name.lower() if dialect != "snowflake" else name
-                    for name in node.named_selects
-                    if name != "*"
-                },
-            )
-        else:
-            yield alias, set()
+def _growth(node: exp.Expr) -> tuple[int, float] | None:
+    """How many columns are multiplied with each other at most, and by how much."""
+    if isinstance(node, exp.Column):
+        return 1, 1.0
+    if isinstance(node, exp.Literal):
+        return 0, abs(float(node.this))
+    if isinstance(node, (exp.Paren, exp.Neg)):
+        return _growth(node.this)
+    if not isinstance(node, (exp.Add, exp.Sub, exp.Mul, exp.Div)):
+        return None
+    left, right = _growth(node.this), _growth(node.expression)
+    if left is None or right is None:
+        return None
+    if isinstance(node, exp.Mul):
+        return left[0] + right[0], left[1] * right[1]
+    if isinstance(node, exp.Div):
+        return left[0], left[1] / right[1]
+    return max(left[0], right[0]), left[1] + right[1]

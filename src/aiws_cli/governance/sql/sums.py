@@ -1,12 +1,8 @@
-"""What may be summed over rows that are shown in groups only, and which subqueries may stand beside them."""
+"""What may be summed over rows that are shown in groups only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlglot import exp
-
-from .steady import conjuncts
 
 AGGREGATES = (
     exp.Count,
@@ -70,41 +66,3 @@ def is_arithmetic(node: exp.Expr) -> bool:
             and float(by.this) > 0
         )
     return isinstance(node, _ARITHMETIC) and is_arithmetic(node.this) and is_arithmetic(node.expression)
-
-
-def queries(node: exp.Expr) -> Iterator[exp.Expr]:
-    return (n for n in node.walk(prune=lambda n: isinstance(n, exp.Query)) if isinstance(n, exp.Query))
-
-
-def compares_with_query(node: exp.Expr) -> bool:
-    """`[NOT] EXISTS (…)`, `columns [NOT] IN (…)`, `column = (…)`: nothing in it is computed from a row."""
-    while isinstance(node, (exp.Not, exp.Paren)):
-        node = node.this
-    if isinstance(node, exp.Exists):
-        return isinstance(node.this, exp.Query)
-    if isinstance(node, exp.In):
-        return _is_columns(node.this) and not node.expressions
-    if isinstance(node, (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)):
-        other = node.expression
-        if isinstance(other, (exp.Any, exp.All)):
-            other = other.this
-        return _is_columns(node.this) and isinstance(other, exp.Query)
-    return False
-
-
-def _is_columns(node: exp.Expr) -> bool:
-    if isinstance(node, exp.Tuple):
-        return all(isinstance(e, exp.Column) for e in node.expressions)
-    return isinstance(node, exp.Column)
-
-
-def equates(column: exp.Column, query: exp.Expr) -> bool:
-    """Whether a column of the outer rows only stands in `column = column`, a condition of the query's own WHERE."""
-    equal = column.parent
-    if not isinstance(equal, exp.EQ) or not (
-        isinstance(equal.this, exp.Column) and isinstance(equal.expression, exp.Column)
-    ):
-        return False
-    select = query.this if isinstance(query, exp.Subquery) else query
-    where = select.args.get("where") if isinstance(select, exp.Select) else None
-    return where is not None and any(c is equal for c in conjuncts(where.this))
