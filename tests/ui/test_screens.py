@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from aiws_cli.analysis.steps import STEPS
 from aiws_cli.core import language
 from aiws_cli.core.answer import Answer, AnswerError, Mend, Period
 from aiws_cli.core.events import (
@@ -30,6 +31,7 @@ from aiws_cli.core.results import ResultColumn
 from aiws_cli.ui.json_lines import JsonLines
 from aiws_cli.ui.plain import PlainScreen
 from aiws_cli.ui.terminal import TerminalScreen
+from aiws_cli.ui.wording import step as step_text
 
 COLUMNS = (ResultColumn("지점", "VARCHAR"), ResultColumn("고객수", "BIGINT"))
 ROWS = (("강남", 12345), ("서초", 7))
@@ -239,3 +241,10 @@ def test_the_spinner_shows_only_what_takes_a_moment(monkeypatch: pytest.MonkeyPa
     spinner.stop()
     assert "SQL 작성 중" in slow.getvalue()
     assert sys.stderr is not slow
+
+
+@pytest.mark.parametrize("step", [name for name, _ in STEPS])
+def test_every_step_of_an_analysis_is_told_in_words(step: str) -> None:
+    told = say(f"ui.step.{step}", "ko", default="")
+    assert told != say(f"ui.step.{step}", "en", default="")
+    assert step_text(StepStarted(step=step)) in (told, say(f"ui.step.{step}", "en"))

@@ -47,6 +47,14 @@ class _FileTrouble(AiwsError):
     actor = "user"
 
 
+class _Incomplete(AiwsError):
+    """A library aiws was installed with is gone or broken. Slots: module."""
+
+    code = "incomplete"
+    exit_code = 3
+    actor = "user"
+
+
 def run(args: Sequence[str]) -> int:
     """Run a command line and give back the exit code. Results go to stdout, everything else to stderr."""
     own = sys.stderr
@@ -87,6 +95,10 @@ def _run(args: Sequence[str]) -> int:
         if problem.filename is not None:
             return _report(_FileTrouble(detail=f"{problem.filename}: {problem.strerror}"), wants_json)
         return _report(_fault(problem, "--verbose" in args), wants_json)
+    except ImportError as problem:
+        if (problem.name or "").split(".")[0] in ("", "aiws_cli"):
+            return _report(_fault(problem, "--verbose" in args), wants_json)
+        return _report(_Incomplete(module=problem.name), wants_json)
     except Exception as problem:  # noqa: BLE001 (the last line of defence: nobody should meet a traceback)
         return _report(_fault(problem, "--verbose" in args), wants_json)
 

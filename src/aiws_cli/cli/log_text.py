@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, TextIO
 
+from ..core.language import say
+
 # Most lines hold nothing of the kind, and then nothing is loaded.
 _WORTH_A_LOOK = re.compile(
     r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d|@|\S{16}|pass|pwd|token|secret|key|비밀|암호|비번", re.IGNORECASE
@@ -12,12 +14,15 @@ _WORTH_A_LOOK = re.compile(
 
 
 def logged(text: str) -> str:
-    """The text as a log may hold it."""
+    """The text as a log may hold it. Where a library of the detectors is gone, that is all it says: unread is not clean."""
     if _WORTH_A_LOOK.search(text) is None:
         return text
-    from ..governance.privacy.redaction import redacted
+    try:
+        from ..governance.privacy.redaction import redacted
 
-    return redacted(text)
+        return redacted(text)
+    except ImportError as problem:
+        return say("cli.log.unread", module=problem.name or "aiws") + "\n" * text.endswith("\n")
 
 
 class LogStream:

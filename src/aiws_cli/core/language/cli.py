@@ -355,6 +355,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Probe everything needed, live, and say how to mend what fails.",
     ),
     "cli.doctor.example": ("aiws doctor", "aiws doctor"),
+    "error.incomplete": (
+        "설치가 온전하지 않습니다: {module:이/가} 없거나 손상되었습니다",
+        "the installation is not whole: {module} is missing or broken",
+    ),
+    "error.incomplete.hint": (
+        "`./install.sh`를 다시 실행해 주세요. 데이터와 설정은 그대로 남습니다.",
+        "Run `./install.sh` again. Data and settings stay as they are.",
+    ),
+    "cli.log.unread": (
+        "(개인정보를 가리는 {module:이/가} 없어 내용을 적지 않습니다)",
+        "(not written: {module}, which finds personal data, is missing)",
+    ),
     "error.fault": ("aiws 내부 오류입니다: {detail}", "a fault in aiws itself: {detail}"),
     "error.fault.hint": (
         "자세한 기록: {log}\n이 파일을 aiws 담당자에게 보내 주세요. --verbose를 붙이면 화면에도 보입니다.",
