@@ -39,8 +39,8 @@ test-fast: ## tests without a real model and without the slow ones
 security: ## what takes long of the security tests: every byte, 1,000 killed writers (minutes)
 	$(PYTHON) -m pytest -m security --timeout 3600
 
-COVERED := */governance/sql/*.py,*/governance/rights/access.py,*/governance/rights/policy*.py,*/governance/rights/masks.py,*/governance/audit/*.py,*/governance/warehouse.py
-coverage: ## branches of guard, access, policy and audit that their tests reach; fails below 100 %
+COVERED := */governance/sql/*.py,*/governance/rights/access.py,*/governance/rights/policy*.py,*/governance/rights/masks.py,*/governance/rights/permitted.py,*/governance/rights/identify.py,*/governance/rights/tokens.py,*/governance/audit/*.py,*/governance/warehouse.py
+coverage: ## branches of guard, access, policy, identity and audit that their tests reach; fails below 100 %
 	$(PYTHON) -m coverage run -m pytest -q tests/governance
 	$(PYTHON) -m coverage report --fail-under 100 --show-missing --skip-covered --include "$(COVERED)"
 

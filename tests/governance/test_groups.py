@@ -160,6 +160,7 @@ SHOWN = [
     ("SELECT count(*) FROM hr.staff WHERE pay < (SELECT avg(pay) FROM hr.staff)", [(9,)]),
     ("SELECT count(*) FROM hr.staff WHERE region IN (SELECT q.region FROM (SELECT region, max(id) AS id FROM card.places GROUP BY region "
      "HAVING count(*) > 1 ORDER BY region) AS q JOIN hr.places h ON h.id < q.id)", [(4,)]),
+    ("SELECT count(*) FROM hr.staff WHERE dept IN (SELECT dept FROM (SELECT 'A' AS dept))", [(5,)]),
     ("SELECT count(*) FROM hr.staff WHERE dept IN (SELECT x.dept FROM (SELECT 'A' AS dept) x)", [(5,)]),
 ]  # fmt: skip
 

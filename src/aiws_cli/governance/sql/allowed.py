@@ -42,7 +42,7 @@ NODES = _words(
     Window WindowSpec Filter IgnoreNulls RespectNulls HavingMax
     Interval IntervalSpan AtTimeZone DataType DataTypeParam ColumnDef
     Lambda Comprehension
-    JSONPath JSONPathRoot JSONPathKey JSONPathSubscript JSONPathWildcard JSONPathSlice JSONPathUnion JSONKeyValue
+    JSONPath JSONPathRoot JSONPathKey JSONPathSubscript JSONPathWildcard JSONKeyValue
     """
 )
 FUNCTION_CLASSES = _words(

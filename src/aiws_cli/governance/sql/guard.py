@@ -182,14 +182,11 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
                 if value and key not in parts:
                     raise SqlRefused(kind=_KINDS.get(key, "construct"), what=key.strip("_").upper())
         for value in node.args.values():
-            if isinstance(value, exp.Expr):
-                stack.append((value, depth + 1))
-            elif isinstance(value, list):
-                stack.extend((v, depth + 1) for v in value if isinstance(v, exp.Expr))
-                if any(isinstance(v, str) and _WORDS.fullmatch(v) is None for v in value):
+            for part in value if isinstance(value, list) else (value,):
+                if isinstance(part, exp.Expr):
+                    stack.append((part, depth + 1))
+                elif isinstance(part, str) and _WORDS.fullmatch(part) is None and not _is_quoted(node, name):
                     raise SqlRefused(kind="construct", what=name.upper())
-            elif isinstance(value, str) and _WORDS.fullmatch(value) is None and not _is_quoted(node, name):
-                raise SqlRefused(kind="construct", what=name.upper())
 
 
 # Text that is written into the statement as it is must be words or a number: a parser may take a quoted name for one.
@@ -205,7 +202,7 @@ def _is_quoted(node: exp.Expr, name: str) -> bool:
     return name in _QUOTED
 
 
-_QUOTED = frozenset({"RawString", "JSONPathKey", "JSONPathSubscript", "JSONPathSlice"})
+_QUOTED = frozenset({"RawString", "JSONPathKey", "JSONPathSubscript"})
 
 _KINDS = {
     "Pivot": "pivot",
@@ -249,6 +246,9 @@ _IN_FROM = (exp.Table, exp.TableFromRows, exp.Lateral)
 def _check_table(node: exp.Expr, allowed: Allowed) -> None:
     what = node.args.get("this")
     if isinstance(what, exp.Identifier) and isinstance(node, exp.Table):
+        for part in (node.args.get("db"), node.args.get("catalog")):
+            if part is not None and not isinstance(part, exp.Identifier):
+                raise SqlRefused(kind="construct", what=type(part).__name__.upper())
         return
     if isinstance(what, exp.Func) and not node.args.get("db"):
         name = str(what.args.get("this")).lower() if isinstance(what, exp.Anonymous) else ""

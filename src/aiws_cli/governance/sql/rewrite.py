@@ -65,8 +65,6 @@ def rewrite(
             if cte is not None:
                 references.setdefault(id(cte), []).append(table)
                 continue
-        elif not isinstance(schema, exp.Identifier):
-            raise SqlRefused(kind="construct", what=type(schema).__name__.upper())
         view = _view(table, schema, reading)
         if view is None:
             return Rewritten(unknown=_written(table))
