@@ -127,3 +127,5 @@ SELECT EXTRACT(year FROM day) AS y, DATE_PART(month, day) AS m, QUARTER(day) AS 
 SELECT OBJECT_KEYS(detail) AS k, TYPEOF(detail:n) AS t, IS_INTEGER(detail:n) AS i FROM card.customers LIMIT 3
 
 SELECT amount::NUMBER(18, 4) AS a, amount::FLOAT AS f, CAST(tx_id AS VARCHAR) AS v, tx_id::STRING AS s FROM card.transactions LIMIT 3
+
+SELECT TRY_CAST((SELECT MAX(note) FROM bank.accounts) AS NUMBER(10,0)) AS n

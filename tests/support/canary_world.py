@@ -95,6 +95,23 @@ COMMENT ON TABLE card.customers IS 'CNRYCOMMENT';
 COMMENT ON COLUMN card.customers.name IS 'CNRYCOMMENT';
 """
 
+OTHER_VALUES = (
+    ("'CNRYMASK' || i AS phone", "CASE WHEN i % 2 = 0 THEN i::VARCHAR ELSE '' END AS phone"),
+    ("'CNRYCOLUMN' || i AS memo", "(100 - i)::VARCHAR AS memo"),
+    ("770000 + i AS score", "-i AS score"),
+    ("{'level': 'CNRYFIELD' || i, 'n': i} AS risk", "{'level': '1', 'n': 0} AS risk"),
+    ("""('{"k": "CNRYJSON' || i || '"}')::JSON AS raw""", "'[1, 2]'::JSON AS raw"),
+    ("THEN 7700770 + i * 10000000 ELSE (i * 7)", "THEN i % 7 - 3 ELSE (i * 7)"),
+    ("CASE WHEN i % 3 = 2 THEN 'CNRYROW' || i ELSE", "CASE WHEN i % 3 = 2 THEN '2026-01-0' || i % 9 ELSE"),
+    ("THEN 'CNRYENUM' WHEN i % 2 = 0", "THEN 'open' WHEN i % 2 = 0"),
+    ("CASE WHEN i % 2 = 0 THEN 'CNRYROW' || i ELSE", "CASE WHEN i % 2 = 0 THEN '7' ELSE"),
+    ("'CNRYTABLE' || i AS who", "'1' AS who"),
+    ("'CNRYTABLE' || i AS secret", "(i * i)::VARCHAR AS secret"),
+    ("SELECT 'CNRYTABLE' AS secret, 1 AS x", "SELECT '' AS secret, 2 AS x"),
+)
+"""What the role may not see → the same column with other values, which can be cast and compared in other ways. Which
+rows there are, and which of them the role sees, stays."""
+
 _HIDDEN = frozenset({"vault.secrets", "main.hidden_main", "main.Ünit", "aiws_meta.warehouse", "hr.members"})
 _READS = {"card.counted": ("vault.secrets",)}
 RULES = (
@@ -151,11 +168,16 @@ class CanaryWorld:
     identity: Identity = KIM
 
 
-def build(folder: Path, **more: Any) -> CanaryWorld:
-    """Make the warehouse in `folder`, with a file of canaries attached that nobody has permitted."""
+def build(folder: Path, *, others: bool = False, **more: Any) -> CanaryWorld:
+    """Make the warehouse in `folder`, with a file of canaries attached that nobody has permitted. `others`: with other
+    values wherever the role may not look, and the same everywhere else."""
     path = folder / "warehouse.duckdb"
+    setup = SETUP
+    for value, other in OTHER_VALUES if others else ():
+        assert value in setup, value
+        setup = setup.replace(value, other)
     with duckdb.connect(str(path)) as connection:
-        for statement in SETUP.split(";\n"):
+        for statement in setup.split(";\n"):
             if statement.strip():
                 connection.execute(statement)
     (folder / "canary.csv").write_text("a,b\nCNRYDISK,1\n")

@@ -1,4 +1,4 @@
-"""A second reader of executed Snowflake SQL, written without the guard's code: what does this text touch?
+"""A second reader of executed SQL, DuckDB's and Snowflake's, written without the guard's code: what does this text touch?
 
 It parses the text again and looks at every table, column and function by the rules of `canary_world`, so that a fault
 in the guard's rewriting does not stand in both.
@@ -7,9 +7,12 @@ in the guard's rewriting does not stand in both.
 from __future__ import annotations
 
 import re
+from functools import cache
 
-import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.parser import Parser
+from sqlglot.tokenizer_core import Token, TokenType
 
 HIDDEN_COLUMNS = {"MEMO", "SCORE", "RISK", "RAW"}
 PERMITTED = {
@@ -28,43 +31,70 @@ PERMITTED = {
 FILTERED = {"CARD.TRANSACTIONS": "제주", "BANK.ACCOUNTS": "MEMBERS"}
 """Filtered tables, and a word of their condition."""
 FORBIDDEN = re.compile(
-    r"SYSTEM\$|GET_DDL|RESULT_SCAN|LAST_QUERY|CURRENT_(?!DATE|TIME)|IDENTIFIER\s*\(|GETNEXTVAL|NEXTVAL|CORTEX|AI_|@\w|\$\d"
-    r"|INFORMATION_SCHEMA|ACCOUNT_USAGE|EXECUTE|CALL\s|ENCRYPT",
+    r"SYSTEM\$|GET_DDL|RESULT_SCAN|LAST_QUERY|CURRENT_(?!DATE|TIME)|IDENTIFIER\s*\(|GETNEXTVAL|\.\s*NEXTVAL|CORTEX|AI_|@\w|\$\d"
+    r"|INFORMATION_SCHEMA\s*\.|ACCOUNT_USAGE|EXECUTE|CALL\s|ENCRYPT",
+    re.I,
+)
+FORBIDDEN_DUCKDB = re.compile(
+    r"(?<!\bAS )\b(?:READ_\w+|\w+_SCAN|QUERY(?:_TABLE)?|GETENV|CURRENT_SETTING|GETVARIABLE|CURRENT_(?:QUERY|DATABASE|SCHEMAS?|USER|ROLE)"
+    r"|NEXTVAL|CURRVAL|SLEEP_MS|PG_SLEEP|ERROR|WRITE_LOG|STATS|LEAK\w*|DUCKDB_\w+|PRAGMA_\w+|SNIFF_CSV|PG_GET_\w+"
+    r"|JSON_(?:DE)?SERIALIZE_SQL|JSON_EXECUTE_SERIALIZED_SQL)\s*\(",
     re.I,
 )
 
 
-def faults(sql: str) -> list[str]:
-    """What is wrong with an executed statement; empty where it touches only what the role may see."""
-    statements = sqlglot.parse(sql, read="snowflake")
+@cache
+def _reader(dialect: str) -> type[Parser]:
+    """A parser that reads on where a function has too many arguments or too few: the engine will say so."""
+    base = Dialect.get_or_raise(dialect).parser_class
+    return type("Lenient", (base,), {"validate_expression": lambda self, expression, args=None: expression})
+
+
+def faults(sql: str, dialect: str = "snowflake") -> list[str]:
+    """What is wrong with an executed statement; empty where it touches only what the role may see.
+
+    Raises what sqlglot raises for a text it can't read.
+    """
+    tokens = Dialect.get_or_raise(dialect).tokenize(sql)
+    statements = _reader(dialect)(dialect=dialect).parse(tokens, sql)
     if len(statements) != 1 or not isinstance(statements[0], (exp.Query, exp.Values)):
         return ["not one query"]
     tree = statements[0]
     out: list[str] = []
-    outside = exp.maybe_copy(tree)
-    for literal in list(outside.find_all(exp.Literal)):
-        if literal.is_string:
-            literal.replace(exp.Literal.string(""))
-    if FORBIDDEN.search(outside.sql("snowflake", comments=False)):
+    if dialect == "duckdb":  # Which has no case, in names with quotes either.
+        for name in tree.find_all(exp.Identifier):
+            if not name.name.startswith("__aiws_"):
+                name.set("this", _upper(name.name))
+    forbidden = FORBIDDEN if dialect == "snowflake" else FORBIDDEN_DUCKDB
+    if forbidden.search(sql) and forbidden.search(_outside_of_texts(tokens, dialect)):
         out.append("a forbidden word outside of text")
-    for kind in (
-        exp.Command,
-        exp.Placeholder,
-        exp.Parameter,
-        exp.SessionParameter,
-        exp.Into,
-        exp.Lock,
-        exp.DML,
-    ):
-        if tree.find(kind) is not None:
-            out.append(kind.__name__)
+    out += [type(node).__name__ for node in tree.walk() if isinstance(node, _NO_READING)]
     for table in tree.find_all(exp.Table):
         out += _of_table(table)
     return out
 
 
+_NO_READING = (
+    exp.Command, exp.Placeholder, exp.Parameter, exp.SessionParameter, exp.Into, exp.Lock, exp.DML,
+)  # fmt: skip
+
+
+def _outside_of_texts(tokens: list[Token], dialect: str) -> str:
+    """The words of a statement without its texts; without DuckDB's names in quotes, too, which are no calls."""
+    left = _TEXTS | {TokenType.IDENTIFIER} if dialect == "duckdb" else _TEXTS
+    return " ".join("''" if token.token_type in left else token.text for token in tokens)
+
+
+_TEXTS = {TokenType.STRING, TokenType.RAW_STRING, TokenType.HEREDOC_STRING}
+
+
 def _spelled(name: exp.Expr) -> str:
-    return name.name if name.args.get("quoted") else name.name.upper()
+    return name.name if name.args.get("quoted") else _upper(name.name)
+
+
+def _upper(name: str) -> str:
+    """In capitals as engines do it: letters of ASCII only."""
+    return "".join(c.upper() if c.isascii() else c for c in name)
 
 
 def _of_table(table: exp.Table) -> list[str]:
@@ -124,7 +154,7 @@ def _of_view(name: str, select: exp.Select) -> list[str]:
         if having is None or not re.search(r'COUNT\(DISTINCT "__aiws_unit_\d+_0"\) >= 10', having.sql()):
             out.append("HR.SALARIES without its least group")
         elif any(
-            _spelled(c.this) in PERMITTED[name] and _bare(c)
+            _spelled(c.this) in PERMITTED[name] and _bare(c) and _of(c, asker)
             for e in asker.expressions
             for c in e.find_all(exp.Column)
         ):  # type: ignore[union-attr]
@@ -132,8 +162,22 @@ def _of_view(name: str, select: exp.Select) -> list[str]:
     return out
 
 
+def _of(column: exp.Column, asker: exp.Select) -> bool:
+    """Whether a column may be one of that Select's sources: no query between them reads a table that has it."""
+    select = column.find_ancestor(exp.Select)
+    while select is not None and select is not asker:
+        for table in select.find_all(exp.Table):
+            name = ".".join(_spelled(part) for part in table.parts if isinstance(part, exp.Identifier))
+            if _spelled(column.this) in PERMITTED.get(name, ()):
+                return False
+        select = select.find_ancestor(exp.Select)
+    return True
+
+
 def _bare(column: exp.Column) -> bool:
-    """Whether a column stands outside of `CASE WHEN COUNT(…) >= 10 THEN … END`."""
+    """Whether a column stands outside of `CASE WHEN COUNT(…) >= 10 THEN … END`, and of GROUPING, which shows none."""
+    if column.find_ancestor(exp.Grouping, exp.GroupingId) is not None:
+        return False
     case = column.find_ancestor(exp.Case)
     while case is not None and ">= 10" not in case.sql():
         case = case.find_ancestor(exp.Case)

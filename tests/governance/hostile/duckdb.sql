@@ -753,3 +753,7 @@ USE vault
 SELECT * FROM pragma_version()
 SELECT pg_typeof(1)
 SELECT nextval('seq') FROM card.customers
+-- [refused] calls that look like columns
+SELECT current_schema
+SELECT name, Current_Database FROM card.customers
+SELECT 1 WHERE current_role = 'x'

@@ -237,3 +237,11 @@ SELECT dept, COUNT(DISTINCT salary) FROM hr.salaries WHERE salary > 800000 GROUP
 SELECT COUNT(*) AS n FROM demo.card.customers
 SELECT COUNT(*) AS n FROM DEMO.CARD.CUSTOMERS
 SELECT demo.card.customers.name FROM demo.card.customers
+-- [refused] calls that look like columns
+SELECT CURRENT_ROLE
+SELECT current_warehouse, name FROM card.customers
+WITH r AS (SELECT Current_Account UNION SELECT r) SELECT r FROM r
+SELECT 1 WHERE CURRENT_STATEMENT LIKE '%note%'
+-- [harmless] conversions of queries
+SELECT TRY_CAST((SELECT note FROM bank.accounts) AS FLOAT)
+SELECT TRY_CAST((SELECT rank() OVER (ORDER BY 1) FROM 실적 WHERE t2.금액 > 1) AS INTEGER)

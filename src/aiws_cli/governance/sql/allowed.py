@@ -19,13 +19,15 @@ def _words(text: str) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """One dialect's lists. `nodes`: classes that are no functions; `function_classes`: functions with a class of their
-    own; `function_names`: all others; `table_functions`: those that may stand in FROM; `methods`: `value.f()` is `f(value)`,
-    and not function f of a schema."""
+    own; `function_names`: all others; `table_functions`: those that may stand in FROM; `no_columns`: words that look like
+    a column and call a function that tells of the session; `methods`: `value.f()` is `f(value)`, and not function f of a
+    schema."""
 
     nodes: frozenset[str]
     function_classes: frozenset[str]
     function_names: frozenset[str]
     table_functions: frozenset[str]
+    no_columns: frozenset[str]
     methods: bool = False
 
 
@@ -122,14 +124,16 @@ FUNCTION_NAMES = _words(
     """
 )
 TABLE_FUNCTIONS = _words("range generate_series unnest json_each json_tree")
+NO_COLUMNS = _words("current_catalog current_database current_role current_schema current_user session_user")
 
 BY_DIALECT = {
-    "duckdb": Allowed(NODES, FUNCTION_CLASSES, FUNCTION_NAMES, TABLE_FUNCTIONS, methods=True),
+    "duckdb": Allowed(NODES, FUNCTION_CLASSES, FUNCTION_NAMES, TABLE_FUNCTIONS, NO_COLUMNS, methods=True),
     "snowflake": Allowed(
         _words(snowflake.NODES),
         _words(snowflake.FUNCTION_CLASSES),
         _words(snowflake.FUNCTION_NAMES),
         _words(snowflake.TABLE_FUNCTIONS),
+        _words(snowflake.NO_COLUMNS),
     ),
 }
 

@@ -65,3 +65,9 @@ FUNCTION_NAMES = """
 """
 TABLE_FUNCTIONS = "flatten generator split_to_table strtok_split_to_table"
 """What may stand in `TABLE(…)` or LATERAL."""
+NO_COLUMNS = """
+    current_account current_account_name current_available_roles current_catalog current_client current_database
+    current_ip_address current_organization_name current_organization_user current_region current_role current_role_type
+    current_schema current_schemas current_secondary_roles current_session current_statement current_transaction
+    current_user current_version current_warehouse session_user
+"""

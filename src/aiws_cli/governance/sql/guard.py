@@ -165,6 +165,8 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
         elif name == "Column" and node.name.upper() == "NEXTVAL" and node.args.get("table") is not None:
             # A sequence looks like a column of a table of its name.
             raise SqlRefused(kind="construct", what="NEXTVAL")
+        elif name == "Column" and _calls(node, allowed):
+            raise SqlRefused(kind="function", what=node.name.upper())
         elif name == "Identifier" and str(node.this).lower().startswith(RESERVED):
             raise SqlRefused(kind="reserved", what=str(node.this)[:60])
         elif name == "Var" and not node.name.replace("$", "_").isidentifier():
@@ -238,6 +240,17 @@ def _check_function(node: exp.Func, name: str, allowed: Allowed) -> None:
         raise SqlRefused(kind="function", what=str(written)[:60])
     if name not in allowed.function_classes:
         raise SqlRefused(kind="function", what=node.sql_name()[:60])
+
+
+def _calls(node: exp.Expr, allowed: Allowed) -> bool:
+    """Whether the engine takes a bare word for a call: `current_schema`."""
+    written = node.this
+    return (
+        isinstance(written, exp.Identifier)
+        and not written.args.get("quoted")
+        and node.args.get("table") is None
+        and written.name.lower() in allowed.no_columns
+    )
 
 
 _IN_FROM = (exp.Table, exp.TableFromRows, exp.Lateral)

@@ -69,6 +69,9 @@ def _generator(name: str) -> type[Generator]:
         own["TYPE_MAPPING"] = {**base.TYPE_MAPPING, exp.DType.TEXT: "VARCHAR"}
         own["MULTI_ARG_DISTINCT"] = True
         own["TRANSFORMS"][exp.Pow] = lambda self, e: self.binary(e, "**")
+    if name == "snowflake":
+        # Not CAST where the library finds that the value is no text: it looks into queries to find that out.
+        own["TRANSFORMS"][exp.TryCast] = lambda self, e: self.cast_sql(e, safe_prefix="TRY_")
     return type(f"AsWritten{base.__qualname__.partition('.')[0]}", (base,), own)
 
 
