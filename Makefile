@@ -39,8 +39,9 @@ test-fast: ## tests without a real model and without the slow ones
 security: ## what takes long of the security tests: every byte, 1,000 killed writers (minutes)
 	$(PYTHON) -m pytest -m security --timeout 3600
 
-fuzz: ## statements nobody wrote against the guard: COUNT=100000 SEED=any SECONDS=0 (half an hour)
-	PYTHONPATH=src:tests $(PYTHON) -m support.fuzzing --count $(or $(COUNT),100000) --seconds $(or $(SECONDS),0) --seed "$(SEED)"
+fuzz: ## statements nobody wrote against the guard: COUNT=100000 SEED=any FIRST=0 SECONDS=0 (half an hour)
+	PYTHONPATH=src:tests $(PYTHON) -m support.fuzzing --count $(or $(COUNT),100000) --first $(or $(FIRST),0) \
+		--seconds $(or $(SECONDS),0) --seed "$(SEED)"
 
 COVERED := */governance/sql/*.py,*/governance/rights/access.py,*/governance/rights/policy*.py,*/governance/rights/masks.py,*/governance/rights/permitted.py,*/governance/rights/identify.py,*/governance/rights/tokens.py,*/governance/audit/*.py,*/governance/warehouse.py
 coverage: ## branches of guard, access, policy, identity and audit that their tests reach; fails below 100 %

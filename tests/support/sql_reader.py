@@ -31,8 +31,8 @@ PERMITTED = {
 FILTERED = {"CARD.TRANSACTIONS": "제주", "BANK.ACCOUNTS": "MEMBERS"}
 """Filtered tables, and a word of their condition."""
 FORBIDDEN = re.compile(
-    r"SYSTEM\$|GET_DDL|RESULT_SCAN|LAST_QUERY|CURRENT_(?!DATE|TIME)|IDENTIFIER\s*\(|GETNEXTVAL|\.\s*NEXTVAL|CORTEX|AI_|@\w|\$\d"
-    r"|INFORMATION_SCHEMA\s*\.|ACCOUNT_USAGE|EXECUTE|CALL\s|ENCRYPT",
+    r"SYSTEM\$|CURRENT_(?!DATE|TIME)|\.\s*(?:GET)?NEXTVAL|@\w|\$\d|\b(?:INFORMATION_SCHEMA|ACCOUNT_USAGE|CORTEX)\s*\.\s*\w+\s*\(|EXECUTE\s|\bCALL\s"
+    r"|\b(?:GET_DDL|RESULT_SCAN|LAST_QUERY\w*|IDENTIFIER|AI_\w+|\w*ENCRYPT\w*|GETNEXTVAL)\s*\(",
     re.I,
 )
 FORBIDDEN_DUCKDB = re.compile(
@@ -66,7 +66,7 @@ def faults(sql: str, dialect: str = "snowflake") -> list[str]:
             if not name.name.startswith("__aiws_"):
                 name.set("this", _upper(name.name))
     forbidden = FORBIDDEN if dialect == "snowflake" else FORBIDDEN_DUCKDB
-    if forbidden.search(sql) and forbidden.search(_outside_of_texts(tokens, dialect)):
+    if forbidden.search(_outside_of_texts(tokens)):
         out.append("a forbidden word outside of text")
     out += [type(node).__name__ for node in tree.walk() if isinstance(node, _NO_READING)]
     for table in tree.find_all(exp.Table):
@@ -79,10 +79,14 @@ _NO_READING = (
 )  # fmt: skip
 
 
-def _outside_of_texts(tokens: list[Token], dialect: str) -> str:
-    """The words of a statement without its texts; without DuckDB's names in quotes, too, which are no calls."""
-    left = _TEXTS | {TokenType.IDENTIFIER} if dialect == "duckdb" else _TEXTS
-    return " ".join("''" if token.token_type in left else token.text for token in tokens)
+def _outside_of_texts(tokens: list[Token]) -> str:
+    """The words of a statement without its texts, and without names in quotes that are not called."""
+    words = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        called = after is not None and after.token_type == TokenType.L_PAREN
+        named = token.token_type == TokenType.IDENTIFIER and not called
+        words.append("''" if named or token.token_type in _TEXTS else token.text)
+    return " ".join(words)
 
 
 _TEXTS = {TokenType.STRING, TokenType.RAW_STRING, TokenType.HEREDOC_STRING}

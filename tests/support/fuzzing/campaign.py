@@ -77,18 +77,21 @@ def run(
     count: int,
     folder: Path,
     *,
+    first: int = 0,
     seconds: float = 0.0,
     dialects: tuple[str, ...] = DIALECTS,
     failures: int = 1000,
     told: Callable[[str], None] = lambda _line: None,
 ) -> Counted:
-    """Judge statements 0 to count - 1 of a seed, or as many as `seconds` (0: no bound) and `failures` let. One failure
+    """Judge `count` statements of a seed from the `first` on, or as many as `seconds` (0: no bound) and `failures` let. One failure
     alone is not made small."""
     (folder / "canaries").mkdir()
     (folder / "others").mkdir()
     world, others = build(folder / "canaries", threads=1), build(folder / "others", others=True, threads=1)
     try:
-        return _run(seed, count, Judge(world, others), world, seconds, dialects, failures, told)
+        return _run(
+            seed, range(first, first + count), Judge(world, others), world, seconds, dialects, failures, told
+        )
     finally:
         world.warehouse.close()
         others.warehouse.close()
@@ -96,7 +99,7 @@ def run(
 
 def _run(
     seed: str,
-    count: int,
+    numbers: range,
     judge: Judge,
     world: CanaryWorld,
     seconds: float,
@@ -110,7 +113,7 @@ def _run(
     def judged(sql: str, dialect: str) -> Verdict:
         return judge.judge(sql) if dialect == "duckdb" else judged_text(sql, dialect, world)[0]
 
-    for number in range(count):
+    for number in numbers:
         if (seconds and time.monotonic() - started > seconds) or len(out.failures) >= failures:
             break
         dialect = dialects[number % len(dialects)]
@@ -129,7 +132,7 @@ def _run(
                 small = shrunk(sql, lambda s, d=dialect, k=kind: judged(s, d).kind == k)  # type: ignore[misc]
             out.failures.append((f"{dialect} #{number}", verdict.failure[:600], small))
             told(f"{out.failures[-1][0]} {verdict.failure[:300]}\n    {small!r}")
-        if number % 5000 == 4999:
-            told(f"{number + 1:,} of {count:,}")
+        if out.total % 5000 == 0:
+            told(f"{out.total:,} of {len(numbers):,}")
     out.seconds = time.monotonic() - started
     return out
