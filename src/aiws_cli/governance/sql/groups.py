@@ -16,10 +16,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
+from .kinds import kind
 from .names import folded, shown_name
 from .refusals import SqlRefused
 from .sources import Place, Sources, when
-from .steady import conjuncts, every, steady, together
+from .steady import conjuncts, every, steady, steady_condition, together
 from .subqueries import Around, queries
 from .sums import COLUMNS_IN_SUM, arguments, is_arithmetic, is_sum, sums
 
@@ -156,13 +157,15 @@ class _GroupedSelect:
 
     def _condition(self, condition: exp.Expr) -> exp.Expr:
         if not any(queries(condition)):
-            return self._steady(condition)
+            return self._found(steady_condition(condition, self._dialect, self._sources.kind_of))
         if not self._around.allows(condition):
             raise self._refused("groups_expression")
         return condition
 
     def _steady(self, node: exp.Expr, *, arithmetic: bool = False) -> exp.Expr:
-        safe = steady(node, self._dialect, self._sources.kind_of, arithmetic=arithmetic)
+        return self._found(steady(node, self._dialect, self._sources.kind_of, arithmetic=arithmetic))
+
+    def _found(self, safe: exp.Expr | None) -> exp.Expr:
         if safe is None:
             raise self._refused("groups_expression")
         return safe
@@ -233,6 +236,11 @@ class _GroupedSelect:
             return node
         if isinstance(node, (*_SHOWS_ROWS, exp.AggFunc)):
             raise self._refused()
+        if isinstance(node, exp.Condition) and node.find(*_OF_GROUPS) is None:
+            # Engines work constants out when they like to, for rows of small groups, too.
+            if not kind(node, self._sources.kind_of) and not isinstance(node, exp.Interval):
+                raise self._refused("groups_expression")
+            return node
         self._inside(node)
         return node
 
@@ -292,6 +300,7 @@ class _GroupedSelect:
         return exp.Not(this=exp.Is(this=safe.copy(), expression=exp.Null()))
 
 
+_OF_GROUPS = (exp.Column, exp.AggFunc, exp.Window, exp.Query)
 _SHOWS_ROWS = (
     exp.Star,
     exp.Columns,

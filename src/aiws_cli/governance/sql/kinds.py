@@ -2,7 +2,7 @@
 
 Whether a statement fails tells about a row, and so does whether it gets as far as a constant that fails: engines
 evaluate one only when a row arrives there. Values of one kind are compared without converting. What is not named here
-has no certain kind: conversions, calculations, and every function.
+has no certain kind: conversions, calculations, and nearly every function.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?")
 EXTREMES = frozenset({"min", "max"})
 """Aggregates that stay anonymous, and give a value of the kind they are given."""
 _PARTS = frozenset("YEAR QUARTER MONTH DAY".split())
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
+COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
 
 
 def kind_of_type(type_: str) -> str:
@@ -79,6 +79,8 @@ def kind(node: exp.Expr, of: KindOf) -> str:
     if isinstance(node, exp.Extract):
         part = node.this.name.upper() in _PARTS
         return "number" if part and kind(node.expression, of) in _TIMES else ""
+    if isinstance(node, exp.Anonymous):
+        return _of_function(node, of)
     return _of_aggregate(node, of) or ("boolean" if _is_condition(node, of) else "")
 
 
@@ -97,7 +99,7 @@ def comparable(one: str, other: str) -> bool:
 
 
 def _is_condition(node: exp.Expr, of: KindOf) -> bool:
-    if isinstance(node, _COMPARISONS):
+    if isinstance(node, COMPARISONS):
         return compare(node.this, node.expression, of)
     if isinstance(node, (exp.And, exp.Or)):
         return bool(_only("boolean", (node.this, node.expression), of))
@@ -154,6 +156,27 @@ def _of_aggregate(node: exp.Expr, of: KindOf) -> str:
         return "number" if all(isinstance(e, (exp.Star, exp.Column, exp.Literal)) for e in shown) else ""
     if isinstance(node, (exp.Sum, exp.Avg)):
         return _only("number", (node.this,), of)
-    if isinstance(node, exp.Anonymous) and node.name.lower() in EXTREMES:
-        return kind(node.expressions[0], of) if len(node.expressions) == 1 else ""
     return ""
+
+
+def _of_function(node: exp.Anonymous, of: KindOf) -> str:
+    name, kinds = node.name.lower(), [kind(e, of) for e in node.expressions]
+    if name in EXTREMES:
+        return kinds[0] if len(kinds) == 1 else ""
+    if name == "coalesce":
+        return kinds[0] if len(set(kinds)) == 1 else ""
+    wanted = _FUNCTIONS.get(name)
+    return wanted[1] if wanted is not None and tuple(kinds) in wanted[0] else ""
+
+
+_FUNCTIONS: dict[str, tuple[tuple[tuple[str, ...], ...], str]] = {
+    **dict.fromkeys(
+        "year quarter month day dayofmonth dayofyear".split(), ((("date",), ("timestamp",)), "number")
+    ),
+    **dict.fromkeys(("lower", "upper"), ((("text",),), "text")),
+    **dict.fromkeys(("length",), ((("text",),), "number")),
+    **dict.fromkeys(
+        "contains starts_with ends_with startswith endswith".split(), ((("text", "text"),), "boolean")
+    ),
+}
+"""Functions that fail for no value of these kinds: what they take, what they give."""

@@ -7,7 +7,7 @@ from functools import reduce
 
 from sqlglot import exp
 
-from .kinds import KindOf, kind
+from .kinds import COMPARISONS, KindOf, kind
 
 
 def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
@@ -34,44 +34,83 @@ def every(conditions: Sequence[exp.Expr]) -> exp.Expr:
     return reduce(lambda left, right: exp.And(this=left, expression=right), tied)
 
 
+_CONDITIONS = (*COMPARISONS, exp.Like, exp.ILike, exp.In, exp.Between, exp.Is)
 _TRIED = frozenset(
     """
-    Column Identifier Literal Boolean Null Var Paren Tuple Not And Or Xor Is In Between EQ NEQ GT GTE LT LTE NullSafeEQ
-    NullSafeNEQ Like ILike Case If Cast TryCast DataType DataTypeParam Neg Add Sub Mul Div IntDiv Mod DPipe
-    Extract Trim Substring CurrentDate Interval IntervalSpan Anonymous
+    Column Identifier Literal Boolean Null Var Paren Neg Add Sub Mul Div IntDiv Mod DPipe Cast TryCast DataType
+    DataTypeParam Extract Trim Substring CurrentDate Interval IntervalSpan Anonymous
     """.split()
 )
 _TRIED_NAMES = frozenset(
     """
     year quarter month week day dayofweek dayofmonth dayofyear isodow isoyear weekofyear yearweek dayname monthname last_day
     lower upper lcase ucase trim ltrim rtrim length len char_length substr substring left right contains starts_with
-    ends_with prefix suffix replace concat coalesce ifnull nullif abs sign round floor ceil ceiling greatest least
+    ends_with prefix suffix replace concat abs sign round floor ceil ceiling
     """.split()
 )
 """Node classes and functions that fail, if at all, in a way that TRY catches, and that cost next to nothing: what runs
-long or takes much memory for one row tells about it as well."""
-_LITERAL_AT = {"date_trunc": 0, "date_part": 0, "datepart": 0, "date_diff": 0, "datediff": 0, "strftime": 1}
-"""Functions of which that holds where one argument, counted from 0, is a literal."""
+long or takes much memory for one row tells about it as well. Nothing that chooses (AND, OR, CASE, COALESCE): DuckDB
+works out the constant parts of a choice before it runs, outside of TRY."""
+_PARTS = frozenset("year quarter month week day dow isodow doy isoyear hour minute second".split())
+"""Parts of a date or time that every type of them has."""
+_OF_PARTS = frozenset("date_trunc date_part datepart date_diff datediff".split())
+"""Functions of which that holds where the first argument names one of the parts."""
+
+
+def steady_condition(node: exp.Expr, dialect: str, of: KindOf) -> exp.Expr | None:
+    """A condition over rows in a form that fails for no row; None where there is no such form."""
+    if kind(node, of) in ("boolean", "null"):
+        return node
+    if isinstance(node, (exp.Paren, exp.Not, exp.And, exp.Or)):
+        for part in ("this", "expression"):
+            inner = node.args.get(part)
+            if inner is not None:
+                safe = steady_condition(inner, dialect, of)
+                if safe is None:
+                    return None
+                node.set(part, safe)
+        return node
+    if dialect == "snowflake" or not isinstance(node, _CONDITIONS):
+        return None
+    if isinstance(node, (exp.In, exp.Between)) and node.this.find(exp.Column) is None:
+        return None
+    return exp.Try(this=node) if all(_is_tried(part, of) for part in node.iter_expressions()) else None
 
 
 def steady(node: exp.Expr, dialect: str, of: KindOf, *, arithmetic: bool = False) -> exp.Expr | None:
-    """The expression in a form that fails for no row; None where there is no such form.
+    """A value of each row in a form that fails for no row; None where there is no such form.
 
     `arithmetic`: the caller has seen to it that nothing is calculated but sums and products with small numbers.
     """
     if isinstance(node, exp.Column) or kind(node, of):
         return node
+    if isinstance(node, (*_CONDITIONS, exp.Not, exp.And, exp.Or)):
+        return steady_condition(node, dialect, of)
     if dialect == "snowflake":
         return node if arithmetic and _stays_small(node, of) else None
-    return exp.Try(this=node) if all(map(_is_tried, node.walk())) else None
+    return exp.Try(this=node) if _is_tried(node, of) else None
 
 
-def _is_tried(node: exp.Expr) -> bool:
-    if not isinstance(node, exp.Anonymous):
-        return type(node).__name__ in _TRIED
-    name, given = node.name.lower(), node.expressions
-    at = _LITERAL_AT.get(name)
-    return name in _TRIED_NAMES if at is None else len(given) > at and isinstance(given[at], exp.Literal)
+def _is_tried(node: exp.Expr, of: KindOf) -> bool:
+    if kind(node, of):
+        return True
+    if type(node).__name__ not in _TRIED:
+        return False
+    if isinstance(node, exp.Extract):
+        known = node.this.name.lower() in _PARTS
+    elif isinstance(node, exp.Anonymous):
+        known = _is_tried_function(node.name.lower(), node.expressions)
+    else:
+        known = True
+    return known and all(_is_tried(part, of) for part in node.iter_expressions())
+
+
+def _is_tried_function(name: str, given: list[exp.Expr]) -> bool:
+    if name in _OF_PARTS:
+        return bool(given) and isinstance(given[0], exp.Literal) and given[0].name.lower() in _PARTS
+    if name == "strftime":
+        return len(given) == 2 and isinstance(given[1], exp.Literal)
+    return name in _TRIED_NAMES
 
 
 _LARGEST_GROWTH = 1_000_000
