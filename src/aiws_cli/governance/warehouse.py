@@ -194,15 +194,27 @@ class Guarded:
         )
 
     def _second_opinion(self, safe: SafeSql) -> None:
-        """The engine's own list of what the executed text reads must lie within what the guard put behind views."""
+        """The engine's own list of what the executed text reads must lie within what the guard put behind views.
+
+        A view of the warehouse counts for what it reads: that must be named for it in the policy, or be tables that the
+        asker sees as they are.
+        """
         known = {name.lower() for name in safe.touched}
         try:
             touched = self._warehouse.tables_touched(safe.executed_sql)
         except StatementFailed as problem:
             raise self._told(problem, safe) from None
         more = [name for name in touched if name.lower() not in known]
-        if more:
+        if not more:
+            return
+        views = [name for name in safe.tables if self._access.is_view(name)]
+        if not views:
             raise SqlRefused(kind="disagreement", what=len(more))
+        columns = {name.lower(): tuple(kinds) for name, kinds in self._warehouse.columns().items()}
+        if not all(
+            self._access.sees_whole(name, columns.get(name.lower(), ()), self._identity) for name in more
+        ):
+            raise SqlRefused(kind="view", what=", ".join(views))
 
     def _told(self, problem: StatementFailed, safe: SafeSql) -> StatementFailed:
         """The engine's error as the asker may read it."""

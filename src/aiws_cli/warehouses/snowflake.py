@@ -20,7 +20,7 @@ from ..core.identifiers import catalogued
 from ..core.language import say
 from ..core.results import Limits, ResultColumn, ResultSet
 from ..core.tables import Table
-from .snowflake_errors import SnowflakeStatement
+from .snowflake_errors import failed
 from .snowflake_session import Described, Rows, Session, identifier, ours
 from .snowflake_url import Credentials, Target
 from .snowflake_values import Cells
@@ -42,6 +42,16 @@ class SnowflakeWarehouse:
 
     dialect = "snowflake"
 
+    @property
+    def database(self) -> str:
+        """The session's own database, which may stand in front of a table's name, as the catalog would spell it."""
+        return catalogued(self._stored_database, "snowflake") or self._stored_database
+
+    @property
+    def _stored_database(self) -> str:
+        name = self._target.database
+        return name.upper() if identifier(name) == name else name
+
     def __init__(self, target: Target, credentials: Credentials, *, limits: Limits | None = None) -> None:
         self._target = target
         self._widest = limits or Limits()
@@ -51,7 +61,6 @@ class SnowflakeWarehouse:
             seconds=self._widest.seconds,
             queued_seconds=min(QUEUED_SECONDS, self._widest.seconds),
         )
-        self._views: dict[str, Mapping[str, int]] = {}
         self._view_names: frozenset[str] | None = None
 
     # ── the port ────────────────────────────────────────────────────────────────────────────────────────────
@@ -59,32 +68,22 @@ class SnowflakeWarehouse:
     def run(self, sql: str, limits: Limits, tag: str = "") -> ResultSet:
         """Execute one query. Raises WarehouseError, LimitError, UnavailableError, SettingsError, InterruptedByUser."""
         if not _READS.match(sql):
-            raise SnowflakeStatement(form="reads", name="", number=0, detail="reads")
+            raise failed("reads")
         return self._run(sql, limits, tag)
 
     def tables_touched(self, sql: str) -> frozenset[str]:
-        """What the server's own plan scans, `schema.table` in the catalog's spelling; `?` where it can't be told.
-
-        A view of the statement stands for the tables its own plan scans. Raises as `run` does.
+        """What the server's own plan scans, `schema.table` in the catalog's spelling, and the views the statement names;
+        `?` where it can't be told. Raises as `run` does.
         """
-        from .snowflake_plan import named, scans, without_views
+        from .snowflake_plan import named, scans
 
-        touched = scans(self._plan(sql), self._target.database)
+        touched = scans(self._plan(sql), self._stored_database)
         if touched is None:
             return frozenset({"?"})
-        written = named(sql)
-        if not touched and not written:
-            return frozenset()
-        mentioned = {n: k for n, k in written.items() if n in self._known_views()}
-        for view in mentioned:
-            if view not in self._views:
-                schema, _, name = view.partition(".")
-                inner = scans(
-                    self._plan(f"SELECT * FROM {_quoted(schema)}.{_quoted(name)}"), self._target.database
-                )
-                self._views[view] = inner if inner is not None else {}
-        left = without_views(touched, mentioned, self._views)
-        return frozenset(_spelled(n) for n in (*left, *mentioned))
+        # A table that needs no scan (its rows are counted without one) and a view have no place in the plan.
+        unscanned = named(sql) - touched
+        views = unscanned & self._known_views() if unscanned else unscanned
+        return frozenset(_spelled(n) for n in touched | views)
 
     def columns(self) -> Mapping[str, Mapping[str, str]]:
         from .snowflake_described import columns
@@ -200,10 +199,6 @@ def _bytes(rows: Iterable[tuple[Any, ...]]) -> int:
     import json
 
     return len(json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8"))
-
-
-def _quoted(stored: str) -> str:
-    return '"' + stored.replace('"', '""') + '"'
 
 
 def _spelled(stored: str) -> str:

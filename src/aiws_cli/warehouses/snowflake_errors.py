@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ..core.errors import AiwsError, DeniedError, LimitError, SettingsError, UnavailableError, WarehouseError
-from ..core.language import Language, say
+from ..core.errors import AiwsError, DeniedError, LimitError, SettingsError, StatementFailed, UnavailableError
+from ..core.language import say
 from ..core.results import Limits
 
 
@@ -25,18 +25,6 @@ class SnowflakeSignIn(SettingsError):
     code = "snowflake_sign_in"
 
 
-class SnowflakeStatement(WarehouseError):
-    """The server could not do the statement. Slots: form (a text key's tail), name (of an object or type), number."""
-
-    def message(self, language: Language | None = None) -> str:
-        form = self.slots["form"]
-        key = f"snowflake.failed.{form}"
-        text = say(key, language, default="", **self.slots) or say(
-            "snowflake.failed.other", language, **self.slots
-        )
-        return text
-
-
 class SnowflakeNotGranted(DeniedError):
     """Snowflake itself does not let the role do this. Slots: place, number."""
 
@@ -47,7 +35,7 @@ SESSION_GONE = frozenset({390104, 390111, 390112, 390114, 390115, 390195})
 """The session, or what renews it, is no longer good: a new one may be opened, once."""
 _NAME = r"'([^'\n]{1,200})'"
 _NAMED = {
-    904: ("identifier", re.compile(rf"invalid identifier {_NAME}")),
+    904: ("column", re.compile(rf"invalid identifier {_NAME}")),
     2003: ("object", re.compile(rf"(?:Object|Table|View|Schema|Database|Function) {_NAME} does not exist")),
     2043: ("object", re.compile(rf"{_NAME}")),
     2140: ("function", re.compile(r"Unknown function ([A-Za-z_][\w$.]{0,100})")),
@@ -106,10 +94,9 @@ def translated(problem: Exception, place: str, limits: Limits | None = None) -> 
     if number in _NAMED:
         form, pattern = _NAMED[number]
         found = pattern.search(text)
-        return SnowflakeStatement(form=form, name=found[1] if found else "?", number=number, detail=form)
+        return failed(form, number, _without_database(found[1]) if found else "?")
     if number in _KINDS:
-        form = _KINDS[number]
-        return SnowflakeStatement(form=form, name="", number=number, detail=form)
+        return failed(_KINDS[number], number)
     if number in _TIMED_OUT:
         return LimitError(limit=say("sql.limit.seconds"), value=f"{limits.seconds:g}" if limits else "?")
     if number in _NOT_RUNNING:
@@ -130,7 +117,19 @@ def translated(problem: Exception, place: str, limits: Limits | None = None) -> 
     transport = isinstance(problem, OSError) or kind in _TRANSPORT
     if transport and number not in _STOPPED and not 100 <= number < 250000:
         return SnowflakeUnavailable(what="Snowflake", place=place, detail=_reached(text, number))
-    return SnowflakeStatement(form="other", name="", number=number, detail="other")
+    return failed("other", number)
+
+
+def failed(form: str, number: int = 0, name: str = "") -> StatementFailed:
+    """The server could not do the statement: the tail of a text key, the server's number, what it was about."""
+    form = form if form == "column" else f"snowflake.{form}"
+    return StatementFailed(form=form, detail=form, first=name, second="", number=number)
+
+
+def _without_database(name: str) -> str:
+    """`DB.SCHEMA.TABLE` as people write it here: the database is the session's own."""
+    parts = name.split(".")
+    return ".".join(parts[1:]) if len(parts) == 3 else name
 
 
 def _refused(text: str) -> str:

@@ -6,8 +6,7 @@ What is not understood counts as unknown, and unknown is refused.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 _SCANS = ("TableScan", "ExternalScan", "DynamicTableScan", "IcebergScan", "HybridTableScan", "IndexScan")
@@ -19,8 +18,8 @@ _HARMLESS = frozenset(
 )
 
 
-def scans(plan: str, database: str) -> Counter[str] | None:
-    """`SCHEMA.TABLE` as stored → how often it is scanned; a table of another database keeps all three parts.
+def scans(plan: str, database: str) -> frozenset[str] | None:
+    """`SCHEMA.TABLE` as stored of every table it scans; one of another than `database` (as stored) keeps all three parts.
 
     None where the plan is no plan, or an operation reads something this does not know.
     """
@@ -30,7 +29,7 @@ def scans(plan: str, database: str) -> Counter[str] | None:
         return None
     if not operations:
         return None
-    out: Counter[str] = Counter()
+    out: set[str] = set()
     for operation in operations:
         kind = str(operation.get("operation", ""))
         objects = operation.get("objects") or []
@@ -42,9 +41,8 @@ def scans(plan: str, database: str) -> Counter[str] | None:
             parts = name_parts(str(name))
             if len(parts) != 3:
                 return None
-            same = parts[0].upper() == database.upper()
-            out[".".join(parts[1:] if same else parts)] += 1
-    return out
+            out.add(".".join(parts[1:] if parts[0] == database else parts))
+    return frozenset(out)
 
 
 def _operations(plan: Any) -> Iterator[dict[str, Any]]:
@@ -79,35 +77,23 @@ def name_parts(name: str) -> list[str]:
     return parts
 
 
-def named(sql: str) -> Counter[str]:
-    """`SCHEMA.TABLE` as stored → how often the statement names it."""
+def named(sql: str) -> frozenset[str]:
+    """`SCHEMA.TABLE` as stored of every table and view the statement names with its schema."""
     import sqlglot
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
-    out: Counter[str] = Counter()
+    out: set[str] = set()
     try:
         tree = sqlglot.parse_one(sql, read="snowflake")
     except SqlglotError:
-        return out
+        return frozenset()
     for table in tree.find_all(exp.Table):
         schema, name = table.args.get("db"), table.this
         if isinstance(schema, exp.Identifier) and isinstance(name, exp.Identifier):
-            out[f"{_folded(schema)}.{_folded(name)}"] += 1
-    return out
+            out.add(f"{_folded(schema)}.{_folded(name)}")
+    return frozenset(out)
 
 
 def _folded(name: Any) -> str:
     return str(name.name if name.args.get("quoted") else name.name.upper())
-
-
-def without_views(
-    touched: Counter[str], mentioned: Mapping[str, int], views: Mapping[str, Mapping[str, int]]
-) -> frozenset[str]:
-    """The tables that are scanned more often than the views the statement names account for."""
-    left = Counter(touched)
-    for view, times in mentioned.items():
-        for table, once in views.get(view, {}).items():
-            left[table] -= once * times
-        left.pop(view, None)
-    return frozenset(name for name, count in left.items() if count > 0)

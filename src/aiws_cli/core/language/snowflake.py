@@ -97,81 +97,80 @@ TEXTS: dict[str, tuple[str, str]] = {
     "snowflake.reach.busy": ("서버가 지금 요청을 받지 못합니다", "the server takes no requests now"),
     "snowflake.reach.slow": ("응답이 없습니다", "it does not answer"),
     "snowflake.reach.other": ("연결이 끊겼습니다(오류 {number})", "the connection was lost (error {number})"),
-    "snowflake.failed.other": (
+    "sql.failed.snowflake.other": (
         "Snowflake가 SQL을 끝내지 못했습니다(오류 {number}).",
         "Snowflake could not finish the statement (error {number}).",
     ),
-    "snowflake.failed.reads": (
+    "sql.failed.snowflake.reads": (
         "Snowflake에는 조회(SELECT)만 보냅니다.",
         "only queries (SELECT) are sent to Snowflake.",
     ),
-    "snowflake.failed.identifier": ("알 수 없는 이름입니다: {name}", "the name {name} is not known here."),
-    "snowflake.failed.object": (
-        "{name:이/가} 없거나 이 역할에 보이지 않습니다.",
-        "{name} does not exist, or this role can't see it.",
+    "sql.failed.snowflake.object": (
+        "{first:이/가} 없거나 이 역할에 보이지 않습니다.",
+        "{first} does not exist, or this role can't see it.",
     ),
-    "snowflake.failed.function": ("{name} 함수가 없습니다.", "there is no function {name}."),
-    "snowflake.failed.arguments": (
-        "{name} 함수에 맞지 않는 인수입니다.",
-        "the arguments do not fit the function {name}.",
+    "sql.failed.snowflake.function": ("{first} 함수가 없습니다.", "there is no function {first}."),
+    "sql.failed.snowflake.arguments": (
+        "{first} 함수에 맞지 않는 인수입니다.",
+        "the arguments do not fit the function {first}.",
     ),
-    "snowflake.failed.group_by": (
-        "{name:이/가} GROUP BY에 없습니다.",
-        "{name} is neither grouped by nor aggregated.",
+    "sql.failed.snowflake.group_by": (
+        "{first:이/가} GROUP BY에 없습니다.",
+        "{first} is neither grouped by nor aggregated.",
     ),
-    "snowflake.failed.ambiguous": (
-        "{name:이/가} 여러 테이블에 있습니다. 테이블을 함께 적어 주세요.",
-        "{name} is in several tables; write the table before it.",
+    "sql.failed.snowflake.ambiguous": (
+        "{first:이/가} 여러 테이블에 있습니다. 테이블을 함께 적어 주세요.",
+        "{first} is in several tables; write the table before it.",
     ),
-    "snowflake.failed.syntax": (
+    "sql.failed.snowflake.syntax": (
         "Snowflake가 SQL 문법을 이해하지 못합니다.",
         "Snowflake can't read this SQL.",
     ),
-    "snowflake.failed.type": ("형식이 맞지 않습니다.", "types do not fit."),
-    "snowflake.failed.timestamp": (
+    "sql.failed.snowflake.type": ("형식이 맞지 않습니다.", "types do not fit."),
+    "sql.failed.snowflake.timestamp": (
         "TIMESTAMP로 바꿀 수 없는 값이 있습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
         "a value is no TIMESTAMP. TRY_CAST gives NULL instead.",
     ),
-    "snowflake.failed.date": (
+    "sql.failed.snowflake.date": (
         "DATE로 바꿀 수 없는 값이 있습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
         "a value is no DATE. TRY_CAST gives NULL instead.",
     ),
-    "snowflake.failed.time": (
+    "sql.failed.snowflake.time": (
         "TIME으로 바꿀 수 없는 값이 있습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
         "a value is no TIME. TRY_CAST gives NULL instead.",
     ),
-    "snowflake.failed.boolean": (
+    "sql.failed.snowflake.boolean": (
         "BOOLEAN으로 바꿀 수 없는 값이 있습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
         "a value is no BOOLEAN. TRY_CAST gives NULL instead.",
     ),
-    "snowflake.failed.number": (
+    "sql.failed.snowflake.number": (
         "숫자로 바꿀 수 없는 값이 있습니다. TRY_CAST를 쓰면 NULL이 됩니다.",
         "a value is no number. TRY_CAST gives NULL instead.",
     ),
-    "snowflake.failed.range": (
+    "sql.failed.snowflake.range": (
         "값이 형식의 범위를 벗어납니다. 더 큰 형식으로 CAST해 주세요.",
         "a value is outside of its type's range; cast to a larger type.",
     ),
-    "snowflake.failed.zero": (
+    "sql.failed.snowflake.zero": (
         "0으로 나눈 곳이 있습니다. NULLIF로 0을 걸러 주세요.",
         "something is divided by zero; keep zeros out with NULLIF.",
     ),
-    "snowflake.failed.json": (
+    "sql.failed.snowflake.json": (
         "JSON이 아닌 값이 있습니다. TRY_PARSE_JSON을 쓰면 NULL이 됩니다.",
         "a value is not JSON. TRY_PARSE_JSON gives NULL instead.",
     ),
-    "snowflake.failed.variant": (
+    "sql.failed.snowflake.variant": (
         "VARIANT 값을 그 형식으로 바꿀 수 없습니다.",
         "a VARIANT value can't be cast to that type.",
     ),
-    "snowflake.failed.long": ("글자가 형식의 길이를 넘습니다.", "a text is longer than its type allows."),
-    "snowflake.failed.one_row": (
+    "sql.failed.snowflake.long": ("글자가 형식의 길이를 넘습니다.", "a text is longer than its type allows."),
+    "sql.failed.snowflake.one_row": (
         "값 하나가 필요한 곳의 하위 쿼리가 여러 행을 돌려줍니다. 집계하거나 IN을 써 주세요.",
         "a subquery used as one value gives several rows; aggregate it, or use IN.",
     ),
-    "snowflake.failed.format": (
+    "sql.failed.snowflake.format": (
         "날짜나 숫자의 형식 문자열과 맞지 않는 값이 있습니다.",
         "a value does not fit its date or number format.",
     ),
-    "snowflake.failed.regexp": ("정규식이 올바르지 않습니다.", "the regular expression is not valid."),
+    "sql.failed.snowflake.regexp": ("정규식이 올바르지 않습니다.", "the regular expression is not valid."),
 }

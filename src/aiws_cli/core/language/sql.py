@@ -86,6 +86,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "테이블을 `스키마.테이블`로 적고 CTE 이름이 테이블 이름과 겹치지 않게 해 주세요.",
         "Write tables as `schema.table` and give CTEs names no table has.",
     ),
+    "sql.refused.view": (
+        "이 역할이 그대로 볼 수 없는 데이터를 읽는 뷰라서 실행하지 않습니다: {what}",
+        "not run, because the view reads data that this role does not see as it is: {what}",
+    ),
+    "sql.refused.view.hint": (
+        "정책을 관리하는 사람이 그 뷰의 규칙에 `reads`로 뷰가 읽는 테이블을 적으면 볼 수 있습니다.",
+        "Whoever keeps the policy can name the tables it reads under `reads`, in the rule for that view.",
+    ),
     "sql.refused.reserved": (
         "`__aiws`로 시작하는 이름은 쓸 수 없습니다: {what}",
         "names that begin with `__aiws` are not available: {what}",

@@ -7,7 +7,7 @@ shown, the masks over them, the rows that pass. What is not in the view can't be
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -49,8 +49,9 @@ class TableView:
     `name` is `schema.table` as the warehouse spells it. `columns` are (name, SQL expression) in the warehouse's
     order; None means the column itself. `filter_sql` is a condition over the base table, or None for every row.
     Expressions and filter are policy text in the warehouse's dialect, never the asker's. `reads` are further base
-    tables that filter or expressions look into. `least_group` asks for sums instead of rows. `types` are the columns'
-    types as the catalog has them, in the same order; empty where nobody knows them.
+    tables that filter or expressions look into, or the view itself where the policy says so. `least_group` asks for sums
+    instead of rows. `types` are the columns' types as the catalog has them, in the same order; empty where nobody knows
+    them.
     """
 
     name: str
@@ -192,6 +193,20 @@ class PolicyAccess:
         found = self._table(table)
         return found is not None and bool(found.columns) and self._reads(found, identity)
 
+    def is_view(self, table: str) -> bool:
+        """Whether the catalog knows `schema.table` as a view."""
+        found = self._table(table)
+        return found is not None and found.kind == "view"
+
+    def sees_whole(self, table: str, columns: Collection[str], identity: Identity) -> bool:
+        """Whether the identity sees every one of these columns of `schema.table`, unmasked, and every row."""
+        found = self._table(table)
+        view = self.view_of(table, identity)
+        if found is None or view is None or view.filter_sql is not None or view.least_group is not None:
+            return False
+        plain = {name.lower() for name, expression in view.columns if expression is None}
+        return bool(columns) and plain.issuperset(c.lower() for c in columns)
+
     def only_hidden(self, name: str, identity: Identity) -> bool:
         """Whether a bare name is that of tables, and the identity may know of none of them."""
         names = self._by_bare_name().get(name.lower(), ())
@@ -306,7 +321,7 @@ class PolicyAccess:
         if rule.least_group:
             unit = rule.unit or table.primary_key
             least = LeastGroup(rule.least_group, tuple(_spelled(unit, table)))
-        return TableView(table.name, columns, filter_sql, reads, least, types)
+        return TableView(table.name, columns, filter_sql, (*reads, *rule.reads), least, types)
 
     def _table(self, name: str) -> Table | None:
         return self._files.get(name.lower()) or self._catalog.table(name)

@@ -31,7 +31,8 @@ class Rule:
     pattern with a mask's name or an expression that says `{column}`; the first fitting pair counts, and where `protect`
     masks the column too, only one that hides the value whole goes before. `rows` is a
     condition over the base table that may say `{user.<attribute>}`. `least_group` above 0 asks for sums over at least
-    that many different `unit`s (columns; empty: the table's key). `line` is the rule's line in the file.
+    that many different `unit`s (columns; empty: the table's key). `reads` are tables (`schema.table`) that the views
+    among the tables may look into, though the role does not see them as they are. `line` is the rule's line in the file.
     """
 
     match: tuple[str, ...]
@@ -43,6 +44,7 @@ class Rule:
     rows: str = ""
     least_group: int = 0
     unit: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     line: int = 0
 
 

@@ -38,11 +38,12 @@ _ROLE = keys(
     "title extends companies tables discoverable limits export publish tools pii model_sees examiner description"
 )
 _LIMITS = keys("rows seconds")
-_RULE = keys("match deny show hide clear mask rows least_group description")
+_RULE = keys("match deny show hide clear mask rows least_group reads description")
 _LEAST = keys("size unit")
 _SUBJECT = keys("roles attributes")
 _AUDIT = keys("literals")
 _COMPANY = re.compile(r"company:[^*?/:]+(/[^*?/:]+)?")
+_ONE_TABLE = re.compile(r"[^*?.:]+\.[^*?.:]+")
 _BESIDE_DENY = keys("match deny description")
 _CLASSES = keys("public internal pseudonymous personal sensitive")
 
@@ -274,6 +275,7 @@ def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
         rows=rows,
         least_group=size,
         unit=unit,
+        reads=_tables(at, "reads", exact=True),
         line=at.line,
     )
 
@@ -324,10 +326,12 @@ def _is_near(word: str, pattern: str) -> bool:
     return bool(colon) and bool(difflib.get_close_matches(written.strip(), (word,), n=1, cutoff=0.75))
 
 
-def _tables(at: Fields, key: str) -> tuple[str, ...]:
+def _tables(at: Fields, key: str, *, exact: bool = False) -> tuple[str, ...]:
     found = tuple(t.lower() for t in at.texts(key, alone=True, filled=True))
     for pattern in found:
-        if pattern.startswith("company:"):
+        if exact:
+            fits = _ONE_TABLE.fullmatch(pattern) is not None
+        elif pattern.startswith("company:"):
             fits = _COMPANY.fullmatch(pattern) is not None
         else:
             fits = ("." in pattern or "*" in pattern) and not _is_near("company", pattern)

@@ -68,13 +68,17 @@ def safe_error(problem: StatementFailed, safe: SafeSql, views: Sequence[TableVie
         second = _near(first, views)
     elif not first and say(f"sql.failed.{form}", "en", default="", first="\0", second="").count("\0"):
         form = "unclear"
-    return StatementFailed(form=form, detail=form, first=first, second=second)
+    # The engine's own number of what went wrong, where it has one, is no value.
+    number = {"number": slots["number"]} if isinstance(slots.get("number"), int) else {}
+    return StatementFailed(form=form, detail=form, first=first, second=second, **number)
 
 
 def _near(column: str, views: Sequence[TableView]) -> str:
     """The columns the asker sees whose names are like it: the same for a hidden column and for one that is none."""
     names = {c.lower(): c for view in views for c, _ in view.columns}
-    close = [names[n] for n in difflib.get_close_matches(column.lower(), names, n=3, cutoff=0.6)]
+    # An engine may say it as it was written, with the table before it.
+    wanted = column.rpartition(".")[2].strip('"').lower()
+    close = [names[n] for n in difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)]
     return say("sql.failed.column.near", names=", ".join(close)) if close else ""
 
 

@@ -279,6 +279,9 @@ class _GroupedSelect:
     def _summed(self, call: exp.Expr, argument: exp.Expr) -> exp.Expr | None:
         """Check and steady one argument; the condition under which a row has a value in it, None where it always has."""
         if isinstance(call, exp.Count) and isinstance(argument, (exp.Star, exp.Literal)):
+            if any(argument.args.get(part) for part in _STAR_PARTS):
+                # `COUNT(* ILIKE 'bonus')` counts the rows that have a value in those columns.
+                raise self._refused("groups_expression")
             return None
         if isinstance(argument, exp.Distinct):
             (inner,) = argument.expressions if len(argument.expressions) == 1 else (None,)
@@ -301,6 +304,7 @@ class _GroupedSelect:
 
 
 _OF_GROUPS = (exp.Column, exp.AggFunc, exp.Window, exp.Query)
+_STAR_PARTS = ("ilike", "except_", "replace", "rename")
 _SHOWS_ROWS = (
     exp.Star,
     exp.Columns,
