@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from aiws_cli.governance.sql.allowed import BY_DIALECT
 from support.ollama_wire import OllamaWireServer
 from support.snowflake_account import Account
 
 from .conftest import Run
 
-pytestmark = [
-    pytest.mark.loopback,
-    pytest.mark.timeout(900),
-    pytest.mark.skipif("snowflake" not in BY_DIALECT, reason="the guard has no lists for Snowflake"),
-]
+pytestmark = [pytest.mark.loopback, pytest.mark.timeout(300)]
 BY_RULES = (
-    "고객등급별 고객 수를 많은 순으로 보여줘",
-    "지점별 예금 잔액 상위 5곳을 알려줘",
-    "최근 6개월 카드 이용금액을 월별로 보여줘",
-    "올해 월별 신규 고객 수 추이를 알려줘",
-    "연령대별 예금 잔액과 고객 1인당 평균 잔액을 알려줘",
-    "지난달 카드 이용금액은 얼마야?",
+    ("고객등급별 고객 수를 많은 순으로 보여줘", "user"),
+    ("최근 6개월 카드 이용금액을 월별로 보여줘", "analyst"),
 )
+"""(question, role): many more in tests/warehouses/test_same_questions.py, without a process for each."""
 # (what the model writes, a question no rule writes)
 BY_MODEL = (
     "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type",
@@ -34,22 +25,30 @@ BY_MODEL = (
 )
 
 
-@pytest.fixture
-def places(snowflake_account: Account, demo_file: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+Places = tuple[dict[str, str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def loaded(snowflake_account: Account, demo_file: Path) -> Places:
     """The environment of the demo's file, and of the account with the same data."""
-    snowflake_account.tell("clear")
     snowflake_account.tell("load", {"file": str(demo_file), "database": "DEMO"})
-    yield (
+    return (
         {"AIWS_WAREHOUSE": f"duckdb://{demo_file}"},
         {"AIWS_WAREHOUSE": snowflake_account.url("DEMO"), "AIWS_SNOWFLAKE_PASSWORD": "p4ss-S3CRET"},
     )
 
 
-@pytest.mark.parametrize("question", BY_RULES)
+@pytest.fixture
+def places(loaded: Places, snowflake_account: Account) -> Places:
+    snowflake_account.tell("clear")
+    return loaded
+
+
+@pytest.mark.parametrize(("question", "role"), BY_RULES)
 def test_rules_answer_the_same_on_both(
-    aiws: Run, places: tuple[dict[str, str], dict[str, str]], snowflake_account: Account, question: str
+    aiws: Run, places: Places, snowflake_account: Account, question: str, role: str
 ) -> None:
-    here, there = (aiws("ask", question, "--json", env=place) for place in places)
+    here, there = (aiws("ask", question, "--json", "--role", role, env=place) for place in places)
     assert (here.code, there.code) == (0, 0), here.err + there.err
     one, other = here.json(), there.json()
     assert other["usage"]["model_calls"] == 0
@@ -64,7 +63,7 @@ def test_rules_answer_the_same_on_both(
 
 def test_a_model_s_sql_is_sent_in_snowflake_s_words(
     aiws: Run,
-    places: tuple[dict[str, str], dict[str, str]],
+    places: Places,
     ollama_wire: OllamaWireServer,
 ) -> None:
     sql, question = BY_MODEL
@@ -78,7 +77,7 @@ def test_a_model_s_sql_is_sent_in_snowflake_s_words(
 
 
 def test_a_statement_is_explained_before_it_runs_and_masks_hold(
-    aiws: Run, places: tuple[dict[str, str], dict[str, str]], snowflake_account: Account
+    aiws: Run, places: Places, snowflake_account: Account
 ) -> None:
     sql = "SELECT customer_name, phone_no FROM bank.customers ORDER BY customer_id LIMIT 3"
     here, there = (aiws("sql", sql, "--json", env=place) for place in places)
@@ -95,15 +94,14 @@ def test_a_statement_is_explained_before_it_runs_and_masks_hold(
     [
         ("SELECT 1; SELECT 2", 4),
         ("SELECT SYSTEM$WHITELIST()", 4),
-        ("SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.USERS", 4),
+        ("SELECT * FROM bank.branches AT (OFFSET => -60)", 4),
         ("SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()))", 4),
-        ("SELECT * FROM bank.nothing_here", 4),
         ("USE ROLE ACCOUNTADMIN", 4),
         ("SELECT FROM", 2),
     ],
 )
 def test_what_may_not_run_never_reaches_the_account(
-    aiws: Run, places: tuple[dict[str, str], dict[str, str]], snowflake_account: Account, sql: str, code: int
+    aiws: Run, places: Places, snowflake_account: Account, sql: str, code: int
 ) -> None:
     done = aiws("sql", sql, env=places[1])
     assert done.code == code, done.err
@@ -111,7 +109,7 @@ def test_what_may_not_run_never_reaches_the_account(
 
 
 def test_an_account_that_reads_more_than_the_guard_knows_runs_nothing(
-    aiws: Run, places: tuple[dict[str, str], dict[str, str]], snowflake_account: Account
+    aiws: Run, places: Places, snowflake_account: Account
 ) -> None:
     plan = '{"Operations": [[{"operation": "TableScan", "objects": ["DEMO.CARD.CUSTOMERS"]}]]}'
     snowflake_account.behave("EXPLAIN", "rows", names=["content"], rows=[[plan]])

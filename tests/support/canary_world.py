@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import pytest
 
 from aiws_cli.core.identity import Identity
 from aiws_cli.core.tables import Column, Table
-from aiws_cli.governance.rights.access import PolicyAccess, TableView
+from aiws_cli.governance.rights.access import PolicyAccess
 from aiws_cli.governance.rights.policy import Policy, Role, Rule
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
 from support.guarded_world import FixedCatalog
@@ -113,7 +113,7 @@ OTHER_VALUES = (
 rows there are, and which of them the role sees, stays."""
 
 _HIDDEN = frozenset({"vault.secrets", "main.hidden_main", "main.Ünit", "aiws_meta.warehouse", "hr.members"})
-_READS = {"card.counted": ("vault.secrets",)}
+_VIEWS = frozenset({"card.open_view", "card.opener", "card.counted"})
 RULES = (
     Rule(
         ("card.customers",),
@@ -126,6 +126,7 @@ RULES = (
         rows="EXISTS (SELECT 1 FROM hr.members AS m WHERE m.account_id = accounts.account_id)",
     ),
     Rule(("hr.salaries",), least_group=10, unit=("emp_id",)),
+    Rule(("card.counted",), reads=("vault.secrets",)),
     Rule(("*.*",)),
 )
 POLICY = Policy("canaries", "1", "0", "tests", roles={"analyst": Role("analyst", rules=RULES, pii="allow")})
@@ -133,22 +134,21 @@ POLICY = Policy("canaries", "1", "0", "tests", roles={"analyst": Role("analyst",
 
 class CanaryAccess(PolicyAccess):
     """The policy over the warehouse's permitted tables, spelled as a warehouse of that dialect spells them: Snowflake
-    has everything but Korean in capitals. `card.counted` may read the hidden table it is a view of."""
+    has everything but Korean in capitals."""
 
     def __init__(self, columns: Mapping[str, Mapping[str, str]], dialect: str = "duckdb") -> None:
         spelled = str.upper if dialect == "snowflake" else str
         tables = {
-            name: Table(spelled(name), tuple(Column(spelled(c), kind) for c, kind in kinds.items()))
+            name: Table(
+                spelled(name),
+                tuple(Column(spelled(c), kind) for c, kind in kinds.items()),
+                kind="view" if name in _VIEWS else "table",
+            )
             for name, kinds in columns.items()
             if name not in _HIDDEN and not name.startswith("files.")
         }
         self.names = tuple(tables)
         super().__init__(POLICY, FixedCatalog(tables), dialect=dialect)  # type: ignore[arg-type]
-
-    def view_of(self, table: str, identity: Identity) -> TableView | None:
-        view = super().view_of(table, identity)
-        reads = _READS.get(table.lower())
-        return view if view is None or reads is None else replace(view, reads=reads)
 
     def shown(self) -> dict[str, tuple[str, ...]]:
         """Every permitted table (lower case) and the columns to be seen of it."""

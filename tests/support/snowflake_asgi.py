@@ -1,7 +1,7 @@
 """fakesnow as a Snowflake account that tests can question: an ASGI app, run by uvicorn in fakesnow's own environment.
 
 It adds what the connector 5 asks for and fakesnow lacks (a master token, answers to USE ROLE, SECONDARY ROLES, EXPLAIN,
-keys, tags, semantic views, policies), remembers every login and statement with its parameters, and misbehaves when
+keys, tags, semantic views, policies), says of names what Snowflake says, remembers every login and statement with its parameters, and misbehaves when
 told to: `POST /_test/behave` takes rules `{"match": regex, "do": …, "times": n}`. Nothing of the project is imported.
 """
 
@@ -193,8 +193,9 @@ async def _explain(send: Any, token: str, sql: str) -> None:
             lambda: connection._duck_conn.execute(f"EXPLAIN (FORMAT JSON) {cursor._last_sql}").fetchall()
         )
     except Exception as problem:  # noqa: BLE001 (what the engine says is the answer)
-        number = getattr(problem, "errno", None) or 1003
-        await _refuse(send, number, str(getattr(problem, "msg", problem)))
+        text = str(getattr(problem, "msg", problem))
+        named = _in_snowflake_s_words(text) or (getattr(problem, "errno", None) or 1003, text)
+        await _refuse(send, *named)
         return
     operations: list[dict[str, Any]] = [{"id": 0, "operation": "Result"}]
 
@@ -209,6 +210,33 @@ async def _explain(send: Any, token: str, sql: str) -> None:
         walk(node)
     answer = {"GlobalStats": {"partitionsTotal": 1}, "Operations": [operations]}
     await _rows(send, ["content"], [[json.dumps(answer)]])
+
+
+BINDER = (
+    (re.compile(r'Referenced column "([^"]+)" not found'), 904, "invalid identifier '{}'"),
+    (
+        re.compile(r'(?:Table|Values list) "([^"]+)" does not have a column named "([^"]+)"'),
+        904,
+        "invalid identifier '{}.{}'",
+    ),
+    (re.compile(r'Referenced table "([^"]+)" not found'), 904, "invalid identifier '{}'"),
+    (
+        re.compile(r'column "([^"]+)" must appear in the GROUP BY'),
+        979,
+        "[{}] is not a valid group by expression",
+    ),
+    (re.compile(r'Ambiguous reference to column name "([^"]+)"'), 2028, "ambiguous column name '{}'"),
+)
+
+
+def _in_snowflake_s_words(message: str) -> tuple[int, str] | None:
+    """What DuckDB says of a name as Snowflake would: number and text, as its documentation and forums show them."""
+    for pattern, number, text in BINDER:
+        found = pattern.search(message)
+        if found is not None:
+            about = text.format(*(g.upper() for g in found.groups()))
+            return number, f"SQL compilation error: error line 1 at position 7\n{about}"
+    return None
 
 
 def _keys(kind: str, token: str) -> tuple[list[str], list[list[Any]]]:
@@ -328,6 +356,12 @@ async def _asked(scope: Any, raw: bytes) -> tuple[int, bytes]:
 
 async def _forward(scope: Any, raw: bytes, send: Any) -> None:
     status, out = await _asked(scope, raw)
+    if b"Binder Error" in out:
+        answer = json.loads(out)
+        named = _in_snowflake_s_words(str(answer.get("message")))
+        if named is not None:
+            await _refuse(send, *named)
+            return
     await _bytes(send, out, status)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ..core.errors import AiwsError, DeniedError, LimitError, SettingsError, StatementFailed, UnavailableError
+from ..core.identifiers import catalogued
 from ..core.language import say
 from ..core.results import Limits
 
@@ -94,7 +95,7 @@ def translated(problem: Exception, place: str, limits: Limits | None = None) -> 
     if number in _NAMED:
         form, pattern = _NAMED[number]
         found = pattern.search(text)
-        return failed(form, number, _without_database(found[1]) if found else "?")
+        return failed(form, number, _spelled(found[1], form)) if found else failed("other", number)
     if number in _KINDS:
         return failed(_KINDS[number], number)
     if number in _TIMED_OUT:
@@ -126,10 +127,12 @@ def failed(form: str, number: int = 0, name: str = "") -> StatementFailed:
     return StatementFailed(form=form, detail=form, first=name, second="", number=number)
 
 
-def _without_database(name: str) -> str:
-    """`DB.SCHEMA.TABLE` as people write it here: the database is the session's own."""
-    parts = name.split(".")
-    return ".".join(parts[1:]) if len(parts) == 3 else name
+def _spelled(name: str, form: str) -> str:
+    """`DB.SCHEMA.TABLE` as people write it here: in the catalog's spelling, without the session's own database."""
+    if form in ("function", "arguments"):
+        return name
+    parts = [catalogued(p, "snowflake") or p for p in name.split(".")]
+    return ".".join(parts[1:] if form == "object" and len(parts) == 3 else parts)
 
 
 def _refused(text: str) -> str:

@@ -245,3 +245,99 @@ SELECT 1 WHERE CURRENT_STATEMENT LIKE '%note%'
 -- [harmless] conversions of queries
 SELECT TRY_CAST((SELECT note FROM bank.accounts) AS FLOAT)
 SELECT TRY_CAST((SELECT rank() OVER (ORDER BY 1) FROM 실적 WHERE t2.금액 > 1) AS INTEGER)
+-- [refused] more of Snowflake's own words
+SELECT * FROM card.customers AS c AT (OFFSET => -60)
+SELECT * FROM (SELECT * FROM card.customers) AT (OFFSET => -60)
+SELECT SUM(salary) FROM hr.salaries AT(OFFSET => -60*5)
+SELECT c.name FROM card.customers c CHANGES(INFORMATION => DEFAULT)
+SELECT $1:memo FROM card.customers
+SELECT customers.$7 FROM card.customers
+SELECT * FROM card.customers@stage
+SELECT * FROM card.customers, @~
+SELECT * FROM IDENTIFIER('card.' || 'customers')
+SELECT * FROM TABLE(TO_QUERY('SELECT * FROM vault.secrets'))
+SELECT * FROM TABLE(TO_QUERY(SQL => 'SELECT 1'))
+SELECT * FROM TABLE(DEMO.INFORMATION_SCHEMA.LOGIN_HISTORY())
+SELECT * FROM INFORMATION_SCHEMA.LOAD_HISTORY
+SELECT * FROM TABLE(VALIDATE(card.customers, JOB_ID => '_last'))
+SELECT * FROM TABLE(DATA_METRIC_FUNCTION_REFERENCES(METRIC_NAME => 'x'))
+SELECT * FROM LAST_QUERY_ID()
+SELECT RESULT_SCAN('x')
+SHOW TABLES ->> SELECT * FROM $1
+SHOW TABLES
+SELECT GETVARIABLE('X')
+SELECT * FROM card.customers WHERE name = $T
+SELECT SYS_CONTEXT('SNOWFLAKE$SESSION', 'ROLE')
+SELECT CURRENT_REGION()
+SELECT CURRENT_SECONDARY_ROLES()
+SELECT ALL_USER_NAMES()
+SELECT IS_DATABASE_ROLE_IN_SESSION('x')
+SELECT SYSTEM$SEND_EMAIL('i', 'a@b', 's', 'b')
+CALL SYSTEM$SEND_EMAIL('i', 'a@b', 's', name)
+SELECT DATA_AGENT_RUN('x')
+SELECT * FROM TABLE(SNOWFLAKE.CORTEX.SEARCH_PREVIEW('x'))
+SELECT SNOWFLAKE.CORTEX.TRANSLATE(name, 'en', 'ko') FROM card.customers
+SELECT name FROM card.customers CONNECT BY PRIOR customer_id = birth_year
+SELECT CONNECT_BY_ROOT name FROM card.customers
+SELECT SYS_CONNECT_BY_PATH(name, '/') FROM card.customers
+SELECT * FROM card.customers MATCH_RECOGNIZE(PARTITION BY region ORDER BY customer_id MEASURES LAST(memo) AS m ALL ROWS PER MATCH PATTERN (a+) DEFINE a AS memo IS NOT NULL)
+SELECT * FROM (SELECT * FROM card.customers) PIVOT(MAX(memo) FOR region IN (ANY))
+SELECT * FROM card.customers PIVOT(COUNT(code) FOR region IN (SELECT secret FROM vault.secrets))
+SELECT * FROM SEMANTIC_VIEW(v DIMENSIONS d METRICS m)
+SELECT * FROM TABLE(card.customers!x())
+SELECT * FROM vault.model!PREDICT(1)
+SELECT * REPLACE ((SELECT MAX(secret) FROM vault.secrets) AS name) FROM card.customers
+SELECT TRANSFORM(tags, x -> (SELECT MAX(secret) FROM vault.secrets)) FROM card.customers
+SELECT f.value FROM TABLE(FLATTEN(INPUT => (SELECT ARRAY_AGG(secret) FROM vault.secrets))) f
+SELECT * FROM LATERAL FLATTEN(SELECT ARRAY_AGG(secret) FROM vault.secrets)
+SELECT f.value FROM TABLE(FLATTEN(INPUT => card.f(1))) f
+SELECT * FROM VALUES ((SELECT MAX(secret) FROM vault.secrets)) v(x)
+WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r, vault.secrets) SELECT * FROM r
+BEGIN SELECT 1; END
+DECLARE x INT; BEGIN x := 1; RETURN x; END
+EXECUTE IMMEDIATE $$BEGIN RETURN TABLE(x); END$$
+EXPLAIN USING TEXT SELECT 1
+SELECT name AS "__AIWS_SEEN" FROM bank.accounts
+SELECT U&"__aiws_rows".note FROM bank.accounts
+-- [refused] more of single rows of a table that is shown in groups
+SELECT COUNT(* ILIKE 'bonus') FROM hr.salaries
+SELECT COUNT(* EXCLUDE (salary, dept)) FROM hr.salaries
+SELECT COUNT(* RENAME (bonus AS b)) FROM hr.salaries
+SELECT COUNT(salaries.*) FROM hr.salaries
+SELECT COUNT(DISTINCT *) FROM hr.salaries
+SELECT ARRAY_AGG(OBJECT_CONSTRUCT(*)) FROM hr.salaries
+SELECT HLL(*) FROM hr.salaries
+SELECT HASH_AGG(*) FROM hr.salaries
+SELECT AVG(salary) OVER (PARTITION BY emp_id) FROM hr.salaries
+SELECT dept FROM hr.salaries GROUP BY dept HAVING BOOLOR_AGG(salary > 800000)
+SELECT AVG(salary) FROM hr.salaries WHERE IFF(salary > 800000, dept, '1')::INT = 1
+-- [harmless] more of hidden columns and whole rows
+SELECT COUNT(*), COUNT(c.*), COUNT(DISTINCT c.*) FROM card.customers c
+SELECT COUNT(* ILIKE '%memo%') FROM card.customers
+SELECT HASH(c.*), HASH(*) FROM card.customers c
+SELECT HASH_AGG(*), HASH_AGG(DISTINCT *) FROM card.customers
+SELECT ARRAY_AGG(OBJECT_CONSTRUCT(*)) WITHIN GROUP (ORDER BY name) FROM card.customers
+SELECT ARRAY_AGG(OBJECT_CONSTRUCT(* EXCLUDE name)) FROM card.customers
+SELECT OBJECT_CONSTRUCT_KEEP_NULL(*) FROM card.customers
+SELECT {*}, {* EXCLUDE name}, {* ILIKE 'm%'} FROM card.customers
+SELECT {'a': memo} FROM card.customers
+SELECT [c.*] FROM card.customers c
+SELECT GET(OBJECT_CONSTRUCT(*), 'MEMO') FROM card.customers
+SELECT OBJECT_KEYS(OBJECT_CONSTRUCT(*)) FROM card.customers
+SELECT phone:a, phone['a'], GET(phone, 0), GET_PATH(phone, 'a') FROM card.customers
+SELECT phone:"a b"::STRING FROM card.customers
+SELECT c:memo FROM card.customers c
+SELECT (c).memo FROM card.customers c
+SELECT f.key, f.value, f.path, f.this FROM card.customers c, LATERAL FLATTEN(INPUT => OBJECT_CONSTRUCT(c.*), RECURSIVE => TRUE) f
+SELECT s.value FROM card.customers c, LATERAL SPLIT_TO_TABLE(c.memo, '0') s
+SELECT t.* FROM card.customers t SAMPLE (10 ROWS)
+SELECT t.* FROM card.customers t TABLESAMPLE BERNOULLI (50)
+SELECT * ILIKE '%n%' RENAME name AS x FROM card.customers
+SELECT TRANSFORM(tags, x -> memo), FILTER(tags, x -> x = memo), REDUCE(tags, '', (a, x) -> a || memo) FROM card.customers
+SELECT * FROM card.customers c NATURAL JOIN (SELECT 'CNRY' || 'COLUMN1' AS memo) d
+SELECT c.name FROM card.customers c JOIN (SELECT memo FROM card.customers) d USING (memo)
+SELECT c.note FROM card.customers x ASOF JOIN card.transactions c MATCH_CONDITION (x.customer_id >= c.tx_id)
+FROM card.customers |> SELECT memo
+SELECT hr.members.who FROM bank.accounts
+SELECT customers.phone FROM card.customers AS x
+SELECT DECODE(memo, 'x', 1), SOUNDEX(phone), EDITDISTANCE(phone, 'x') FROM card.customers

@@ -66,7 +66,9 @@ def safe_error(problem: StatementFailed, safe: SafeSql, views: Sequence[TableVie
     form = slots["form"]
     if form == "column":
         second = _near(first, views)
-    elif not first and say(f"sql.failed.{form}", "en", default="", first="\0", second="").count("\0"):
+    elif not first and say(f"sql.failed.{form}", "en", default="", first="\0", second="", number=0).count(
+        "\0"
+    ):
         form = "unclear"
     # The engine's own number of what went wrong, where it has one, is no value.
     number = {"number": slots["number"]} if isinstance(slots.get("number"), int) else {}

@@ -19,6 +19,7 @@ from ...core.identity import Identity
 from ...core.language import say
 from ..rights.access import Access, refuse_known
 from .allowed import BY_DIALECT, FUNCTIONS_IN_FROM, PARTS, TYPE_NAMES, Allowed
+from .headings import name_columns
 from .parser import text_of, tokens_of, trees_of
 from .refusals import SqlRefused, TableNotFound
 from .rewrite import Rewritten, rewrite
@@ -72,8 +73,9 @@ def guard(
         raise SettingsError(name="warehouse", detail=say("sql.dialect", dialect=dialect))
     _check_text(sql, limits)
     try:
-        tree = _parse(sql, dialect, limits)
+        tree, tokens = _parse(sql, dialect, limits)
         _check_tree(tree, allowed, limits)
+        name_columns(tree, tokens, sql, dialect)
         rewritten: Rewritten = rewrite(
             tree, dialect=dialect, access=access, identity=identity, database=database
         )
@@ -104,7 +106,7 @@ _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u180e\u2800\u034f\u17b4\u17b5")
 }
 
 
-def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
+def _parse(sql: str, dialect: str, limits: StatementLimits) -> tuple[exp.Expr, list[Token]]:
     tokens = tokens_of(sql, dialect)
     if len(tokens) > limits.tokens:
         raise LimitError(limit=say("sql.limit.tokens"), value=limits.tokens)
@@ -120,7 +122,7 @@ def _parse(sql: str, dialect: str, limits: StatementLimits) -> exp.Expr:
         raise SqlSyntaxError(detail=say("sql.syntax_at", line=1, column=1, near=tokens[0].text[:60]))
     if not isinstance(tree, (exp.Query, exp.Values)):
         raise SqlRefused(kind="statement", what=_statement_name(tree, tokens))
-    return tree
+    return tree, tokens
 
 
 def _check_brackets(tokens: list[Token], limits: StatementLimits) -> None:
