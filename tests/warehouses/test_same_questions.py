@@ -50,6 +50,8 @@ QUESTIONS = [
     ("올해 월별 신규 고객 수 추이를 알려줘", "power_user", "user"),
     ("연령대별 예금 잔액과 고객 1인당 평균 잔액을 알려줘", "user", "power_user"),
     ("최근 6개월 카드 이용금액을 월별로 보여줘", "analyst", "power_user"),
+    # Sums over ten customers or more for the one, every row for the other.
+    ("최근 3개월 은행 모바일앱 접속 건수를 월별로 보여줘", "power_user", "analyst"),
 ]
 DIFFERENT = 8
 """How many of them at least have another answer for the second role."""

@@ -341,3 +341,10 @@ FROM card.customers |> SELECT memo
 SELECT hr.members.who FROM bank.accounts
 SELECT customers.phone FROM card.customers AS x
 SELECT DECODE(memo, 'x', 1), SOUNDEX(phone), EDITDISTANCE(phone, 'x') FROM card.customers
+-- [refused] periods that may fail for one row
+SELECT DATE_TRUNC('month', dept), COUNT(*) FROM hr.salaries GROUP BY 1
+SELECT DATE_TRUNC(dept, hired), COUNT(*) FROM hr.salaries GROUP BY 1
+SELECT DATE_TRUNC('eternity', hired), COUNT(*) FROM hr.salaries GROUP BY 1
+SELECT CAST(dept AS DATE), COUNT(*) FROM hr.salaries GROUP BY 1
+SELECT CAST(DATE_TRUNC('month', dept) AS DATE), COUNT(*) FROM hr.salaries GROUP BY 1
+SELECT DATE_TRUNC('month', hired + salary), COUNT(*) FROM hr.salaries GROUP BY 1

@@ -87,8 +87,30 @@ def steady(node: exp.Expr, dialect: str, of: KindOf, *, arithmetic: bool = False
     if isinstance(node, (*_CONDITIONS, exp.Not, exp.And, exp.Or)):
         return steady_condition(node, dialect, of)
     if dialect == "snowflake":
-        return node if arithmetic and _stays_small(node, of) else None
+        fits = _is_start_of_period(node, of) or (arithmetic and _stays_small(node, of))
+        return node if fits else None
     return exp.Try(this=node) if _is_tried(node, of) else None
+
+
+_PERIODS = frozenset("year quarter month week day".split())
+
+
+def _is_start_of_period(node: exp.Expr, of: KindOf) -> bool:
+    """`DATE_TRUNC('month', day)`, also as a DATE: Snowflake has no date whose month begins before all dates."""
+    if isinstance(node, exp.Cast) and not isinstance(node, exp.TryCast) and node.is_type(exp.DType.DATE):
+        return (
+            of(node.this) in _DAYS
+            if isinstance(node.this, exp.Column)
+            else _is_start_of_period(node.this, of)
+        )
+    if not isinstance(node, exp.Anonymous) or node.name.lower() != "date_trunc":
+        return False
+    unit, *days = node.expressions or [None]
+    literal = isinstance(unit, exp.Literal) and unit.is_string and str(unit.this).lower() in _PERIODS
+    return literal and len(days) == 1 and isinstance(days[0], exp.Column) and of(days[0]) in _DAYS
+
+
+_DAYS = ("date", "timestamp")
 
 
 def _is_tried(node: exp.Expr, of: KindOf) -> bool:
