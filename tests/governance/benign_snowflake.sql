@@ -128,10 +128,8 @@ SELECT OBJECT_KEYS(detail) AS k, TYPEOF(detail:n) AS t, IS_INTEGER(detail:n) AS 
 
 SELECT amount::NUMBER(18, 4) AS a, amount::FLOAT AS f, CAST(tx_id AS VARCHAR) AS v, tx_id::STRING AS s FROM card.transactions LIMIT 3
 
-<<<<<<< HEAD
 SELECT TRY_CAST((SELECT MAX(note) FROM bank.accounts) AS NUMBER(10,0)) AS n
-=======
+
 SELECT CAST(DATE_TRUNC('month', hired) AS DATE) AS month, COUNT(*) AS n FROM hr.salaries WHERE hired BETWEEN DATE '2020-01-01' AND DATE '2024-12-31' GROUP BY CAST(DATE_TRUNC('month', hired) AS DATE) ORDER BY month
 
 SELECT DATE_TRUNC('year', hired) AS y, AVG(salary) AS a FROM hr.salaries GROUP BY 1 ORDER BY 1
->>>>>>> 914ccf1 (Sums of a month on Snowflake, too: a period's start fails for no row)
