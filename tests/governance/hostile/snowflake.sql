@@ -242,6 +242,8 @@ SELECT CURRENT_ROLE
 SELECT current_warehouse, name FROM card.customers
 WITH r AS (SELECT Current_Account UNION SELECT r) SELECT r FROM r
 SELECT 1 WHERE CURRENT_STATEMENT LIKE '%note%'
+SELECT 'female'.seq.NEXTVAL
+SELECT (1).NEXTVAL FROM card.customers
 -- [harmless] conversions of queries
 SELECT TRY_CAST((SELECT note FROM bank.accounts) AS FLOAT)
 SELECT TRY_CAST((SELECT rank() OVER (ORDER BY 1) FROM 실적 WHERE t2.금액 > 1) AS INTEGER)

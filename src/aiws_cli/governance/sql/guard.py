@@ -164,7 +164,11 @@ def _check_tree(tree: exp.Expr, allowed: Allowed, limits: StatementLimits) -> No
             raise SqlRefused(kind=_KINDS.get(name, "construct"), what=name.upper())
         elif name in ("Table", "TableFromRows"):
             _check_table(node, allowed)
-        elif name == "Column" and node.name.upper() == "NEXTVAL" and node.args.get("table") is not None:
+        elif (
+            name in ("Column", "Dot")
+            and node.name.upper() == "NEXTVAL"
+            and (name == "Dot" or node.args.get("table") is not None)
+        ):
             # A sequence looks like a column of a table of its name.
             raise SqlRefused(kind="construct", what="NEXTVAL")
         elif name == "Column" and _calls(node, allowed):
