@@ -31,7 +31,7 @@ PERMITTED = {
 FILTERED = {"CARD.TRANSACTIONS": "제주", "BANK.ACCOUNTS": "MEMBERS"}
 """Filtered tables, and a word of their condition."""
 FORBIDDEN = re.compile(
-    r"SYSTEM\$|(?<!\bAS )\bCURRENT_(?!DATE|TIME)|\.\s*(?:GET)?NEXTVAL|@\w|\$\d|\b(?:INFORMATION_SCHEMA|ACCOUNT_USAGE|CORTEX)\s*\.\s*\w+\s*\(|EXECUTE\s|\bCALL\s"
+    r"SYSTEM\$|(?<!\bAS )\bCURRENT_(?!DATE|TIME)|\.\s*(?:GET)?NEXTVAL|@\w|\$\d|\b(?:INFORMATION_SCHEMA|ACCOUNT_USAGE|CORTEX)\s*\.\s*\w+\s*\(|\bEXECUTE\s+IMMEDIATE\b|\bCALL\s"
     r"|\b(?:GET_DDL|RESULT_SCAN|LAST_QUERY\w*|IDENTIFIER|AI_\w+|\w*ENCRYPT\w*|GETNEXTVAL)\s*\(",
     re.I,
 )
