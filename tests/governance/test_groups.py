@@ -278,6 +278,7 @@ WHETHER = [
     "SELECT count(*) FROM hr.staff WHERE {row} AND dept",
     "SELECT count(*) FROM hr.staff WHERE {row} AND 'day' BETWEEN -1 AND part",
     "SELECT count(*) FROM hr.staff WHERE {row} AND INTERVAL 1 DAY IN (grade, 1e308)",
+    "SELECT count(*) FROM hr.staff WHERE {row} AND (id < pay) IN ('day', 1e308)",
     "SELECT count(*) FROM hr.staff WHERE {row} AND CASE WHEN 1 > 'x' THEN part END",
     "SELECT count(*) FROM hr.staff WHERE {row} AND coalesce(id, 'x') > 1",
     "SELECT dept, count(*) FROM hr.staff WHERE {row} GROUP BY dept HAVING CAST('x' AS BOOLEAN) OR sum(pay) > 1",

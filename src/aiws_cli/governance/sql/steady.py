@@ -72,8 +72,12 @@ def steady_condition(node: exp.Expr, dialect: str, of: KindOf) -> exp.Expr | Non
         return node
     if dialect == "snowflake" or not isinstance(node, _CONDITIONS):
         return None
-    if isinstance(node, (exp.In, exp.Between)) and node.this.find(exp.Column) is None:
-        return None
+    if isinstance(node, (exp.In, exp.Between)):
+        # Each becomes comparisons tied by OR or AND, constants first made one type: a choice, too.
+        ends = node.expressions if isinstance(node, exp.In) else [node.args["low"], node.args["high"]]
+        kinds = {kind(end, of) for end in ends}
+        if "" in kinds or len(kinds) > 1 or node.this.find(exp.Column) is None:
+            return None
     return exp.Try(this=node) if all(_is_tried(part, of) for part in node.iter_expressions()) else None
 
 
