@@ -7,6 +7,7 @@ in the guard's rewriting does not stand in both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from sqlglot import exp
@@ -31,16 +32,17 @@ PERMITTED = {
 FILTERED = {"CARD.TRANSACTIONS": "제주", "BANK.ACCOUNTS": "MEMBERS"}
 """Filtered tables, and a word of their condition."""
 FORBIDDEN = re.compile(
-    r"SYSTEM\$|(?<!\bAS )\bCURRENT_(?!DATE|TIME)|\.\s*(?:GET)?NEXTVAL|@\w|\$\d|\b(?:INFORMATION_SCHEMA|ACCOUNT_USAGE|CORTEX)\s*\.\s*\w+\s*\(|\bEXECUTE\s+IMMEDIATE\b|\bCALL\s"
-    r"|\b(?:GET_DDL|RESULT_SCAN|LAST_QUERY\w*|IDENTIFIER|AI_\w+|\w*ENCRYPT\w*|GETNEXTVAL)\s*\(",
+    r"SYSTEM\$.*|GET_DDL|RESULT_SCAN|LAST_QUERY.*|CURRENT_(?!DATE|TIME|LOCAL).*|SESSION_USER|IDENTIFIER|(?:GET)?NEXTVAL|CURRVAL"
+    r"|COMPLETE|AI_.*|.*(?:EN|DE)CRYPT.*|GET_PRESIGNED_URL|INFER_SCHEMA|READ_.*|.*_SCAN|QUERY(?:_TABLE)?|GETENV|GETVARIABLE|SLEEP_MS"
+    r"|PG_SLEEP|ERROR|WRITE_LOG|STATS|LEAK.*|DUCKDB_.*|PRAGMA_.*|SNIFF_CSV|PG_GET_.*|JSON_(?:DE)?SERIALIZE_SQL|JSON_EXECUTE_SERIALIZED_SQL",
     re.I,
 )
-FORBIDDEN_DUCKDB = re.compile(
-    r"(?<!\bAS )\b(?:READ_\w+|\w+_SCAN|QUERY(?:_TABLE)?|GETENV|CURRENT_SETTING|GETVARIABLE|CURRENT_(?:QUERY|DATABASE|SCHEMAS?|USER|ROLE)"
-    r"|NEXTVAL|CURRVAL|SLEEP_MS|PG_SLEEP|ERROR|WRITE_LOG|STATS|LEAK\w*|DUCKDB_\w+|PRAGMA_\w+|SNIFF_CSV|PG_GET_\w+"
-    r"|JSON_(?:DE)?SERIALIZE_SQL|JSON_EXECUTE_SERIALIZED_SQL)\s*\(",
-    re.I,
-)
+"""Names of functions."""
+_WITHOUT_BRACKETS = re.compile(r"CURRENT_(?!DATE|TIME|LOCAL).*|SESSION_USER", re.I)
+FORBIDDEN_WORDS = {
+    "duckdb": re.compile(r"(?!)"),
+    "snowflake": re.compile(r"SYSTEM\$|@\w|\$\d|\bEXECUTE\s+IMMEDIATE\b|(?<!\bAS )\bIDENTIFIER\s*\(", re.I),
+}
 
 
 @cache
@@ -65,8 +67,8 @@ def faults(sql: str, dialect: str = "snowflake") -> list[str]:
         for name in tree.find_all(exp.Identifier):
             if not name.name.startswith("__aiws_"):
                 name.set("this", _upper(name.name))
-    forbidden = FORBIDDEN if dialect == "snowflake" else FORBIDDEN_DUCKDB
-    if forbidden.search(_outside_of_texts(tokens)):
+    words = FORBIDDEN_WORDS[dialect].search(_outside_of_texts(tokens))
+    if words or any(FORBIDDEN.fullmatch(name) for name in _called(tree)):
         out.append("a forbidden word outside of text")
     out += [type(node).__name__ for node in tree.walk() if isinstance(node, _NO_READING)]
     for table in tree.find_all(exp.Table):
@@ -77,6 +79,28 @@ def faults(sql: str, dialect: str = "snowflake") -> list[str]:
 _NO_READING = (
     exp.Command, exp.Placeholder, exp.Parameter, exp.SessionParameter, exp.Into, exp.Lock, exp.DML,
 )  # fmt: skip
+
+
+def _called(tree: exp.Expr) -> Iterator[str]:
+    """Names of all functions a statement calls, with those that are called without brackets."""
+    for node in tree.walk():
+        if isinstance(node, exp.Anonymous):
+            yield node.name
+        elif isinstance(node, exp.Func):
+            yield node.sql_name()
+        elif isinstance(node, (exp.Column, exp.Dot)):
+            if _last(node).args.get("quoted"):
+                continue
+            if isinstance(node, exp.Column) and node.args.get("table") is None:
+                if _WITHOUT_BRACKETS.fullmatch(node.name):
+                    yield node.name
+            elif node.name.upper() == "NEXTVAL":
+                yield node.name
+
+
+def _last(node: exp.Expr) -> exp.Expr:
+    part: exp.Expr = node.expression if isinstance(node, exp.Dot) else node.this
+    return part
 
 
 def _outside_of_texts(tokens: list[Token]) -> str:
