@@ -22,9 +22,7 @@ from aiws_cli.governance.rights.access import PolicyAccess
 from aiws_cli.governance.rights.policy import Policy, Role, Rule, whole
 from aiws_cli.governance.sql.guard import guard
 
-STATEMENTS = next(
-    (Path(__file__).resolve().parent.parent / "tests" / "governance").rglob("benign.sql")
-).parent
+STATEMENTS = Path(__file__).resolve().parent.parent / "tests" / "governance" / "sql"
 TABLES = {
     "card.customers": "customer_id:BIGINT name region gender birth_year:BIGINT phone memo tags profile detail code",
     "card.grades": "customer_id:BIGINT grade",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-GOVERNANCE = Path(__file__).resolve().parent.parent / "governance"
+STATEMENTS = Path(__file__).resolve().parent.parent / "governance" / "sql"
 _HEADING = re.compile(r"-- \[(refused|harmless|runs)\] (.+)")
 _REPEATED = re.compile(r"«([^«»]*?)\*(\d+)»")
 
@@ -27,7 +27,7 @@ def hostile(*files: str) -> tuple[Hostile, ...]:
     rows: list[Hostile] = []
     for file in files:
         heading = None
-        for line in (GOVERNANCE / "hostile" / f"{file}.sql").read_text(encoding="utf-8").splitlines():
+        for line in (STATEMENTS / "hostile" / f"{file}.sql").read_text(encoding="utf-8").splitlines():
             if line.startswith("-- "):
                 heading = _HEADING.fullmatch(line) or heading
             elif heading is not None:
@@ -43,5 +43,5 @@ def _unfolded(line: str) -> str:
 
 def benign(name: str) -> tuple[str, ...]:
     """Statements of `<name>.sql`, separated by blank lines; a first paragraph that begins with -- tells of the file."""
-    text = (GOVERNANCE / f"{name}.sql").read_text(encoding="utf-8")
+    text = (STATEMENTS / f"{name}.sql").read_text(encoding="utf-8")
     return tuple(p.strip() for p in text.split("\n\n") if p.strip() and not p.startswith("-- Statements"))

@@ -202,7 +202,7 @@ def test_walls_stand_where_there_are_several_companies() -> None:
 
 def test_on_the_demo_catalog_nothing_personal_is_shown_as_it_is() -> None:
     """An independent walk over the catalog's classifications, which people wrote."""
-    tables = load(Path(__file__).parents[2] / "catalog_index").tables
+    tables = load(Path(__file__).parents[3] / "catalog_index").tables
     policy: Policy = parse(starter(tables, name="demo", user="u", dialect="duckdb").encode(), "p")
     clear = [
         f"{role.name} {t.name}.{c.name}"

@@ -28,7 +28,7 @@ from aiws_cli.governance.snowflake.export import export
 from aiws_cli.governance.snowflake.script import Export, undo
 from support.guarded_world import FixedCatalog
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 POLICY = """
 name: small

@@ -13,7 +13,7 @@ from aiws_cli.governance.privacy.redacted_model import RedactedModel, hidden
 from aiws_cli.governance.privacy.redaction import Placeholders, personal, redacted, redacted_inside
 from support.scripted_model import ScriptedModel
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NUMBER, ACCOUNT, MOBILE = "900101-1234567", "110-123-456789", "010-1234-5678"
 WORD = "Qwer!" + "2345"
 
