@@ -158,3 +158,23 @@ def test_a_query_that_lists_other_tables_or_may_not_run_is_broken(folder: Path, 
     assert {b.problem.key for b in report.broken} == {"query_tables", "query_refused"}
     refused = next(p for p in report.problems if p.key == "query_refused")
     assert "no" in refused.text("ko") and refused.place == "verified_queries/bank.yaml:2"
+
+
+class WithViews(Duck):
+    """Tells both, as the warehouses do: the view, and what it reads."""
+
+    def tables_touched(self, sql: str) -> frozenset[str]:
+        found = super().tables_touched(sql)
+        return found | {"card.customers"} if "card.customers" in sql else found
+
+
+@pytest.mark.parametrize(("kind", "keys"), [("view", set()), ("table", {"query_tables"})])
+def test_what_a_view_reads_may_be_among_a_query_s_tables(folder: Path, kind: str, keys: set[str]) -> None:
+    duck = WithViews()
+    duck.db.execute("ALTER TABLE card.customers RENAME TO people")
+    duck.db.execute("CREATE VIEW card.customers AS SELECT * FROM card.people")
+    report = _checked(
+        folder, duck, "card/sales/customers.yaml", "physicalType: table", f"physicalType: {kind}"
+    )
+    assert {p.key for p in report.problems} - {"not_described"} == keys
+    duck.db.close()
