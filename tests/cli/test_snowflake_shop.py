@@ -191,7 +191,7 @@ def test_columns_without_a_name_are_called_as_they_were_written(sql: Any) -> Non
     text = "select count(*), max(day)::varchar, max(day) + interval '1 day', 'a' || 'b' from sales.orders"
     done = sql(text)
     assert [c["name"] for c in done.json()["columns"]] == [
-        "COUNT(*)", "MAX(DAY)::VARCHAR", "MAX(DAY) + INTERVAL '1 DAY'", "'A' || 'B'",
+        "COUNT(*)", "MAX(DAY)::VARCHAR", "MAX(DAY) + INTERVAL '1 day'", "'a' || 'b'",
     ]  # fmt: skip
 
 

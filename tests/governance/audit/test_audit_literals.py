@@ -103,6 +103,14 @@ EVERY = [
     ("duckdb", "SELECT 'it''s' -- 'comment\n, \"na'me\"", "SELECT 'T' -- 'comment\n, \"na'me\""),
     ("duckdb", "SELECT E'a\\'b', '', 7, $$do'llar$$, $t$tag$t$", "SELECT E'T', '', 7, $$T$$, $t$T$t$"),
     ("snowflake", "SELECT 'a\\'b', $$it's$$ , 'c'", "SELECT 'T', $$T$$ , 'T'"),
+    # A column without a name is called after its text.
+    ("snowflake", "SELECT n = '홍길동' AS \"N = '홍길동'\"", "SELECT n = 'T' AS \"N = 'T'\""),
+    (
+        "duckdb",
+        "SELECT (SELECT 'ON') AS \"(SELECT 'ON')\", \"ONE\"",
+        "SELECT (SELECT 'T') AS \"(SELECT 'T')\", \"ONE\"",
+    ),
+    ("duckdb", 'SELECT \'a"b\' AS "\'a""b\'"', "SELECT 'T' AS \"'T'\""),
     ("duckdb", "SELECT 'open", "T"),
     ("no such dialect", "SELECT 'a'", "T"),
     ("duckdb", "", ""),

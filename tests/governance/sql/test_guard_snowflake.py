@@ -72,15 +72,17 @@ def test_duckdb_could_run_many_of_them(canary_world: CanaryWorld) -> None:
 HEADINGS = [
     ("select count(*), 1+1, 1 +  /* x */ 1 from card.customers", ["COUNT(*)", "1+1", "1 + 1"]),
     ("select name, c.name, upper(name) u, name::date from card.customers c", ["name", "name", "u", "NAME::DATE"]),
-    ("select detail:store, (select 1), 'a''b', -1, (name) from card.customers", ["DETAIL:STORE", "(SELECT 1)", "'A''B'", "-1", "(NAME)"]),
-    ("select day + interval '1 day', extract(year from day) from card.transactions", ["DAY + INTERVAL '1 DAY'", "EXTRACT(YEAR FROM DAY)"]),
-    ("select {'a': [1, 2]}, count(*) over (order by 1, 2) from card.customers", ["{'A': [1, 2]}", "COUNT(*) OVER (ORDER BY 1, 2)"]),
-    ("select distinct name||'x' from card.customers", ["NAME||'X'"]),
-    ("select top 5 name||'x' from card.customers", ["NAME || 'X'"]),
-    ("from card.customers select name||'x'", ["NAME||'X'"]),
+    ("select detail:store, (select 1), 'a''b', -1, (name) from card.customers", ["DETAIL:STORE", "(SELECT 1)", "", "-1", "(NAME)"]),
+    ("select day + interval '1 day', extract(year from day) from card.transactions", ["DAY + INTERVAL '1 day'", "EXTRACT(YEAR FROM DAY)"]),
+    ("select {'a': [1, 2]}, count(*) over (order by 1, 2) from card.customers", ["{'a': [1, 2]}", "COUNT(*) OVER (ORDER BY 1, 2)"]),
+    ("select distinct name||'x' from card.customers", ["NAME||'x'"]),
+    ("select top 5 name||'x' from card.customers", [""]),
+    ("from card.customers select name||'x'", ["NAME||'x'"]),
+    ("select name || 'a\\b', $$x$$ || name from card.customers", ["", ""]),
+    (f"select name || '{'x' * 200}' from card.customers", [""]),
     ("((select id+1 from bank.units) union all select 2+3)", ["ID+1"]),
     ("with t as (select 2+2 as a) select a+1 from t", ["A+1"]),
-    ("with t as (select 2+2 as a) (select a+1 from t) union select 2", ["A + 1"]),
+    ("with t as (select 2+2 as a) (select a+1 from t) union select 2", [""]),
     ("select x from (select 1+1, 3 as x from card.customers)", ["x"]),
     ("select sum(salary), count(*) from hr.salaries", ["SUM(SALARY)", "COUNT(*)"]),
     (f"select {'1+' * 150}1", [("1+" * 150)[:200]]),
@@ -92,7 +94,8 @@ def test_columns_are_called_as_they_were_written(
     sql: str, names: list[str], canary_world: CanaryWorld
 ) -> None:
     tree = sqlglot.parse_one(safe(sql, canary_world).executed_sql, read="snowflake")
-    assert tree.named_selects == names  # type: ignore[attr-defined]
+    shown = [e.alias or (e.name if isinstance(e, sqlglot.exp.Column) else "") for e in tree.selects]  # type: ignore[attr-defined]
+    assert shown == names
 
 
 CUSTOMERS = 'SELECT "CUSTOMERS"."NAME" AS "NAME" FROM "CARD"."CUSTOMERS"'

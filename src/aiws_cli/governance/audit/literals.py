@@ -137,7 +137,9 @@ def tokenised(
     def text(field: str, value: str) -> str:
         pieces = [_Piece(f.start, f.end, f.kind) for f in find(value)]
         pieces += [_Piece(*m.span(), "token") for m in _TOKEN.finditer(value)]
-        pieces += inside[field] if field in inside else _places(said, value)
+        pieces += (
+            [*inside[field], *_in_names(said, value, dialect)] if field in inside else _places(said, value)
+        )
         return _replaced(value, pieces, key, literals)
 
     def walk(field: str, value: Any) -> Any:
@@ -238,6 +240,24 @@ def _strings(sql: str, dialect: str) -> tuple[_Piece, ...]:
             if start < end:
                 found.append(_Piece(start, end, "literal"))
     return tuple(found)
+
+
+def _in_names(literals: set[str], sql: str, dialect: str) -> Iterator[_Piece]:
+    """Where a quoted name says one of these: a column that was given no name is called after its text."""
+    from sqlglot.dialects.dialect import Dialect
+    from sqlglot.errors import SqlglotError
+
+    if not literals or '"' not in sql:
+        return
+    try:
+        tokens = Dialect.get_or_raise(dialect).tokenize(sql)
+    except (SqlglotError, ValueError):
+        return  # All of it is a token then.
+    said = literals | {text.replace('"', '""') for text in literals}
+    for token in tokens:
+        if token.token_type.name == "IDENTIFIER":
+            for place in _places(said, sql[token.start : token.end + 1]):
+                yield _Piece(token.start + place.start, token.start + place.end, place.kind)
 
 
 def _places(literals: set[str], text: str) -> Iterator[_Piece]:

@@ -1,15 +1,13 @@
 """What an engine calls result columns that have no name of their own.
 
 Snowflake calls them after the expression's text, in capitals. What runs is regenerated (`x::DATE` is a CAST there), so
-the guard names such columns as they were written; where that can't be told, as they are regenerated.
+the guard names such columns as they were written; where that can't be told, Snowflake calls them after what runs.
 """
 
 from __future__ import annotations
 
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
-
-from .names import shown_name
 
 LONGEST = 200
 """Characters of a name; an engine takes no longer ones than 255."""
@@ -49,14 +47,14 @@ def name_columns(tree: exp.Expr, tokens: list[Token], sql: str, dialect: str) ->
     shown = select.expressions
     texts = _written(tokens, sql, brackets)
     if len(texts) != len(shown):
-        texts = [shown_name(e, dialect) for e in shown]
+        return
     select.set("expressions", [_named(e, text) for e, text in zip(shown, texts, strict=True)])
 
 
 def _named(expression: exp.Expr, text: str) -> exp.Expr:
     if isinstance(expression, (exp.Alias, exp.Aliases, exp.Column, exp.Star)) or not text:
         return expression
-    name = exp.Identifier(this=text.upper()[:LONGEST], quoted=True)
+    name = exp.Identifier(this=text[:LONGEST], quoted=True)
     return exp.Alias(this=expression, alias=name)
 
 
@@ -90,8 +88,15 @@ def _written(tokens: list[Token], sql: str, depth: int) -> list[str]:
 
 
 def _text(tokens: list[Token], sql: str) -> str:
-    out = ""
+    """In capitals but for string literals: the log finds a literal again, wherever it stands, as it was written. Empty
+    where one would stand here in another form than in the statement that runs."""
+    out, literals = "", False
     for before, token in zip([None, *tokens], tokens, strict=False):
         gap = before is not None and token.start > before.end + 1
-        out += (" " if gap else "") + sql[token.start : token.end + 1]
-    return out
+        text = sql[token.start : token.end + 1]
+        quoted = "'" in text or "$$" in text
+        if quoted and (text != f"'{token.text}'" or "\\" in text):
+            return ""
+        literals |= quoted
+        out += (" " if gap else "") + (text if quoted else text.upper())
+    return "" if literals and len(out) > LONGEST else out
