@@ -112,8 +112,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rows of {what} may only be seen summed up in groups of at least {size}, so an expression that could pick out one of them is not available.",
     ),
     "sql.refused.groups_expression.hint": (
-        "집계 안에는 열과 간단한 사칙 연산만 쓰고, 조건은 WHERE에, 구간은 GROUP BY에 적어 주세요.",
-        "Put only columns and simple arithmetic into aggregates, conditions into WHERE and ranges into GROUP BY.",
+        "집계 안에는 열과 간단한 사칙 연산만 쓰고, 조건은 WHERE에, 구간은 GROUP BY에 적되 열은 같은 종류의 값과 비교해 주세요.",
+        "Put only columns and simple arithmetic into aggregates, conditions into WHERE and ranges into GROUP BY, and compare columns with values of their own type.",
     ),
     "sql.refused.groups_source": (
         "{what} 테이블은 {size}건 이상을 묶은 집계로만 볼 수 있어, 같은 SELECT에서는 데이터베이스의 테이블하고만 조인할 수 있습니다.",
