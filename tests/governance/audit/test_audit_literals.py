@@ -112,6 +112,7 @@ EVERY = [
     ),
     ("duckdb", 'SELECT \'a"b\' AS "\'a""b\'"', "SELECT 'T' AS \"'T'\""),
     ("duckdb", "SELECT 'open", "T"),
+    ("duckdb", 'SELECT "a", \'open', "T"),
     ("no such dialect", "SELECT 'a'", "T"),
     ("duckdb", "", ""),
 ]

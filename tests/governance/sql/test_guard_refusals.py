@@ -62,6 +62,13 @@ def test_snowflake_has_no_empty_schema(canary_world: CanaryWorld) -> None:
     assert refused.value.slots["kind"] == "construct"
 
 
+def test_values_have_names_of_their_own(canary_world: CanaryWorld) -> None:
+    passed = guard(
+        "VALUES (1, 'x')", dialect="snowflake", access=canary_world.snowflake, identity=canary_world.identity
+    )
+    assert passed.executed_sql == "VALUES (1, 'x')"
+
+
 def test_a_short_text_with_a_large_tree_is_too_much(world: World) -> None:
     with pytest.raises(LimitError) as limit:
         guard(
