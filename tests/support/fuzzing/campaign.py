@@ -13,7 +13,7 @@ from support.canary_world import CanaryWorld, build
 
 from .generate import Maker
 from .mutate import corpus, mutated
-from .oracle import Judge, Verdict, judged_text
+from .oracle import ENGINE_FAULT, Judge, Verdict, judged_text
 from .shrink import shrunk
 
 DIALECTS = ("duckdb", "duckdb", "snowflake")
@@ -42,6 +42,8 @@ class Counted:
     ran: Counter[str] = field(default_factory=Counter)
     unread: int = 0
     """Statements of Snowflake's dialect that the second reader can't read: no statement to Snowflake either, likely."""
+    ended: list[str] = field(default_factory=list)
+    """Which statements the engine did not survive: its worker is replaced, and the asker told; no fault of the guard."""
     failures: list[tuple[str, str, str]] = field(default_factory=list)
     """(which statement, what failed, the statement made small)"""
     seconds: float = 0.0
@@ -62,6 +64,8 @@ class Counted:
         yield f"refused    {self.total - self.allowed:>7,}   " + _told(self.guard, "allowed")
         yield f"executed   {self.ran.total():>7,}   " + _told(self.ran)
         yield f"unread     {self.unread:>7,}"
+        if self.ended:
+            yield f"engine ended {len(self.ended):>5}   " + ", ".join(self.ended[:_SHOWN])
         yield f"seconds    {self.seconds:>7,.0f}"
         yield f"failures   {len(self.failures):>7,}"
         for which, what, small in self.failures[:_SHOWN]:
@@ -125,6 +129,8 @@ def _run(
             out.unread += 1
         elif verdict.ran:
             out.ran[verdict.ran] += 1
+        if verdict.ran == ENGINE_FAULT:
+            out.ended.append(f"{dialect} #{number}")
         if verdict.failure:
             kind = verdict.kind
             small = sql

@@ -35,6 +35,7 @@ from aiws_cli.governance.warehouse import Guarded
 from support.canary_world import CANARIES, TOLD, CanaryWorld
 from support.sql_reader import faults
 
+ENGINE_FAULT = "engine fault"
 GUARD_SECONDS = 2.0
 """Of processor time, so that a busy machine is no failure."""
 LIMITS = Limits(seconds=1, max_rows=300, memory_mb=400)
@@ -155,7 +156,7 @@ class Judge:
         except UnavailableError as problem:
             # The engine lost its footing. Its worker is gone, and the next statement gets another one.
             said = told(problem)
-            return "engine fault", said, _failure("message", leaked_words(said, sql))
+            return ENGINE_FAULT, said, _failure("message", leaked_words(said, sql))
         except AiwsError as problem:
             return "other", "", f"crash: {problem.code}"
         shown = written(result)
@@ -188,7 +189,7 @@ class _Checked(Guarded):
         return self.safe
 
 
-_NOT_COMPARED = frozenset({"limit", "engine fault"})
+_NOT_COMPARED = frozenset({"limit", ENGINE_FAULT})
 
 
 def _differ(mine: tuple[str, str], other: tuple[str, str], sql: str) -> bool:
