@@ -270,6 +270,7 @@ ERRORS = [
     ("SELECT (SELECT i FROM s.t)", "one value"),
     ("SELECT error(n) FROM s.t", "argument"),
     ("SELECT 100::TINYINT + i::TINYINT FROM s.t", "INT8"),
+    ("SELECT from_hex(n[1]) FROM s.t", "could not"),
 ]
 
 

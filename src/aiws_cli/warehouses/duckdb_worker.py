@@ -70,6 +70,9 @@ class Worker:
             self.send({"error": "limit", "limit": bound, "value": request.get(f"max_{bound}", value)})
         except MemoryError:
             self.send({"error": "memory"})
+        except UnicodeError:
+            # The engine cut its message in the middle of a letter: not even its class is known.
+            self.send({"error": "value", "form": "other", "names": []})
         except duckdb.Error as problem:
             self.send(clean(problem))
             if isinstance(problem, (duckdb.FatalException, duckdb.InternalException)):
