@@ -125,6 +125,13 @@ def test_every_string_where_the_policy_says_so(dialect: str, sql: str, expected:
     assert filled(record["sql"], literals) == sql
 
 
+def test_a_statement_that_cannot_be_read_is_a_token_whole() -> None:
+    about = {"sql": "SELECT 'abc'", "executed_sql": 'SELECT "abc'}
+    record, literals = tokenised(about, KEY, lambda _: (), every_string=True)
+    assert "abc" not in record["executed_sql"] + record["sql"]
+    assert {k: filled(v, literals) for k, v in record.items()} == about
+
+
 def test_a_statements_strings_are_tokens_in_the_question_too() -> None:
     about = {
         "question": "홍길동과 ON/CONDITION의 A",

@@ -98,6 +98,10 @@ def test_columns_are_called_as_they_were_written(
     assert shown == names
 
 
+def test_values_stay_as_they_are(canary_world: CanaryWorld) -> None:
+    assert safe("values (1+1, 'a')", canary_world).executed_sql == "VALUES (1 + 1, 'a')"
+
+
 CUSTOMERS = 'SELECT "CUSTOMERS"."NAME" AS "NAME" FROM "CARD"."CUSTOMERS"'
 SEEN = '(SELECT "TRANSACTIONS"."NOTE" AS "NOTE", ("TRANSACTIONS"."REGION" <> \'제주\') AS "__aiws_seen" FROM "CARD"."TRANSACTIONS")'
 UNIT = 'SELECT "SALARIES"."SALARY" AS "SALARY", "SALARIES"."EMP_ID" AS "__aiws_unit_0_0" FROM "HR"."SALARIES"'
