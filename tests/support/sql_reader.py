@@ -38,10 +38,19 @@ FORBIDDEN = re.compile(
     re.I,
 )
 """Names of functions."""
-_WITHOUT_BRACKETS = re.compile(r"CURRENT_(?!DATE|TIME|LOCAL).*|SESSION_USER", re.I)
+_WITHOUT_BRACKETS = {
+    "duckdb": re.compile(r"CURRENT_(?:CATALOG|ROLE|SCHEMA|USER)|SESSION_USER", re.I),
+    "snowflake": re.compile(
+        r"CURRENT_(?:ACCOUNT.*|AVAILABLE_ROLES|CLIENT|DATABASE|IP_ADDRESS|ORGANIZATION.*|REGION|ROLE.*|SCHEMAS?|SECONDARY_ROLES"
+        r"|SESSION|STATEMENT|TRANSACTION|USER|VERSION|WAREHOUSE)",
+        re.I,
+    ),
+}
 FORBIDDEN_WORDS = {
     "duckdb": re.compile(r"(?!)"),
-    "snowflake": re.compile(r"SYSTEM\$|@\w|\$\d|\bEXECUTE\s+IMMEDIATE\b|(?<!\bAS )\bIDENTIFIER\s*\(", re.I),
+    "snowflake": re.compile(
+        r"SYSTEM\$\w+\s*\(|@\w|(?<![\w$])\$\d|\bEXECUTE\s+IMMEDIATE\b|(?<!\bAS )\bIDENTIFIER\s*\(", re.I
+    ),
 }
 
 
@@ -68,7 +77,7 @@ def faults(sql: str, dialect: str = "snowflake") -> list[str]:
             if not name.name.startswith("__aiws_"):
                 name.set("this", _upper(name.name))
     words = FORBIDDEN_WORDS[dialect].search(_outside_of_texts(tokens))
-    if words or any(FORBIDDEN.fullmatch(name) for name in _called(tree)):
+    if words or any(FORBIDDEN.fullmatch(name) for name in _called(tree, dialect)):
         out.append("a forbidden word outside of text")
     out += [type(node).__name__ for node in tree.walk() if isinstance(node, _NO_READING)]
     for table in tree.find_all(exp.Table):
@@ -81,7 +90,7 @@ _NO_READING = (
 )  # fmt: skip
 
 
-def _called(tree: exp.Expr) -> Iterator[str]:
+def _called(tree: exp.Expr, dialect: str) -> Iterator[str]:
     """Names of all functions a statement calls, with those that are called without brackets."""
     for node in tree.walk():
         if isinstance(node, exp.Anonymous):
@@ -92,7 +101,7 @@ def _called(tree: exp.Expr) -> Iterator[str]:
             if _last(node).args.get("quoted"):
                 continue
             if isinstance(node, exp.Column) and node.args.get("table") is None:
-                if _WITHOUT_BRACKETS.fullmatch(node.name):
+                if _WITHOUT_BRACKETS[dialect].fullmatch(node.name):
                     yield node.name
             elif node.name.upper() == "NEXTVAL":
                 yield node.name
