@@ -15,17 +15,7 @@ from ...core.language import Language, say
 from ...core.problems import Problem
 from ...core.yaml_lines import MAX_BYTES, Fields, keys, read
 from .masks import NAMED
-from .policy import (
-    AuditLiterals,
-    ModelSees,
-    PiiOnResults,
-    Policy,
-    Protect,
-    Role,
-    Rule,
-    Subject,
-    TokenRules,
-)
+from .policy import AuditLiterals, ModelSees, PiiOnResults, Policy, Protect, Role, Rule, Subject, TokenRules
 from .policy_sql import PolicySqlError, check_condition, check_mask, is_attribute
 
 SHOWN = 20
