@@ -24,7 +24,7 @@ from support.fuzzing.shrink import shrunk
 from support.fuzzing.tables import signatures
 
 SEED = os.environ.get("AIWS_TEST_FUZZ_SEED") or f"{datetime.now(UTC):%Y-%m-%d}"
-COUNT = 2000
+COUNT = 4000
 
 
 def fuzz(
