@@ -79,8 +79,11 @@ class Application:
         self.settings = resolved.settings
         self.notify = notify
         self.clock = SystemClock()
+        self.beginning = False
+        """`aiws init` makes the policy: while it does, the one that is named need not be there yet."""
         self._role = role or self.settings.role
         self._given_policy = policy
+        self._proved_until: float | None = None
         self._model: Model | None = None
         self._given_model: Model | None = None
 
@@ -137,12 +140,22 @@ class Application:
     def policy(self) -> Policy:
         """Who may see what: the policy given, configured, or the demo group's over its own data.
 
-        Raises PolicyMissing (nothing is permitted), PolicyError.
+        Raises PolicyMissing (nothing is permitted), PolicyError, TokensUnmanaged; for the demo group's, what opening the
+        warehouse raises.
         """
         if self._given_policy is not None:
             return self._given_policy
+        from .governance.rights.identify import TokensUnmanaged
         from .governance.rights.policy_file import PolicyMissing, load
 
+        origins = self.resolved.origins
+        if self.settings.identity == "token" and origins.get("identity") == "managed" != origins.get(
+            "policy"
+        ):
+            # The keys that are believed stand in the policy: in one of the asker's own they would be the asker's.
+            from .core.settings import managed_file
+
+            raise TokensUnmanaged(path=managed_file().with_name("policy.yaml"))
         path = self.policy_path
         if path is None:
             raise PolicyMissing()
@@ -150,13 +163,26 @@ class Application:
 
     @property
     def policy_path(self) -> Path | None:
-        """The policy's file: as configured, else the demo group's with the demo group's catalog; None for neither."""
+        """The policy's file: as configured, else the demo group's over the demo group's catalog and data; None for neither.
+
+        Raises what opening the warehouse raises, where it has to be asked whether it is the demo's.
+        """
         configured = self.settings.policy
         if configured:
             return Path(configured).expanduser()
-        if self.settings.catalog:
+        if self.settings.catalog or not self._on_demo_data:
             return None
         return data_folder("policies") / "demo.yaml"
+
+    @cached_property
+    def _on_demo_data(self) -> bool:
+        """Whether the data is the demo group's: everybody may see that, and nobody else's."""
+        if not self.settings.warehouse or self.warehouse_path == demo_path(self.settings):
+            return True
+        from .warehouses.duckdb import DuckDBWarehouse
+
+        engine = self.raw_warehouse
+        return isinstance(engine, DuckDBWarehouse) and engine.is_demo()
 
     @cached_property
     def identity(self) -> Identity:
@@ -170,10 +196,12 @@ class Application:
         if policy.suite:
             return identify(policy, _os_user(), source="suite", role=self._role)
         if token or self.settings.identity == "token":
-            return self._by_token(policy, token)
+            found, self._proved_until = self._by_token(policy, token)
+            return found
         return identify(policy, _os_user(), groups=_os_groups(), role=self._role)
 
-    def _by_token(self, policy: Policy, file: str) -> Identity:
+    def _by_token(self, policy: Policy, file: str) -> tuple[Identity, float]:
+        """Who the token says is asking, and until when that holds (seconds since 1970)."""
         from .governance.rights.identify import TokenNeeded, identify
         from .governance.rights.tokens import TokensNotConfigured, read_token, verify
 
@@ -187,13 +215,30 @@ class Application:
             policy_folder=Path(policy.source).parent,
             fetch=self._fetch_keys,
         )
-        return identify(
+        found = identify(
             policy,
             claims.user,
             source="token",
             groups=claims.groups,
             claimed=claims.attributes,
             role=self._role,
+        )
+        return found, claims.expires
+
+    @cached_property
+    def in_force(self) -> Callable[[], None]:
+        """Called before each act: raises where policy or identity are not what they were when they were read (InForce)."""
+        from .governance.rights.in_force import InForce
+
+        if self._given_policy is not None:
+            return lambda: None
+        policy, identity, token = self.policy, self.identity, self.settings.identity_token_file
+        return InForce(
+            policy,
+            identity,
+            lambda: self.clock.now().timestamp(),
+            until=self._proved_until,
+            again=lambda: self._by_token(policy, token),
         )
 
     def _fetch_keys(self, url: str) -> bytes:
@@ -224,14 +269,22 @@ class Application:
     def user(self) -> str:
         """Who asks, by name; before there is a policy the operating system's user, who has no role then.
 
-        Raises what `identity` raises but PolicyMissing.
+        Raises what `identity` raises; PolicyMissing only where one is named and gone.
         """
         from .governance.rights.policy_file import PolicyMissing
 
         try:
             return self.identity.user
         except PolicyMissing:
+            self._before_policy()
             return _os_user()
+
+    def _before_policy(self) -> None:
+        """Raises PolicyMissing again, where there was to be one: what is gone is no beginning."""
+        from .governance.rights.policy_file import PolicyMissing
+
+        if self.settings.identity == "token" or (self.policy_path is not None and not self.beginning):
+            raise PolicyMissing(path=self.policy_path or "")
 
     @property
     def who(self) -> dict[str, Any]:
@@ -241,6 +294,7 @@ class Application:
         try:
             role, policy = self.identity.role, self.policy.about()
         except PolicyMissing:
+            self._before_policy()
             return {"user": self.user, "role": "", "policy": None}
         return {"user": self.user, "role": role, "policy": policy}
 
@@ -287,10 +341,12 @@ class Application:
     @cached_property
     def audit(self) -> Audit:
         from .governance.audit.log import Audit, file_name
-        from .governance.privacy.redaction import personal
+        from .governance.privacy.redaction import is_secret, personal
 
         path = self.audit_folder / f"{file_name(self.user)}.jsonl"
-        return Audit(path, self.clock, self.notify, find=personal, every_string=self._every_string)
+        return Audit(
+            path, self.clock, self.notify, find=personal, every_string=self._every_string, secret=is_secret
+        )
 
     @property
     def _every_string(self) -> bool:
@@ -306,7 +362,15 @@ class Application:
     def warehouse(self) -> Guarded:
         from .governance.warehouse import Guarded
 
-        return Guarded(self.raw_warehouse, self.access, self.identity, self.audit, self.limits, self.clock)
+        return Guarded(
+            self.raw_warehouse,
+            self.access,
+            self.identity,
+            self.audit,
+            self.limits,
+            self.clock,
+            in_force=self.in_force,
+        )
 
     @cached_property
     def spoken(self) -> GuardedWarehouse:
@@ -403,6 +467,7 @@ class Application:
             hosts=frozenset(c.host for c in contacts(s)),
             standing=standing_rules(s.permissions),
             permits=self._permits,
+            in_force=self.in_force,
         )
 
     def _permits(self, tool: str, effect: Effect) -> bool:
@@ -460,6 +525,7 @@ class Application:
         """Raises ExportDenied where the role may not take results out into files."""
         from .governance.rights.access import ExportDenied
 
+        self.in_force()
         if not self.policy.roles[self.identity.role].export:
             raise ExportDenied(role=self.identity.role)
 

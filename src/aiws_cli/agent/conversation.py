@@ -264,6 +264,7 @@ class Conversation:
     # — one turn —
 
     def _answer(self, turn: _Turn) -> Generator[Event, None, Answer]:
+        self._around.grounds.in_force()
         self._refuse(turn, refusal(turn.question))
         self._attach(turn.options.files)
         yield StepStarted(step="route")

@@ -105,7 +105,7 @@ def _call(by_name: dict[str, Tool], context: ToolContext, call: ToolCall) -> tup
         result = found.call(context, call.arguments)
     except AiwsError as problem:
         # What may not be done, or not without a person, ends the turn: a model that is told so tries another way.
-        ends = problem.actor == "crash" or problem.exit_code in (3, 75, 130)
+        ends = problem.ends_turn or problem.actor == "crash" or problem.exit_code in (3, 75, 130)
         if ends or isinstance(problem, (HumanNeededError, NotPermitted)):
             raise
         told = _shape(problem) if context.schema_only else problem.message("en")

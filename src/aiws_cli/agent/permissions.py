@@ -125,7 +125,7 @@ class Grounds:
     """What the decisions of a conversation rest on, fixed before the model says a word.
 
     `who` is what records say of the asker: user, role, policy. `folder` is where one works, `protected` what no tool touches, `hosts` those that settings name, `standing` the
-    person's rules, `permits` what the policy says of a tool and its effect for the asker's role.
+    person's rules, `permits` what the policy says of a tool and its effect for the asker's role; `in_force` raises where policy or identity do not hold any more.
     """
 
     who: Mapping[str, Any]
@@ -135,6 +135,7 @@ class Grounds:
     hosts: frozenset[str] = frozenset()
     standing: Mapping[str, Verdict] = field(default_factory=dict)
     permits: Callable[[str, Effect], bool] = lambda tool, effect: True
+    in_force: Callable[[], None] = lambda: None
 
 
 class Gate:
@@ -195,6 +196,12 @@ class Gate:
         Raises NotPermitted, PlanOnly or ApprovalNeeded before the block, AuditError where the log can't take it: no
         record, no deed. Plain reading needs no record here; what it reads has its own.
         """
+        try:
+            self._grounds.in_force()
+        except DeniedError as problem:
+            about = {**self._about(deed), "reason": problem.code, "detail": problem.message("en")}
+            self._grounds.audit.append("denied", about)
+            raise
         decision = decide(self.case(deed))
         about = {**self._about(deed), "why": decision.why}
         if decision.verdict == "deny":

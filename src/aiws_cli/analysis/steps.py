@@ -229,7 +229,7 @@ def run(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
             if _finds_something(done):
                 return done
         except AiwsError as problem:
-            if problem.actor != "model" and not isinstance(problem, (DeniedError, SqlSyntaxError)):
+            if not _about_the_statement(problem):
                 raise
         if finding.set_aside is not None:
             finding = finding.set_aside
@@ -441,7 +441,12 @@ def _finds_something(finding: Finding) -> bool:
 
 
 def _model_can_mend(problem: AiwsError, finding: Finding) -> bool:
-    if finding.source != "model":
+    return finding.source == "model" and _about_the_statement(problem)
+
+
+def _about_the_statement(problem: AiwsError) -> bool:
+    """Whether another statement might do."""
+    if problem.ends_turn:
         return False
     return problem.actor == "model" or isinstance(problem, (DeniedError, SqlSyntaxError))
 

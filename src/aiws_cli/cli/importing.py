@@ -211,7 +211,8 @@ def _values(application: Application, table: Table) -> dict[str, tuple[str, ...]
         try:
             rows = application.spoken.query(sql, limits=Limits(seconds=60, max_rows=50)).result.rows
         except AiwsError as problem:
-            if problem.actor == "crash" or problem.exit_code in (75, 130):
+            # What the guard or the engine does not let be read has no samples; what is broken is no reason to go on.
+            if problem.ends_turn or problem.actor == "crash" or problem.exit_code in (3, 75, 130):
                 raise
             continue
         # Many different values are names, numbers or prose: the first few of them would tell of single rows.

@@ -46,6 +46,8 @@ SLASH = (
     "/lang",
     "/exit",
 )
+# What tells and does nothing of the data.
+_FREE = frozenset({"/exit", "/quit", "/help", "/lang"})
 
 
 @app.command(cls=Door)
@@ -168,6 +170,8 @@ class _Repl:
         """Run a slash command; True leaves."""
         name, _, rest = line.partition(" ")
         rest = rest.strip()
+        if name not in _FREE:
+            self._app.in_force()
         match name:
             case "/exit" | "/quit":
                 return True

@@ -108,6 +108,8 @@ def export(
         id_ = application.sessions.resolve(session_id)
         application.check_export()
         text = application.sessions.export(id_, application.session_records(id_))
+        about = {"session_id": id_, "purpose": "session", "file": str(absolute(output)) if output else "-"}
+        application.audit.append("export", {**application.who, **about})
     if not output:
         put(text)
         return

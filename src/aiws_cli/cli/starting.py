@@ -100,6 +100,7 @@ def begin(application: Application, place: Path, settle: Callable[[], None]) -> 
     check_place(place)
     if (place / POLICY).is_file():
         load(place / POLICY)
+    application.beginning = True
     who = application.who
     described = application.raw_warehouse.describe()
     if not any(t.columns for t in described.tables):

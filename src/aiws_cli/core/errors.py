@@ -17,11 +17,13 @@ class AiwsError(Exception):
     """Base. `code` is the stable machine name; texts are `error.<code>` and `error.<code>.hint`.
 
     `actor` says who can mend it: the model (try again with this message), the user (the hint), or nobody (a fault).
+    `ends_turn`: whatever the model wrote instead would be refused as well (who asks is not known any more).
     """
 
     code: ClassVar[str] = "internal"
     exit_code: ClassVar[int] = 1
     actor: ClassVar[Actor] = "crash"
+    ends_turn: ClassVar[bool] = False
 
     def __init__(self, **slots: Any) -> None:
         self.slots = slots

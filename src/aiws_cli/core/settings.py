@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import stat
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -183,11 +184,12 @@ def resolve(
     ruled: dict[str, Any] = {}
     managed_policy = managed_path.with_name("policy.yaml")
     for path in (managed_policy, managed_path):
-        if not path.is_file():
+        about = _managed_stat(path)
+        if about is None:
             continue
-        if managed is None and os.name == "posix" and path.stat().st_uid != 0:
+        if managed is None and os.name == "posix" and about.st_uid != 0:
             raise SettingsError(name=str(path), detail=say("settings.managed_not_root"))
-        if managed is None and os.name == "posix" and path.stat().st_mode & 0o022:
+        if managed is None and os.name == "posix" and about.st_mode & 0o022:
             raise SettingsError(name=str(path), detail=say("settings.managed_open"))
         files["managed"] = path
         ruled |= {"policy": str(path)} if path == managed_policy else _read(path)
@@ -243,6 +245,24 @@ def resolve(
         settings = _validated({**values, **lowered}, {**sources, **dict.fromkeys(lowered, str(project_path))})
         origins.update(dict.fromkeys(lowered, "project"))
     return Resolved(settings, origins, tuple(ignored), files)
+
+
+def _managed_stat(path: Path) -> os.stat_result | None:
+    """What stands at an administrator's path, links followed; None only where nothing does.
+
+    Raises SettingsError for what can't be looked at and for what is no file: to pass over it would be to obey nobody.
+    """
+    try:
+        about = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        if not path.is_symlink():
+            return None
+        raise SettingsError(name=str(path), detail=say("settings.managed_no_file")) from None
+    except OSError as problem:
+        raise SettingsError(name=str(path), detail=problem.strerror or str(problem)) from problem
+    if not stat.S_ISREG(about.st_mode):
+        raise SettingsError(name=str(path), detail=say("settings.managed_no_file"))
+    return about
 
 
 def write_user(path: Path, name: str, value: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ class PersonalDataInResult(DeniedError):
 class Guarded:
     """`core.ports.GuardedWarehouse`: one warehouse under one identity. Nobody else holds the raw one.
 
-    `limits` are the widest a caller may have; `query` only narrows them.
+    `limits` are the widest a caller may have; `query` only narrows them. `in_force` raises before an act where policy or
+    identity do not hold any more.
     """
 
     def __init__(
@@ -41,8 +42,11 @@ class Guarded:
         audit: AuditLog,
         limits: Limits,
         clock: Clock,
+        *,
+        in_force: Callable[[], None] = lambda: None,
     ) -> None:
         self._warehouse, self._identity, self._audit = warehouse, identity, audit
+        self._in_force = in_force
         self._limits, self._clock = limits, clock
         self._access = access
         self._as_of: date | None = None
@@ -80,6 +84,7 @@ class Guarded:
         }
         bounds = self._within(limits)
         try:
+            self._in_force()
             safe = self.check(sql)
             self._second_opinion(safe)
         except DeniedError as denied:
@@ -143,6 +148,7 @@ class Guarded:
 
     def attach_file(self, path: Path) -> Table:
         """Load the asker's own file as a table of schema `files`, and permit it. Raises AuditError, and what loading raises."""
+        self._in_force()
         started = self._clock.monotonic()
         id_ = self._audit.append("attach", {**self._who(), "file": str(path)})
         try:

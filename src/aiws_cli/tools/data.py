@@ -58,7 +58,7 @@ def run_sql(context: ToolContext, sql: str) -> ToolResult:
             evidence=dict(context.evidence),
         )
     except AiwsError as problem:
-        if problem.actor == "crash" or problem.exit_code in (3, 75, 130):
+        if problem.ends_turn or problem.actor == "crash" or problem.exit_code in (3, 75, 130):
             raise
         detail = problem.message("en")
         raise ToolError(tool="run_sql", detail=detail, shape=bare(detail, sql)) from problem

@@ -42,6 +42,12 @@ class WarehouseMissing(SettingsError):
     code = "warehouse_missing"
 
 
+class WarehouseForbidden(SettingsError):
+    """The file may not be read by who runs this. Slots: path."""
+
+    code = "warehouse_forbidden"
+
+
 class WarehouseUnreadable(SettingsError):
     """The file is no DuckDB database this version can read. Slots: path."""
 
@@ -137,6 +143,10 @@ class DuckDBWarehouse:
         text = self._one({"op": "as_of"})["as_of"]
         return date.fromisoformat(text) if text else None
 
+    def is_demo(self) -> bool:
+        """Whether `aiws demo build` made the file. Raises as `run` does where it can't be opened."""
+        return bool(self._one({"op": "is_demo"})["is_demo"])
+
     def attach_file(self, path: Path) -> Table:
         from .file_tables import load
 
@@ -168,6 +178,8 @@ class DuckDBWarehouse:
                 return
             if not self._path.is_file():
                 raise WarehouseMissing(name="warehouse", path=self._path, detail=str(self._path))
+            if not os.access(self._path, os.R_OK):
+                raise WarehouseForbidden(name="warehouse", path=self._path, detail=str(self._path))
             spill = self._temporary() / "spill"
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-X", "utf8", "-m", "aiws_cli.warehouses.duckdb_worker"],

@@ -2,7 +2,7 @@
 
 It can be killed without harm, so that a statement which does not react to an interrupt (a sleep, one huge string)
 still ends. It reads frames on stdin and writes frames on stdout: four bytes of length, big-endian, then JSON.
-The first request is `open`; then `run`, `tables`, `columns`, `describe`, `as_of`; `cancel` is taken at any time. End of stdin
+The first request is `open`; then `run`, `tables`, `columns`, `describe`, `as_of`, `is_demo`; `cancel` is taken at any time. End of stdin
 ends the process. Imports little, because somebody waits for it to start.
 """
 
@@ -218,6 +218,13 @@ class Worker:
             ).fetchone()
         )
         self.send({"as_of": row[0] if row else None})
+
+    def do_is_demo(self, request: dict[str, Any]) -> None:
+        named = self._connection.execute(
+            "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'aiws_meta' AND table_name = 'warehouse'"
+            " AND column_name IN ('scale', 'version', 'as_of')"
+        ).fetchone()
+        self.send({"is_demo": bool(named and named[0] == 3)})
 
 
 def read_frames(fd: int) -> Iterator[dict[str, Any]]:

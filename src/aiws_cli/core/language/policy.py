@@ -61,6 +61,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "정책 {policy}의 identity에 jwks, issuer, audience를 적어 주세요.",
         "Write jwks, issuer and audience under identity in {policy}.",
     ),
+    "error.tokens_unmanaged": (
+        "관리자가 서명된 토큰만 받도록 정했는데, 어느 토큰을 믿을지 적은 정책은 관리자의 것이 아닙니다. 그래서 토큰으로는 아무것도 증명되지 않습니다.",
+        "the administrator wants signed tokens, and the policy that says whose tokens are believed is not the administrator's, so a token proves nothing.",
+    ),
+    "error.tokens_unmanaged.hint": (
+        "관리자에게 정책을 {path}에 두거나 관리자 설정의 policy에 지정해 달라고 요청해 주세요.",
+        "Ask the administrator to put the policy at {path}, or to name it as `policy` in the managed settings.",
+    ),
+    "error.policy_changed": (
+        "정책 {policy:이/가} 이 대화를 시작한 뒤에 바뀌어 아무것도 하지 않았습니다.",
+        "the policy {policy} has changed since this conversation began, so nothing is done under the old one.",
+    ),
+    "error.policy_changed.hint": (
+        "다시 시작해 주세요. `aiws -c`로 대화를 이어 갈 수 있습니다.",
+        "Start again; `aiws -c` takes the conversation up.",
+    ),
+    "error.identity_changed": (
+        "지금 있는 토큰은 {user:이/가} 이 대화를 시작할 때와 다른 사용자이거나 권한이 다릅니다.",
+        "the token that is there now is another user's, or gives other rights, than {user} began this conversation with.",
+    ),
+    "error.identity_changed.hint": (
+        "다시 시작해 주세요.",
+        "Start again.",
+    ),
+    "problem.cut_short": (
+        "마지막 줄이 끝나지 않았습니다. 파일이 쓰이다 만 것일 수 있습니다",
+        "the last line has no end: the file may have been cut short while it was written",
+    ),
+    "problem.cut_short.hint": (
+        "파일이 온전한지 확인하고 마지막에 줄바꿈을 넣어 주세요",
+        "see that all of it is there, and end it with a line feed",
+    ),
     "token.provider": ("토큰 발급자 {host}", "the token's issuer {host}"),
     "error.service_unknown": (
         "정책에 서비스 {service:이/가} 없습니다.",

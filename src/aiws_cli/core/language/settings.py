@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "관리자 설정 파일의 소유자가 root가 아니어서 사용하지 않습니다",
         "the managed settings file is not owned by root, so it is not trusted",
     ),
+    "settings.managed_no_file": (
+        "관리자 설정 파일이 있을 자리에 일반 파일이 아닌 것이 있어 아무것도 하지 않습니다. 관리자에게 알려 주세요",
+        "something that is no file stands where the administrator's file would be, so nothing is done; tell the administrator",
+    ),
     "settings.only_managed": (
         "‘{value}’ 값은 관리자 설정 파일({path})에서만 정할 수 있습니다 ({source})",
         "{value!r} can be set only in the administrator's file {path} (found in {source})",

@@ -241,6 +241,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "데모는 `aiws demo build`로 만들 수 있고, 다른 파일은 AIWS_WAREHOUSE=duckdb:///파일.duckdb로 지정합니다.",
         "`aiws demo build` makes the demo; name another file with AIWS_WAREHOUSE=duckdb:///FILE.duckdb.",
     ),
+    "error.warehouse_forbidden": (
+        "데이터베이스 파일을 읽을 권한이 없습니다: {path}",
+        "the database file may not be read by you: {path}",
+    ),
+    "error.warehouse_forbidden.hint": (
+        "파일 소유자에게 읽기 권한을 요청해 주세요.",
+        "Ask the file's owner for the right to read it.",
+    ),
     "error.warehouse_unreadable": (
         "DuckDB 데이터베이스로 읽을 수 없는 파일입니다: {path}",
         "this file can't be read as a DuckDB database: {path}",

@@ -3,6 +3,7 @@
 `'900101-1234567'` is kept as `'«resident_no:ab12cd34ef56»'`: equal values have equal tokens, and who has the log without
 the key can neither read nor guess them. What a token stands for is in a side file beside the log, for its owner only.
 A token is the keyed hash of its literal, so that file needs no chain; it may be shortened or deleted, to forget a person.
+A secret (a key, a password) becomes a token too, and no side file has it: nothing gives it back.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ AS_THEY_ARE = frozenset(
 
 _TOKEN = re.compile(r"«[a-z_]+:[0-9a-f]{12}»")
 _STATEMENTS = ("sql", "executed_sql")
+_PYTHON_TEXT = frozenset({"STRING", "COMMENT", "FSTRING_MIDDLE", "TSTRING_MIDDLE"})
+_PYTHON_QUOTE = re.compile(r"""[A-Za-z]*('{3}|"{3}|['"])""")
 _QUOTE = re.compile(r"\w?('|\$\w*\$)")
 _KEY = re.compile(rb"[0-9a-f]{64}\n")
 
@@ -56,6 +59,10 @@ class _Piece:
     start: int
     end: int
     kind: str
+
+
+Secret = Callable[[str], bool]
+"""Whether what a detector calls by this kind must be kept nowhere."""
 
 
 def nothing(_text: str) -> Sequence[Found]:
@@ -122,24 +129,33 @@ def _key(content: bytes) -> Key:
 
 
 def tokenised(
-    record: Mapping[str, Any], key: Key, find: Detector, *, every_string: bool = False
+    record: Mapping[str, Any],
+    key: Key,
+    find: Detector,
+    *,
+    every_string: bool = False,
+    secret: Secret = lambda _kind: False,
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The record with tokens for its literals, and what each token stands for.
+    """The record with tokens for its literals, and what each token stands for; what holds a secret is left out there.
 
-    `every_string`: each string literal of the statements too, and its text wherever else the record says it.
+    `every_string`: each string literal of statements and code too, and its text wherever else the record says it.
     """
     literals: dict[str, str] = {}
+    secrets: set[str] = set()
     dialect = str(record.get("dialect") or "duckdb")
-    given = [f for f in _STATEMENTS if record.get(f)]
-    inside = {f: _strings(str(record[f]), dialect) if every_string else () for f in given}
+    inside = {f: _strings(str(record[f]), dialect) for f in _STATEMENTS if every_string and record.get(f)}
+    if every_string and record.get("code"):
+        inside["code"] = _code_strings(str(record["code"]))
     said = {str(record[f])[p.start : p.end] for f, pieces in inside.items() for p in pieces}
 
     def text(field: str, value: str) -> str:
-        pieces = [_Piece(f.start, f.end, f.kind) for f in find(value)]
+        found = tuple(find(value))
+        secrets.update(value[f.start : f.end] for f in found if secret(f.kind))
+        pieces = [_Piece(f.start, f.end, f.kind) for f in found]
         pieces += [_Piece(*m.span(), "token") for m in _TOKEN.finditer(value)]
-        pieces += (
-            [*inside[field], *_in_names(said, value, dialect)] if field in inside else _places(said, value)
-        )
+        pieces += inside[field] if field in inside else _places(said, value)
+        if field in inside and field in _STATEMENTS:
+            pieces += _in_names(said, value, dialect)
         return _replaced(value, pieces, key, literals)
 
     def walk(field: str, value: Any) -> Any:
@@ -149,7 +165,8 @@ def tokenised(
             return {k: walk("", v) for k, v in value.items()}
         return [walk("", v) for v in value] if isinstance(value, (list, tuple)) else value
 
-    return {k: v if k in AS_THEY_ARE else walk(k, v) for k, v in record.items()}, literals
+    safe = {k: v if k in AS_THEY_ARE else walk(k, v) for k, v in record.items()}
+    return safe, {t: v for t, v in literals.items() if not any(s in v for s in secrets)}
 
 
 def filled(text: str, literals: Mapping[str, str]) -> str:
@@ -258,6 +275,32 @@ def _in_names(literals: set[str], sql: str, dialect: str) -> Iterator[_Piece]:
         if token.token_type.name == "IDENTIFIER":
             for place in _places(said, sql[token.start : token.end + 1]):
                 yield _Piece(token.start + place.start, token.start + place.end, place.kind)
+
+
+def _code_strings(code: str) -> tuple[_Piece, ...]:
+    """Where strings (without their quotes) and comments stand in Python code; all of it where that can't be told."""
+    import io
+    import tokenize
+
+    whole = (_Piece(0, len(code), "code"),)
+    if "\r" in code or "\f" in code:
+        return whole  # Versions of Python count lines and columns there in different ways.
+    begins = [0]
+    for line in code.split("\n"):
+        begins.append(begins[-1] + len(line) + 1)
+    found = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(code, newline="").readline):
+            if tokenize.tok_name[token.type] in _PYTHON_TEXT:
+                start, end = (begins[line - 1] + column for line, column in (token.start, token.end))
+                opened = _PYTHON_QUOTE.match(code, start)
+                if opened and tokenize.tok_name[token.type] == "STRING":
+                    start, end = opened.end(), end - len(opened[1])
+                if start < end:
+                    found.append(_Piece(start, end, "literal"))
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        return whole
+    return tuple(found)
 
 
 def _places(literals: set[str], text: str) -> Iterator[_Piece]:

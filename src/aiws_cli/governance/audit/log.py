@@ -25,7 +25,7 @@ from ...core.results import ResultSet
 from . import files
 from .heads import Head, file_name, read_head, write_head
 from .lines import MAX_LINE, RESERVED, START, Line, line_of, parse
-from .literals import Detector, Key, keep, nothing, open_key, tokenised
+from .literals import Detector, Key, Secret, keep, nothing, open_key, tokenised
 
 __all__ = ["Audit", "AuditError", "Head", "file_name", "read"]
 
@@ -51,7 +51,8 @@ class Audit:
     """The log of one user: the file `path` (AIWS_HOME/audit/<user>.jsonl, see `file_name`).
 
     Safe between threads and processes: lock, append, fsync. `find` finds what is personal in a text and becomes a token;
-    with `every_string` so does each string literal of a statement. `notice` is told (one sentence) when a torn last
+    with `every_string` so does each string literal of a statement; of what `secret` calls one (by its kind) only the token
+    is kept, nowhere the text. `notice` is told (one sentence) when a torn last
     line, left by a crash or a full disk, was moved to a side file, or when lines that were there are gone; the record that
     follows says so too.
     """
@@ -64,10 +65,11 @@ class Audit:
         *,
         find: Detector = nothing,
         every_string: bool = False,
+        secret: Secret = lambda _kind: False,
     ) -> None:
         self._path, self._clock = path, clock
         self._notice = notice or (lambda _text: None)
-        self._find, self._every_string = find, every_string
+        self._find, self._every_string, self._secret = find, every_string, secret
         self._mine = threading.Lock()
         self._opened_key: Key | None = None
         self._written: Head | None = None
@@ -91,7 +93,7 @@ class Audit:
         own = {k: v for k, v in record.items() if k not in RESERVED}
         with self._failing(), self._mine:
             files.own_folder(self._path.parent)
-            own, literals = tokenised(own, self._key(), self._find, every_string=self._every_string)
+            own, literals = self._tokenised(own)
             with self._locked() as (fd, head_fd):
                 end = self._end(fd, head_fd)
                 body = {"id": id_, "at": now.isoformat(), "kind": kind, **own, **end.said}
@@ -126,7 +128,12 @@ class Audit:
         """As `append` would keep it, and what each token stands for. Raises AuditError."""
         with self._failing():
             files.own_folder(self._path.parent)
-            return tokenised(record, self._key(), self._find, every_string=self._every_string)
+            return self._tokenised(record)
+
+    def _tokenised(self, record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        return tokenised(
+            record, self._key(), self._find, every_string=self._every_string, secret=self._secret
+        )
 
     def _key(self) -> Key:
         if self._opened_key is None:

@@ -31,6 +31,11 @@ def personal(text: str, beside: str = "") -> tuple[Finding, ...]:
     return without_overlaps(ranked)
 
 
+def is_secret(kind: str) -> bool:
+    """Whether what `personal` calls by this kind is a key, a token or a password rather than somebody's data."""
+    return kind not in pii.KINDS
+
+
 def redacted(text: str) -> str:
     """The text with each such piece replaced by its kind: for logs, titles, messages. There is no way back."""
     for finding in reversed(personal(text)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from ...core.errors import DeniedError
+from ...core.errors import DeniedError, SettingsError
 from ...core.identity import Identity
 from .policy import Policy, Subject
 
@@ -16,18 +16,27 @@ class NoRole(DeniedError):
     """The policy gives this user no role at all. Slots: user, policy."""
 
     code = "no_role"
+    ends_turn = True
 
 
 class RoleNotYours(DeniedError):
     """`--role` names a role the identity does not have. Slots: role, roles (text)."""
 
     code = "role_not_yours"
+    ends_turn = True
 
 
 class TokenNeeded(DeniedError):
     """Only signed tokens are accepted here, and there is none. The operating system's user is no proof."""
 
     code = "token_needed"
+    ends_turn = True
+
+
+class TokensUnmanaged(SettingsError):
+    """The administrator wants tokens, and the policy that says whose are believed is not the administrator's. Slots: path."""
+
+    code = "tokens_unmanaged"
 
 
 class ServiceUnknown(DeniedError):

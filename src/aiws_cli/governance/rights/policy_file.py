@@ -61,6 +61,7 @@ class PolicyMissing(DeniedError):
     """There is no policy, so nothing is permitted. Slots: path (where one was named, else empty)."""
 
     code = "policy_missing"
+    ends_turn = True
 
     def message(self, language: Language | None = None) -> str:
         key = "error.policy_missing.named" if self.slots.get("path") else "error.policy_missing"
@@ -68,15 +69,26 @@ class PolicyMissing(DeniedError):
 
 
 def load(path: Path) -> Policy:
-    """The policy of a file. Raises PolicyMissing where it is not there, PolicyError with every problem found."""
+    """The policy of a file. Raises PolicyMissing where it is not there, PolicyError with every problem found.
+
+    A last line without an end is a problem: half of a file that is being written may be a policy too, and a wider one.
+    """
+    data = content(path)
+    if data.strip() and not data.endswith(b"\n"):
+        found = Problem(str(path), data.count(b"\n") + 1, "cut_short", {})
+        raise PolicyError(str(path), (found,))
+    return parse(data, str(path))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a policy's file. Raises PolicyMissing, PolicyError where they can't be read."""
     try:
-        data = read_file(path, MAX_BYTES)
+        return read_file(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise PolicyMissing(path=path) from None
     except OSError as problem:
         found = Problem(str(path), 0, "unreadable", {"detail": problem.strerror or str(problem)})
         raise PolicyError(str(path), (found,)) from problem
-    return parse(data, str(path))
 
 
 def parse(data: bytes, source: str) -> Policy:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ class TokenRefused(DeniedError):
     """The token does not prove who is asking. Slots: detail (never the token itself)."""
 
     code = "token_refused"
+    ends_turn = True
 
 
 class TokensNotConfigured(SettingsError):
@@ -42,11 +43,12 @@ class TokensNotConfigured(SettingsError):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token proves: the user, the groups, and attributes (each a tuple of texts)."""
+    """What a token proves: the user, the groups, and attributes (each a tuple of texts), until `expires` (seconds since 1970)."""
 
     user: str
     groups: tuple[str, ...]
     attributes: Mapping[str, tuple[str, ...]]
+    expires: float = field(default=0.0, compare=False)
 
 
 def read_token(path: Path) -> str:
@@ -100,7 +102,7 @@ def verify(token: str, rules: TokenRules, *, policy_folder: Path, fetch: Fetch) 
         name: found for name, claim in rules.attributes.items() if (found := _texts(claims.get(claim)))
     }
     groups = _texts(claims.get(rules.groups_claim)) if rules.groups_claim else ()
-    return Claims(user.strip(), groups, attributes)
+    return Claims(user.strip(), groups, attributes, float(claims["exp"]) + LEEWAY_SECONDS)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
