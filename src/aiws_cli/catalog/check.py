@@ -65,14 +65,16 @@ def check(
     progress: Progress | None = None,
     *,
     refused: Callable[[str], str] | None = None,
+    part: Callable[[Metadata], Metadata] = lambda metadata: metadata,
 ) -> CheckReport:
     """Hold the folder against the warehouse. `progress(done, total)` counts statements.
 
-    `refused` says of a statement why it may never run as an answer, empty where it may.
+    `refused` says of a statement why it may never run as an answer, empty where it may; `part` leaves out what is not to be
+    looked at.
 
     Raises CatalogMissingError, CatalogError (files that don't load), UnavailableError, InterruptedByUser.
     """
-    metadata = load(folder)
+    metadata = part(load(folder))
     checking = _Checking(metadata, warehouse, progress, refused)
     problems = list(checking.all())
     problems.sort(key=lambda p: (p.file or "~", p.line))

@@ -11,7 +11,7 @@ from .words import normalise, phrase
 
 
 def scope_of(companies: Sequence[Company], workspace: str) -> Scope:
-    """A workspace as people write it: ids or titles, `card`, `카드/매출`. Raises WorkspaceUnknownError."""
+    """A workspace as people write it: ids or titles, `card`, `카드/매출`. Raises WorkspaceUnknownError, which names `companies`."""
     if not workspace.strip():
         return Scope()
     first, _, second = (normalise(p).strip() for p in workspace.partition("/"))
@@ -24,7 +24,7 @@ def scope_of(companies: Sequence[Company], workspace: str) -> Scope:
             if second in {normalise(n) for n in (d.id, d.title_ko, d.title_en) if n}:
                 return Scope(company.id, d.id)
     known = [c.id for c in companies] + [f"{c.id}/{d.id}" for c in companies for d in c.domains]
-    raise WorkspaceUnknownError(name=workspace, known=", ".join(known))
+    raise WorkspaceUnknownError(name=workspace, known=", ".join(known) or "-")
 
 
 def named_in(companies: Sequence[Company], question: str) -> tuple[str, ...]:

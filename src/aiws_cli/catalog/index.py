@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -264,9 +264,17 @@ class IndexedCatalog:
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def scope(self, workspace: str) -> Scope:
-        """A workspace as people write it: ids or titles, `card`, `카드/매출`. Raises WorkspaceUnknownError."""
-        return scope_of(self.companies, workspace)
+    def scope(self, workspace: str, companies: Sequence[Company] | None = None) -> Scope:
+        """A workspace as people write it: ids or titles, `card`, `카드/매출`; one of `companies` where they are given.
+
+        Raises WorkspaceUnknownError.
+        """
+        return scope_of(self.companies if companies is None else companies, workspace)
+
+    def places(self) -> Iterator[tuple[str, str, str]]:
+        """Name, company and domain of every table."""
+        for name, company, domain in self.rows("SELECT name, company, domain FROM tables ORDER BY name"):
+            yield str(name), str(company), str(domain)
 
     def companies_named(self, question: str) -> tuple[str, ...]:
         """Ids of the companies a question names, by id, title, or the title without the group's name."""

@@ -23,7 +23,7 @@ from .verifying import verify
 
 if TYPE_CHECKING:
     from ..app import Application
-    from ..catalog.check import Broken
+    from ..catalog.check import Broken, CheckReport
 
 app = new_app()
 app.command(cls=Door)(verify)
@@ -201,16 +201,13 @@ def _progress(done: int, total: int) -> None:
 def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
     wants_json = json_chosen(output_format, as_json)
     with opened() as application:
-        from ..analysis.spoken import SpokenEngine
-        from ..catalog.check import check as check_catalog
         from ..catalog.problems import CatalogDriftError
+        from .policy import reviews
 
-        report = check_catalog(
-            application.catalog_folder,
-            SpokenEngine(application.raw_warehouse, application.catalog),
-            refused=_refused_by(application),
-        )
-        _keep_out(application, report.broken)
+        whole = reviews(application)
+        report = _checked_whole(application) if whole else _checked_part(application)
+        if whole:
+            _keep_out(application, report.broken)
     if wants_json:
         put_json(
             {
@@ -242,6 +239,66 @@ def check(output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
         raise CatalogDriftError(count=len(report.problems))
     note(say("cli.catalog.agrees"))
     return 0
+
+
+def _checked_whole(application: Application) -> CheckReport:
+    """The whole catalog against the warehouse itself, for who decides what the policy says; the log has that it was done."""
+    from ..analysis.spoken import SpokenEngine
+    from ..catalog.check import check as check_catalog
+
+    who, folder = application.who, application.catalog_folder
+    application.in_force()
+    id_ = application.audit.append("catalog.check", {**who, "catalog": str(folder)})
+    try:
+        engine = SpokenEngine(application.raw_warehouse, application.catalog)
+        report = check_catalog(folder, engine, refused=_refused_by(application))
+    except BaseException:
+        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
+        raise
+    found = {"tables_checked": report.tables, "problems": len(report.problems)}
+    application.audit.append("outcome", {**who, "of": id_, "status": "ok", **found})
+    return report
+
+
+def _checked_part(application: Application) -> CheckReport:
+    """What the asker may know of the catalog, each statement under their role and in the log."""
+    from ..catalog.check import check as check_catalog
+    from ..catalog.checked_part import GuardedEngine, known_part
+    from ..core.errors import DeniedError
+    from ..core.results import Limits, ResultSet
+
+    known, access, identity = application.permitted, application.access, application.identity
+
+    def query(sql: str, limits: Limits) -> ResultSet:
+        try:
+            return application.spoken.query(sql, limits=limits, evidence={"purpose": "check"}).result
+        except DeniedError as problem:
+            if problem.ends_turn:
+                raise
+            return ResultSet((), ())  # What may not be looked at can't be found wrong.
+
+    def may_run(sql: str) -> bool:
+        try:
+            application.warehouse.check(application.sent(sql))
+        except AiwsError:
+            return False
+        return True
+
+    def in_part(table: Table) -> bool:
+        rule = access.rule_of(table, identity)
+        return rule is None or bool(rule.rows or rule.least_group)
+
+    return check_catalog(
+        application.catalog_folder,
+        GuardedEngine(
+            application.raw_warehouse,
+            application.catalog,
+            known,
+            query,
+            lambda sql: frozenset(application.warehouse.check(application.sent(sql)).tables),
+        ),
+        part=lambda metadata: known_part(metadata, known, in_part=in_part, may_run=may_run),
+    )
 
 
 def _refused_by(application: Application) -> Callable[[str], str]:

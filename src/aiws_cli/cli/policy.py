@@ -46,9 +46,9 @@ def check(
         policy = _policy(application, file)
         # Who may not write the policy in force is told of what they may know of, whichever file they bring; what is
         # hidden from them would look like a mistake.
-        reviews = _reviews(application)
-        catalog: Catalog = application.catalog if reviews else application.permitted
-        found = doubts(policy, catalog) if reviews else ()
+        whole = reviews(application)
+        catalog: Catalog = application.catalog if whole else application.permitted
+        found = doubts(policy, catalog) if whole else ()
         seen = {role.name: _counts(policy, role, catalog) for role in policy.roles.values()}
     if wants_json:
         put_json(
@@ -179,7 +179,7 @@ def _policy(application: Application, file: str) -> Policy:
     return load(Path(typed(file)).expanduser())
 
 
-def _reviews(application: Application) -> bool:
+def reviews(application: Application) -> bool:
     """Whether the asker may see what the policy hides: who may write it decides what it says anyway."""
     path = application.policy_path
     return path is None or os.access(path, os.W_OK) or not path.exists()
@@ -193,7 +193,7 @@ def _tables(application: Application) -> tuple[Table, ...]:
 
 def _table(application: Application, name: str) -> Table:
     found = application.catalog.table(name)
-    if _reviews(application):
+    if reviews(application):
         near: Catalog = application.catalog
     else:
         from ..governance.rights.access import refuse_known
@@ -214,9 +214,9 @@ def _asked(
     from ..governance.rights.identify import RoleNotYours, identify
 
     policy = application.policy
-    if role and role.lower() not in policy.roles and (user or _reviews(application)):
+    if role and role.lower() not in policy.roles and (user or reviews(application)):
         raise UsageError(detail=say("cli.policy.no_role", role=role, roles=", ".join(policy.roles)))
-    if not _reviews(application):
+    if not reviews(application):
         own = application.identity
         if user and user != own.user:
             raise RoleNotYours(role=user, roles=", ".join(own.roles))

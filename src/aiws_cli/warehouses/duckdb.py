@@ -48,6 +48,12 @@ class WarehouseForbidden(SettingsError):
     code = "warehouse_forbidden"
 
 
+class WarehouseAmbiguous(SettingsError):
+    """The file is named like one of its schemas, so names of tables could be read in two ways. Slots: path."""
+
+    code = "warehouse_ambiguous"
+
+
 class WarehouseUnreadable(SettingsError):
     """The file is no DuckDB database this version can read. Slots: path."""
 
@@ -307,6 +313,8 @@ class DuckDBWarehouse:
             return WarehouseLocked(what="DuckDB", path=self._path, detail=str(self._path))
         if code == "missing":
             return WarehouseMissing(name="warehouse", path=self._path, detail=str(self._path))
+        if code == "ambiguous":
+            return WarehouseAmbiguous(name="warehouse", path=self._path, detail=str(self._path))
         if code == "corrupt":
             return WarehouseUnreadable(name="warehouse", path=self._path, detail=str(self._path))
         return WarehouseFailed(what="DuckDB", detail=say(f"sql.worker.{code}"))

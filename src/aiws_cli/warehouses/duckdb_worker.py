@@ -89,6 +89,13 @@ class Worker:
             execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS \"{name}\" (READ_ONLY)")
         execute("SET enable_external_access = false")
         execute("SET lock_configuration = true")
+        # `shop.stores` in shop.duckdb with a schema shop could be a table of either: no name is sure there.
+        if execute(
+            "SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()"
+            " AND lower(schema_name) = lower(current_database())"
+        ).fetchone():
+            self.send({"error": "ambiguous"})
+            return
         rows = execute(
             "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE NOT internal"
         ).fetchall()

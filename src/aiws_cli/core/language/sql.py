@@ -249,6 +249,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "파일 소유자에게 읽기 권한을 요청해 주세요.",
         "Ask the file's owner for the right to read it.",
     ),
+    "error.warehouse_ambiguous": (
+        "데이터베이스 파일의 이름이 그 안의 스키마 이름과 같아, 테이블 이름이 두 가지로 읽힙니다: {path}",
+        "the database file is named like a schema in it, so that names of tables can be read in two ways: {path}",
+    ),
+    "error.warehouse_ambiguous.hint": (
+        "파일 이름을 바꾸고 설정 warehouse도 함께 고쳐 주세요.",
+        "Give the file another name, and the setting warehouse with it.",
+    ),
     "error.warehouse_unreadable": (
         "DuckDB 데이터베이스로 읽을 수 없는 파일입니다: {path}",
         "this file can't be read as a DuckDB database: {path}",

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from ...core.identity import Identity
 from ...core.ports import Catalog
 from ...core.tables import Column, Hit, Metric, OwnTerm, Relationship, Table, Term, VerifiedHit
 from .access import PolicyAccess, within_walls
 from .masks import DATES, KEEPS_TYPE
+from .policy import rule_for
 
 # A search asks for more than is wanted, since some of it may not be shown; so often at most.
 _ROUNDS = 4
@@ -38,6 +40,7 @@ class PermittedCatalog:
         self._tables: dict[str, tuple[Table, Table | None]] = {}
         self._names: tuple[str, ...] | None = None
         self._names_of: tuple[str, ...] | None = None
+        self._known_places: dict[str, set[str]] | None = None
 
     # ── tables ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,9 +74,41 @@ class PermittedCatalog:
 
     @property
     def companies(self) -> tuple[object, ...]:
-        """The companies within the role's walls, where the catalog knows companies."""
-        found: tuple[object, ...] = getattr(self._base, "companies", ())
-        return tuple(c for c in found if self._enters(str(getattr(c, "id", ""))))
+        """The companies of which the identity may know a table, with the domains of such tables, where the catalog knows companies."""
+        found: tuple[Any, ...] = getattr(self._base, "companies", ())
+        if self._sees_all():
+            return found
+        known = self._places() if found else {}
+        return tuple(
+            replace(c, domains=tuple(d for d in c.domains if d.id in known[c.id]))
+            for c in found
+            if c.id in known
+        )
+
+    def _in_known(self, workspace: str) -> None:
+        """Raises WorkspaceUnknownError, with the names the identity may know, for a workspace it may not know of."""
+        scope = getattr(self._base, "scope", None)
+        if workspace.strip() and scope is not None:
+            scope(workspace, self.companies)
+
+    def _places(self) -> dict[str, set[str]]:
+        """Companies and domains with a table the identity may know of."""
+        if self._known_places is None:
+            known: dict[str, set[str]] = {}
+            role = self._access.policy.roles.get(self._identity.role)
+            for name, company, domain in self._base.places() if role is not None else ():  # type: ignore[attr-defined]
+                if domain in known.get(company, ()) or not self._enters(company):
+                    continue
+                # By name first: a large catalog's tables are not read one by one to find that none is permitted.
+                rule = rule_for(role, Table(name, (), company=company, domain=domain))
+                readable = rule is not None and not rule.deny and self.table(name) is not None
+                if not readable and role.discoverable:
+                    found = self._base.table(name)
+                    readable = found is not None and self._access.is_discoverable(found, self._identity)
+                if readable:
+                    known.setdefault(company, set()).add(domain)
+            self._known_places = known
+        return self._known_places
 
     def companies_named(self, question: str) -> tuple[str, ...]:
         """Ids of the companies within the role's walls that a question names."""
@@ -83,10 +118,14 @@ class PermittedCatalog:
     # ── finding ─────────────────────────────────────────────────────────────────────────────────────────
 
     def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
+        """Tables the identity may read, best first. Raises WorkspaceUnknownError."""
         return self._search(query, workspace, limit, lambda t: self.table(t.name) is not None)
 
     def known(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[tuple[Hit, bool], ...]:
-        """Hits among the tables the identity may know of, each with whether it may read it; best first."""
+        """Hits among the tables the identity may know of, each with whether it may read it; best first.
+
+        Raises WorkspaceUnknownError.
+        """
         hits = self._search(
             query,
             workspace,
@@ -102,6 +141,7 @@ class PermittedCatalog:
         return tuple(m for m in self._base.metrics(question) if self._speaks_of_shown(m))
 
     def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
+        self._in_known(workspace)
         wanted = limit
         for _ in range(_ROUNDS):
             found = self._base.verified(question, workspace=workspace, limit=wanted)
@@ -151,6 +191,7 @@ class PermittedCatalog:
     def _search(
         self, query: str, workspace: str, limit: int, shows: Callable[[Table], bool]
     ) -> tuple[Hit, ...]:
+        self._in_known(workspace)
         wanted = limit
         for _ in range(_ROUNDS):
             found = self._base.search(query, workspace=workspace, limit=wanted)
