@@ -815,6 +815,8 @@ def test_a_policy_cut_anywhere_gives_nobody_more(project: Project) -> None:
     """A half of a file that is being written: refused, or nobody has a role yet; never a role with fewer rules."""
     rich = world.POLICY.replace("      - match: shop.stores\n", world.RICH_RULE)
     whole = rich.encode()
+    project.policy.write_bytes(whole)
+    assert load(project.policy).everyone is not None
     refused = 0
     for end in range(len(whole)):
         project.policy.write_bytes(whole[:end])

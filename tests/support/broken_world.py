@@ -37,7 +37,7 @@ RICH_RULE = """\
       - match: shop.*
         hide: [store_id]
         mask:
-          store_kind: hash
+          store_kind: redact
         rows: store_kind = {user.kind}
         least_group: {size: 10, unit: store_id}
 """
