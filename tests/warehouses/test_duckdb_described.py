@@ -95,7 +95,11 @@ def test_from_a_file_to_a_catalog_that_agrees_with_it(file: Path, tmp_path: Path
     body = json.loads(done.stdout)
     assert body["schema"] == "aiws.catalog_import/1"
     assert [c["kind"] for c in body["changes"]] == ["table_added", "table_added", "table_added", "skipped"]
-    checked = run("catalog", "check", "--json", **env)
+    # Values are looked at to check it: without a policy nobody does.
+    assert run("catalog", "check", "--json", **env).returncode == 4
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(OPEN_POLICY, encoding="utf-8")
+    checked = run("catalog", "check", "--json", AIWS_POLICY=str(policy), **env)
     assert [p["code"] for p in json.loads(checked.stdout)["problems"]] == ["not_described"], checked.stdout
     texts = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "catalog").rglob("*.yaml"))
     assert "gold" not in texts and "010-1234" not in texts

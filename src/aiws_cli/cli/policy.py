@@ -187,7 +187,7 @@ def reviews(application: Application) -> bool:
 
 def _tables(application: Application) -> tuple[Table, ...]:
     """Every table there is for who may write the policy, else those the asker may read."""
-    catalog: Catalog = application.catalog if _reviews(application) else application.permitted
+    catalog: Catalog = application.catalog if reviews(application) else application.permitted
     return tuple(t for name in catalog.table_names() if (t := catalog.table(name)) is not None)
 
 

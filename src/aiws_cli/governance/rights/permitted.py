@@ -96,8 +96,9 @@ class PermittedCatalog:
         if self._known_places is None:
             known: dict[str, set[str]] = {}
             role = self._access.policy.roles.get(self._identity.role)
-            for name, company, domain in self._base.places() if role is not None else ():  # type: ignore[attr-defined]
-                if domain in known.get(company, ()) or not self._enters(company):
+            places = getattr(self._base, "places", tuple)
+            for name, company, domain in places():
+                if role is None or domain in known.get(company, ()) or not self._enters(company):
                     continue
                 # By name first: a large catalog's tables are not read one by one to find that none is permitted.
                 rule = rule_for(role, Table(name, (), company=company, domain=domain))
