@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aiws_cli.core.prompts import data_folder
 from support.ollama_wire import OllamaWireServer
 from support.snowflake_account import Account
 
@@ -34,7 +35,12 @@ def loaded(snowflake_account: Account, demo_file: Path) -> Places:
     snowflake_account.tell("load", {"file": str(demo_file), "database": "DEMO"})
     return (
         {"AIWS_WAREHOUSE": f"duckdb://{demo_file}"},
-        {"AIWS_WAREHOUSE": snowflake_account.url("DEMO"), "AIWS_SNOWFLAKE_PASSWORD": "p4ss-S3CRET"},
+        {
+            "AIWS_WAREHOUSE": snowflake_account.url("DEMO"),
+            "AIWS_SNOWFLAKE_PASSWORD": "p4ss-S3CRET",
+            # An account is nobody's demo: its policy has to be named.
+            "AIWS_POLICY": str(data_folder("policies") / "demo.yaml"),
+        },
     )
 
 
