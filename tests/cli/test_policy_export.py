@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from aiws_cli.core.prompts import data_folder
+
 from .conftest import Run
 
 
@@ -42,6 +44,8 @@ def test_as_json_and_without_a_database(aiws: Run) -> None:
 
 def test_the_database_is_the_configured_accounts(aiws: Run, tmp_path: Path) -> None:
     place = {"AIWS_WAREHOUSE": "snowflake://me@acct/Own_DB?authenticator=externalbrowser"}
+    # An account is nobody's demo: its policy has to be named.
+    place["AIWS_POLICY"] = str(data_folder("policies") / "demo.yaml")
     told = aiws("policy", "export", "snowflake", "--json", env=place).json()
     assert told["database"] == "Own_DB"
 
