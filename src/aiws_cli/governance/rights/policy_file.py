@@ -69,15 +69,11 @@ class PolicyMissing(DeniedError):
 
 
 def load(path: Path) -> Policy:
-    """The policy of a file. Raises PolicyMissing where it is not there, PolicyError with every problem found.
-
-    A last line without an end is a problem: half of a file that is being written may be a policy too, and a wider one.
-    """
-    data = content(path)
+    """The policy of a file. Raises PolicyMissing, PolicyError: also for a last line without an end, half a file may be wider."""
+    data, name = content(path), str(path)
     if data.strip() and not data.endswith(b"\n"):
-        found = Problem(str(path), data.count(b"\n") + 1, "cut_short", {})
-        raise PolicyError(str(path), (found,))
-    return parse(data, str(path))
+        raise PolicyError(name, (Problem(name, data.count(b"\n") + 1, "cut_short", {}),))
+    return parse(data, name)
 
 
 def content(path: Path) -> bytes:
@@ -87,8 +83,8 @@ def content(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise PolicyMissing(path=path) from None
     except OSError as problem:
-        found = Problem(str(path), 0, "unreadable", {"detail": problem.strerror or str(problem)})
-        raise PolicyError(str(path), (found,)) from problem
+        why = {"detail": problem.strerror or str(problem)}
+        raise PolicyError(str(path), (Problem(str(path), 0, "unreadable", why),)) from problem
 
 
 def parse(data: bytes, source: str) -> Policy:
