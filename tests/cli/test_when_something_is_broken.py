@@ -227,15 +227,15 @@ def full_files(project: Project) -> tuple[str, ...]:
 
 AUDIT = {
     "a folder nobody may write to": Broken(audit_that_can_not_be_written, 3, "audit"),
-    "a file in the place of the folder": Broken(audit_is_a_file, 3, "audit", codes={"evidence": 6}),
+    "a file in the place of the folder": Broken(audit_is_a_file, 3, "audit"),
     "a disk that is read-only": Broken(on_a_disk('mount -o remount,ro "$1"'), 3, "audit", needs=root_only),
-    "a full disk": Broken(full_files, 3, "audit"),
-    "log linked away": Broken(log_as(linked_away), 3, ".jsonl", codes={"evidence": 6}),
+    # Every file is bounded, so that the first one to be written may be another than the log.
+    "a full disk": Broken(full_files, 3, "File too large"),
+    # Reading follows the link and finds no record there; writing does not follow it.
+    "log linked away": Broken(log_as(linked_away), 3, "audit", codes={"evidence": 6}),
     "log is a folder": Broken(log_as(lambda p: p.mkdir()), 3, ".jsonl"),
     "log is a pipe": Broken(log_as(os.mkfifo), 3, ".jsonl"),
-    "log is a device": Broken(
-        log_as(lambda p: p.symlink_to("/dev/null")), 3, ".jsonl", codes={"evidence": 6}
-    ),
+    "log is a device": Broken(log_as(lambda p: p.symlink_to("/dev/null")), 3, ".jsonl"),
     "head linked away": Broken(log_as(linked_away, ".head"), 3, "audit"),
     "key damaged": Broken(lambda p: void((p.home / "audit" / "key").write_text("0\n")), 3, "key"),
 }
@@ -408,11 +408,13 @@ CATALOG = {
     "table unreadable": Broken(unreadable("table_file"), 3, "stores.yaml", doors=NO_IMPORT),
     "table torn": Broken(torn_table, 3, "stores.yaml", doors=NO_IMPORT),
     "table a pipe": Broken(pipe_instead("table_file"), 3, "stores.yaml", doors=NO_IMPORT),
+    # A question whose query fails is asked of the model next, so what is told last may be about that. In the tool loop the
+    # failure is told to the model, and its words are the answer: that ends with 0, without a row.
     "table not in the warehouse": Broken(
         table_only_described,
         6,
-        "shop",
-        doors=NO_IMPORT,
+        "",
+        doors=tuple(d for d in NO_IMPORT if d != "ask and run Python"),
         leaves=frozenset({"denied", "query", "outcome"}),
     ),
 }
@@ -750,7 +752,8 @@ def test_a_turn_of_a_conversation(project: Project, monkeypatch: pytest.MonkeyPa
     try:
         screen.wait("Ctrl-D")
         screen.line(world.BY_RULES)
-        screen.wait(lambda text: text.count(f"{CANARY}2") >= 1)
+        screen.wait("가장 큰 것은")  # the last line of the answer, which says a value once more
+        screen.wait(lambda text: text.rstrip().endswith("›"))
         before = screen.raw.count(CANARY)
         breaks(project)
         for number, line in enumerate((world.BY_RULES, f"/sql {world.STATEMENT}")):

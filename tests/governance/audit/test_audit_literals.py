@@ -246,3 +246,48 @@ def test_a_key_others_could_read_is_closed(path: Path) -> None:
     Audit(path, Clock()).append("query", {})
     assert path.with_name("key").stat().st_mode & 0o777 == 0o600
     assert os.listdir(path.parent) and check(path).whole  # noqa: PTH208
+
+
+@pytest.mark.parametrize(
+    ("code", "kept_as"),
+    [
+        ("a = 'x1'\n", "a = '«»'\n"),
+        ('a = rb"x1" + f"x1{a}"  # x1\n', None),
+        ('a = """x1\nx2"""\nb = 3\n', 'a = """«»"""\nb = 3\n'),
+        ("a = ''\n", "a = ''\n"),
+        ("a = '가나'; b = '다'\n", "a = '«»'; b = '«»'\n"),
+        ("a = 'x1\n", "«»"),
+        ("if a:\n  b\n c = 'x1'\n", "«»"),
+        ("a = 'x1'\r\n", "«»"),
+        ("a = (\n'x1'", "«»"),
+        ("", ""),
+    ],
+)
+def test_the_strings_of_code_are_tokens_where_every_string_is_one(code: str, kept_as: str | None) -> None:
+    record, literals = tokenised({"code": code, "note": "x1"}, KEY, lambda _text: (), every_string=True)
+    shown = re.sub("«[a-z]+:[0-9a-f]{12}»", "«»", record["code"])
+    assert "x1" not in record["code"]
+    assert kept_as is None or shown == kept_as
+    assert filled(record["code"], literals) == code
+    assert tokenised({"code": code}, KEY, lambda _text: ())[0]["code"] == code
+
+
+def test_what_a_secret_was_is_not_kept(path: Path) -> None:
+    """Not by itself, and not as a part of a longer literal."""
+
+    def both(text: str) -> Iterable[Found]:
+        return [*residents(text), *(_Piece(*m.span(), "key") for m in re.finditer("k-[a-z]+", text))]
+
+    for every in (False, True):
+        log = Audit(path, Clock(), find=both, every_string=every, secret=lambda kind: kind == "key")
+        log.append("query", {"question": "k-abc", "sql": f"SELECT 'k-abc', 'x k-abc y', '{RESIDENT}', 'z'"})
+    assert "k-abc" not in path.read_text() and "k-abc" not in path.with_suffix(".literals").read_text()
+    known = kept(path.with_suffix(".literals"), open_key(path.with_name("key")))
+    assert set(known.values()) == {RESIDENT, "z"}
+
+
+def test_a_log_that_is_no_file_is_not_waited_for(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    with pytest.raises(AuditError):
+        list(read(path))

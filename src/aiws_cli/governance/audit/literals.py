@@ -194,7 +194,7 @@ def keep(path: Path, literals: Mapping[str, str], known: set[str]) -> None:
 
 def kept(path: Path, key: Key) -> dict[str, str]:
     """token → literal of the side file; what is not the keyed hash of its literal is left out. Raises OSError."""
-    if not path.exists():
+    if not path.is_file():
         return {}
     return {t: v for t, v in _entries(path) if key.token(t[1:-14], v) == t}
 
@@ -291,6 +291,8 @@ def _code_strings(code: str) -> tuple[_Piece, ...]:
     found = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(code, newline="").readline):
+            if token.type == tokenize.ERRORTOKEN:
+                return whole
             if tokenize.tok_name[token.type] in _PYTHON_TEXT:
                 start, end = (begins[line - 1] + column for line, column in (token.start, token.end))
                 opened = _PYTHON_QUOTE.match(code, start)

@@ -8,9 +8,11 @@ the tokens in the log stand for), and `key` (what tokens and digests are made wi
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
+import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -239,7 +241,11 @@ def read(
 def lines(path: Path) -> Iterator[bytes]:
     """The lines of a log with their ends, none where the file is not there. Raises AuditError."""
     try:
-        with path.open("rb") as file:
+        # Without waiting: a pipe in the log's place would never answer, and a device never end.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "not a regular file", str(path))
             yield from file
     except FileNotFoundError:
         return
