@@ -254,7 +254,9 @@ class TestCatalog:
         file.write_text(
             file.read_text(encoding="utf-8").replace("branch_type", "branch_kind"), encoding="utf-8"
         )
-        done = aiws("catalog", "check", "--json", env={"AIWS_CATALOG": str(folder)}, seconds=180)
+        policy = data_folder("policies") / "demo.yaml"
+        env = {"AIWS_CATALOG": str(folder), "AIWS_POLICY": str(policy)}
+        done = aiws("catalog", "check", "--json", env=env, seconds=180)
         assert done.code == 6
         report: Any = done.json()
         assert report["schema"] == "aiws.catalog_check/1"
