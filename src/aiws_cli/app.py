@@ -177,6 +177,8 @@ class Application:
     @cached_property
     def _on_demo_data(self) -> bool:
         """Whether the data is the demo group's: everybody may see that, and nobody else's."""
+        if self.dialect != "duckdb":
+            return False
         if not self.settings.warehouse or self.warehouse_path == demo_path(self.settings):
             return True
         from .warehouses.duckdb import DuckDBWarehouse

@@ -13,6 +13,7 @@ import pytest
 
 from aiws_cli.app import Application, build
 from aiws_cli.core.answer import Answer
+from aiws_cli.core.prompts import data_folder
 from aiws_cli.core.settings import resolve
 from aiws_cli.demo.build import build as build_demo
 from aiws_cli.evaluation.score import same_rows
@@ -72,6 +73,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, snowflake_account: Account) ->
         if (place, role) not in opened:
             environ = {
                 "AIWS_HOME": str(folder),
+                "AIWS_POLICY": str(data_folder("policies") / "demo.yaml"),
                 "AIWS_PROVIDER": "ollama",
                 "OLLAMA_HOST": "http://127.0.0.1:9",
             }

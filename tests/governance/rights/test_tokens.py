@@ -130,8 +130,8 @@ def test_one_key_needs_no_name(holds: Check) -> None:
 NOW = int(time.time())
 REFUSED: dict[str, Callable[[], tuple[Any, ...]]] = {
     "expired": lambda: (token(claims(exp=NOW - 120), kid="k1"),),
-    "not yet": lambda: (token(claims(nbf=NOW + 900), kid="k1"),),
-    "issued in the future": lambda: (token(claims(iat=NOW + 900), kid="k1"),),
+    "not yet": lambda: (token(claims(nbf=int(time.time()) + 900), kid="k1"),),
+    "issued in the future": lambda: (token(claims(iat=int(time.time()) + 900), kid="k1"),),
     "another audience": lambda: (token(claims(aud="other"), kid="k1"),),
     "another issuer": lambda: (token(claims(iss=ISSUER + "/"), kid="k1"),),
     "no audience": lambda: (token({k: v for k, v in claims().items() if k != "aud"}, kid="k1"),),
