@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..catalog.over import Over
 from ..catalog.schema_card import card
 from ..catalog.schema_only import SchemaOnly
 from ..core.errors import AiwsError
@@ -14,7 +15,7 @@ from ..core.nested import is_json, is_list
 from ..core.ports import Catalog
 from ..core.prompts import prompt
 from ..core.results import Limits
-from ..core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
+from ..core.tables import Table
 from . import hints
 from .asked_time import AskedTime, asked_time
 from .finding import Desk, Finding
@@ -160,10 +161,9 @@ def with_files(catalog: Catalog, files: tuple[Table, ...]) -> Catalog:
 
 
 @dataclass(frozen=True)
-class WithFiles:
+class WithFiles(Over):
     """A catalog that knows the asker's attached files too; everything else is passed on."""
 
-    base: Catalog
     files: tuple[Table, ...]
 
     def table(self, name: str) -> Table | None:
@@ -171,24 +171,6 @@ class WithFiles:
 
     def table_names(self) -> tuple[str, ...]:
         return (*(t.name for t in self.files), *self.base.table_names())
-
-    def relationships(self, table: str) -> tuple[Relationship, ...]:
-        return self.base.relationships(table)
-
-    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
-        return self.base.search(query, workspace=workspace, limit=limit)
-
-    def terms(self, question: str) -> tuple[Term, ...]:
-        return self.base.terms(question)
-
-    def metrics(self, question: str) -> tuple[Metric, ...]:
-        return self.base.metrics(question)
-
-    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        return self.base.verified(question, workspace=workspace, limit=limit)
-
-    def rules(self, company: str = "") -> str:
-        return self.base.rules(company)
 
 
 def value_reader(desk: Desk, finding: Finding) -> Callable[[str, str], tuple[str, ...]]:

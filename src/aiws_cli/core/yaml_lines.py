@@ -194,9 +194,9 @@ class Fields:
                 else:
                     self.problem("unknown_key", line, name=name, known=", ".join(sorted(known)))
 
-    def keys(self) -> tuple[str, ...]:
+    def __iter__(self) -> Iterator[str]:
         """Its keys in the file's order."""
-        return tuple(self._nodes)
+        return iter(self._nodes)
 
     def line_of(self, key: str) -> int:
         """The line of that key; the mapping's own where the key is absent."""

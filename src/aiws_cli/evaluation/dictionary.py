@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..catalog.over import Over
 from ..catalog.words import Word, phrase, words
 from ..core.ports import Catalog
-from ..core.tables import Hit, Metric, Relationship, Table, Term, VerifiedHit
+from ..core.tables import Term
 
 _SHARED = 0.6
 """An entry that the question does not name is spoken of where the question has this share of its name's words …"""
@@ -23,10 +24,9 @@ def with_terms(catalog: Catalog, terms: Sequence[Term]) -> Catalog:
 
 
 @dataclass(frozen=True)
-class WithTerms:
+class WithTerms(Over):
     """Everything but `terms` is the other catalog's."""
 
-    base: Catalog
     own: tuple[Term, ...]
 
     def terms(self, question: str) -> tuple[Term, ...]:
@@ -35,27 +35,6 @@ class WithTerms:
         found = [(_spoken(t, phrase(question), said, asked), t) for t in self.own]
         found.sort(key=lambda f: -f[0])
         return (*(t for score, t in found[:_MOST] if score > 0), *self.base.terms(question))
-
-    def table(self, name: str) -> Table | None:
-        return self.base.table(name)
-
-    def table_names(self) -> tuple[str, ...]:
-        return self.base.table_names()
-
-    def relationships(self, table: str) -> tuple[Relationship, ...]:
-        return self.base.relationships(table)
-
-    def search(self, query: str, *, workspace: str = "", limit: int = 10) -> tuple[Hit, ...]:
-        return self.base.search(query, workspace=workspace, limit=limit)
-
-    def metrics(self, question: str) -> tuple[Metric, ...]:
-        return self.base.metrics(question)
-
-    def verified(self, question: str, *, workspace: str = "", limit: int = 3) -> tuple[VerifiedHit, ...]:
-        return self.base.verified(question, workspace=workspace, limit=limit)
-
-    def rules(self, company: str = "") -> str:
-        return self.base.rules(company)
 
 
 def _spoken(term: Term, question: str, said: set[str], asked: Sequence[Word]) -> float:

@@ -149,7 +149,7 @@ def _own_masks(top: Fields, dialect: str) -> dict[str, str]:
     at = top.child("masks")
     if at is None:
         return masks
-    for written in at.keys():  # noqa: SIM118
+    for written in at:
         name, text = written.strip().lower(), at.text(written, null_is_text=True)
         if name in masks:
             at.problem("duplicate_key", at.line_of(written), name=written)
@@ -166,14 +166,14 @@ def _tokens(top: Fields) -> tuple[TokenRules | None, bool]:
         return None, False
     _only(at, _IDENTITY)
     required = at.choice("require", keys("os token"), "os") == "token"
-    if not required and at.keys() == ("require",):
+    if not required and tuple(at) == ("require",):
         return None, False
     inner = at.child("attributes")
     attributes: dict[str, str] = {}
     if inner is not None:
         inner.filled()
         _attribute_names(inner)
-        attributes = {name: inner.text(name) for name in inner.keys()}  # noqa: SIM118
+        attributes = {name: inner.text(name) for name in inner}
     return (
         TokenRules(
             jwks=at.text("jwks", required=True),
@@ -245,7 +245,7 @@ def _rule(at: Fields, masks: dict[str, str], dialect: str) -> Rule:
     elif not match:
         at.problem("no_value", at.line_of("match"), name="match")
     deny = at.flag("deny")
-    beside = [k for k in at.keys() if k not in _BESIDE_DENY]  # noqa: SIM118
+    beside = [k for k in at if k not in _BESIDE_DENY]
     if deny and beside:
         at.problem("deny_alone", at.line_of(beside[0]), names=", ".join(beside))
     rows = at.text("rows")
@@ -283,7 +283,7 @@ def _masks(at: Fields, own: dict[str, str], dialect: str) -> tuple[tuple[str, st
     if inner is None:
         return ()
     out: dict[str, str] = {}
-    for written in inner.keys():  # noqa: SIM118
+    for written in inner:
         pattern, mask = written.strip().lower(), inner.text(written, null_is_text=True)
         _column(inner, inner.line_of(written), pattern)
         if pattern in out:
@@ -356,7 +356,7 @@ def _subjects(top: Fields, key: str, roles: dict[str, Role]) -> dict[str, Subjec
 
 
 def _attribute_names(at: Fields) -> None:
-    for name in at.keys():  # noqa: SIM118
+    for name in at:
         if not is_attribute(f"{{user.{name}}}"):
             at.problem("attribute_name", at.line_of(name), name=name)
 
@@ -375,7 +375,7 @@ def _subject(at: Fields, roles: dict[str, Role]) -> Subject:
     if inner is not None:
         inner.filled()
         _attribute_names(inner)
-        attributes = {key: _some(inner, key) for key in inner.keys()}  # noqa: SIM118
+        attributes = {key: _some(inner, key) for key in inner}
     return Subject(named, attributes, at.line)
 
 
