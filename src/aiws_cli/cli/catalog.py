@@ -16,6 +16,7 @@ from ..core.tables import Column, Relationship, Table, code_meaning
 from ..ui.cells import cut, printable
 from .door import Door, new_app
 from .importing import export, import_
+from .on_record import on_record
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, Workspace, json_chosen
 from .output import note, put, put_columns, put_json
@@ -248,15 +249,10 @@ def _checked_whole(application: Application) -> CheckReport:
 
     who, folder = application.who, application.catalog_folder
     application.in_force()
-    id_ = application.audit.append("catalog.check", {**who, "catalog": str(folder)})
-    try:
+    with on_record(application, "catalog.check", {"catalog": str(folder)}, who=who) as outcome:
         engine = SpokenEngine(application.raw_warehouse, application.catalog)
         report = check_catalog(folder, engine, refused=_refused_by(application))
-    except BaseException:
-        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
-        raise
-    found = {"tables_checked": report.tables, "problems": len(report.problems)}
-    application.audit.append("outcome", {**who, "of": id_, "status": "ok", **found})
+        outcome |= {"tables_checked": report.tables, "problems": len(report.problems)}
     return report
 
 

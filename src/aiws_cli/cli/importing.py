@@ -12,6 +12,7 @@ from ..core.errors import AiwsError, UsageError
 from ..core.language import say
 from ..ui.cells import printable
 from .door import one_of
+from .on_record import on_record
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, json_chosen
 from .output import note, put, put_json
@@ -70,20 +71,14 @@ def _import(application: Application, schemas: tuple[str, ...]) -> Imported:
     from ..governance.rights.personal_columns import classified
 
     folder = application.catalog_folder
-    who = application.who
-    id_ = application.audit.append(
-        "catalog.import", {**who, "catalog": str(folder), "schemas": list(schemas)}
-    )
-    try:
+    with on_record(
+        application, "catalog.import", {"catalog": str(folder), "schemas": list(schemas)}
+    ) as outcome:
         described = application.raw_warehouse.describe(schemas)
         if schemas and not described.tables:
             raise UsageError(detail=say("cli.catalog.import.no_schema", schemas=", ".join(schemas)))
         made = import_tables(described, folder, schemas=schemas, classify=classified)
-    except BaseException:
-        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
-        raise
-    counts = {"tables": made.tables, "changes": len(made.changes)}
-    application.audit.append("outcome", {**who, "of": id_, "status": "ok", **counts})
+        outcome |= {"tables": made.tables, "changes": len(made.changes)}
     return made
 
 
@@ -104,14 +99,10 @@ def _import_model(application: Application, place: str) -> Imported:
     else:
         text = text_file(Path(place).expanduser(), place)
     model = read_model(text, place, lambda sql: back_from(sql, "snowflake"))
-    who, folder = application.who, application.catalog_folder
-    id_ = application.audit.append("catalog.import", {**who, "catalog": str(folder), "from": place})
-    try:
+    folder = application.catalog_folder
+    with on_record(application, "catalog.import", {"catalog": str(folder), "from": place}) as outcome:
         made = import_model(model, folder, classify=classified)
-    except BaseException:
-        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
-        raise
-    application.audit.append("outcome", {**who, "of": id_, "status": "ok", "changes": len(made.changes)})
+        outcome["changes"] = len(made.changes)
     return made
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import SettingsError
+from .on_record import on_record
 
 if TYPE_CHECKING:
     from ..app import Application
@@ -106,15 +107,11 @@ def begin(application: Application, place: Path, settle: Callable[[], None]) -> 
     if not any(t.columns for t in described.tables):
         raise EmptyWarehouse(warehouse=shown(application.settings.warehouse))
     about = {"catalog": str(place / CATALOG), "policy": str(place / POLICY)}
-    id_ = application.audit.append("init", {**who, **about})
-    try:
+    with on_record(application, "init", about, who=who) as outcome:
         with _undone_on_failure() as undo:
             project = _make(application, place, described, undo)
             settle()
-    except BaseException:
-        application.audit.append("outcome", {**who, "of": id_, "status": "failed"})
-        raise
-    application.audit.append("outcome", {**who, "of": id_, "status": "ok", "tables": project.imported.tables})
+        outcome["tables"] = project.imported.tables
     return project
 
 

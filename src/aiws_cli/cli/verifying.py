@@ -13,6 +13,7 @@ from ..core.language import say
 from ..ui.cells import printable
 from .asking import agree
 from .feedback import statement
+from .on_record import on_record
 from .opening import opened, typed
 from .options import AsJson, OutputFormat, Yes, json_chosen
 from .output import note, put_json
@@ -169,7 +170,6 @@ def _keep(
     """Write the entry, with the log's word before it and after it; (file, line)."""
     from ..catalog.verifying import add
 
-    who = application.who
     about = {
         "query": query.id,
         "question": query.question,
@@ -179,13 +179,9 @@ def _keep(
         "candidate": candidate.id if candidate else "",
         "ran_as": outcome.audit_id,
     }
-    written = application.audit.append("catalog.verify", {**who, **about})
-    try:
+    with on_record(application, "catalog.verify", about) as done:
         path, line = add(application.catalog_folder, query)
-    except BaseException:
-        application.audit.append("outcome", {**who, "of": written, "status": "failed"})
-        raise
-    application.audit.append("outcome", {**who, "of": written, "status": "ok", "file": str(path)})
+        done["file"] = str(path)
     if candidate is not None:
         application.feedback.verified(candidate.id, query.id, application.clock.now())
     return path, line
