@@ -14,6 +14,7 @@ from ..analysis.compose.cover import cover
 from ..analysis.compose.lexicon import NO_NAMES
 from ..analysis.compose.units import flat, units
 from ..catalog.words import distance, strip_particles, words
+from ..core.patterns import when_needed
 
 _END = r"(?![가-힣])"
 _JOSA = r"(?:은|는|이|가|을|를|의|과|와|도|만|이랑|랑|이나|나|요|이고|고)?"
@@ -27,23 +28,23 @@ _ALONE = r"(?:면적|무게|수당|연봉|임금|상여금|성과급|만족도|�
 _ATTRIBUTES = r"(?:수|여부|사유|시간|횟수|분포|이력|연수|소요일|상위\s*\d)"
 
 _KOREAN = (
-    re.compile(rf"([가-힣]{{2,}}?)별(?:로|로는|로의|의|과|와)?{_END}"),
-    re.compile(rf"(?<!몇 )(?<![가-힣])([가-힣]+{_MEASURES}|[가-힣]{{2,}}비|{_ALONE}){_JOSA}{_END}"),
-    re.compile(
+    when_needed(rf"([가-힣]{{2,}}?)별(?:로|로는|로의|의|과|와)?{_END}"),
+    when_needed(rf"(?<!몇 )(?<![가-힣])([가-힣]+{_MEASURES}|[가-힣]{{2,}}비|{_ALONE}){_JOSA}{_END}"),
+    when_needed(
         r"(?:평균|총|누적|최대|최소|최고|최저|1인당|건당|명당)\s+([가-힣]{2,}?)(?:은|는|을|를|이|가)?"
         r"(?=\s*(?:$|[?.!,]|얼마|몇|알려|보여|비교|구해|제일|가장))"
     ),
-    re.compile(
+    when_needed(
         rf"(?<![가-힣\d])([가-힣]{{2,}})\s+{_ATTRIBUTES}(?:별|은|는|이|가|을|를|의|와|과|로|도)*{_END}(?!\s*(?:있|없))"
     ),
-    re.compile(
+    when_needed(
         r"([가-힣]{2,}?)(?:이|가)\s+(?:제일|가장|더|특히|유독)?\s*(?:높|낮|비싼|비싸|싼|저렴|긴|길|짧|오래|빠른|느린)"
     ),
     # 대기표 발급 수: the thing, not the deed; what is paid by card or used may go by a name.
-    re.compile(
+    when_needed(
         r"([가-힣]{2,})\s+(?:(?:발급|설치|배포|보유|구입|대여|보관)\s*(?:수|건수|대수|수량|매수|장수)|이용\s*(?:대수|수량))(?![가-힣]*율)"
     ),
-    re.compile(r"([가-힣]{2,}?)(?:은|는|이|가)?\s+(?:어때|어떤가|어떻습)"),
+    when_needed(r"([가-힣]{2,}?)(?:은|는|이|가)?\s+(?:어때|어떤가|어떻습)"),
 )
 _NOUNS = r"((?:[a-z][a-z'-]*\s+){0,4}?[a-z][a-z'-]*)"
 _UNTIL = (
@@ -52,20 +53,20 @@ _UNTIL = (
     r"|where|within|into|vs|versus|against|so|until|before|after|by)\b))"
 )
 _ENGLISH = (
-    re.compile(rf"^\s*{_NOUNS}(?=\s+(?:by|per|at each|for each|in each)\b)", re.I),
-    re.compile(
+    when_needed(rf"^\s*{_NOUNS}(?=\s+(?:by|per|at each|for each|in each)\b)", re.I),
+    when_needed(
         r"\b(?:average|avg|mean|median|total|overall|cumulative|number of|count of|sum of|amount of|how many|how much)\s+"
         + _NOUNS
         + _UNTIL,
         re.I,
     ),
-    re.compile(rf"\b(?:by|per|each|every)\s+{_NOUNS}{_UNTIL}", re.I),
+    when_needed(rf"\b(?:by|per|each|every)\s+{_NOUNS}{_UNTIL}", re.I),
     # What we ourselves pay for; what customers spend on may go by the name of a shop.
-    re.compile(
+    when_needed(
         rf"\b(?:we|the (?:bank|group|company)|our (?:bank|company|group))\s+(?:spend|spent|pay|paid)\s+(?:on|for)\s+{_NOUNS}{_UNTIL}",
         re.I,
     ),
-    re.compile(
+    when_needed(
         r"\b(?:what (?:is|was|are|were)|show|list|compare|give me|tell me|display|get)\s+(?:me\s+)?(?:the|our|all|all the)?\s*"
         + _NOUNS
         + _UNTIL,
@@ -82,7 +83,7 @@ _GENERIC = frozenset(
 _RANKED_BY = frozenset("sales revenue volume size value performance popularity usage business".split())
 
 # Words that are computed from what there is, or only ask: unknown to a catalog, they are no missing data.
-_COMPUTED = re.compile(
+_COMPUTED = when_needed(
     r"^(?:(?:증감|증가|감소|성장|신장|상승|하락|변동|변화|진척|달성|점유|회전|구성|반응|전환|활용|이용|참여|성공|실패|완료|도달|집행|실행"
     r"|수익|등락|할인|할증)(?:률|율|액|량|폭|비율|비)|차액|격차|편차|표준편차|총액|총합|총계|합산|누계|소계|평균값|중앙값|구성비|기여분|순증액|비중"
     r"|(?:전체|나머지|최종|초기|현재|예상|기준|해당|동일|각각|항목|구간|단계|순위|그룹|규모|요일|날짜|시간대|주차|반기|분기|연도|시기|시점|권역|건|개|명|달|해|주|일자|월|연|년도|기간|순서|카테고리|상품군|세그먼트)(?:액|값|수)?)$"
@@ -132,7 +133,7 @@ def _slip(word: str) -> bool:
 
 
 # Verbs and adverbs by their ending: a noun with its particle does not end so.
-_INFLECTED = re.compile(
+_INFLECTED = when_needed(
     r"(?:줘|줘요|주세요|주라|줄래|줄래요|봐|봐요|볼래|까|까요|나요|가요|니까|습니까|어|아|어요|아요|지|지요|죠|니|냐|라|(?:하|보|가|내|주|두|놓|리|치|누|빼|넣|들|꾸|추)자|고|며|면|면서|는데|은데|인데|지만|려고|도록|게|게요|히|은지|는지|던|임"
     r"|하는|되는|있는|없는|적인|적으로|스러운|해서|어서|아서|와서|쳐서|라서|떼서|려서|여서|져서|켜서|춰서|워서|꿔서|눠서|둬서|려면|거나|든지|씩|쯤|정도)$"
 )
@@ -155,7 +156,7 @@ def plain(word: str) -> bool:
 
 
 # 곳이, 걸로: a dependent noun with its particle.
-_ONE_AND_PARTICLE = re.compile(r"^[곳것걸거게데쪽편건분때중수등][이가은는을를의도만로와과]$")
+_ONE_AND_PARTICLE = when_needed(r"^[곳것걸거게데쪽편건분때중수등][이가은는을를의도만로와과]$")
 
 
 def _asks_or_counts(word: str) -> bool:
@@ -190,16 +191,16 @@ _ASKING = (
 )
 _COUNTED = (
     # 에어컨 대수, 통화 녹취 건수: what stands before it is a noun, or says what happened.
-    re.compile(rf"(?<![가-힣])([가-힣]{{2,}})(?:의|들의)?\s+{_COUNTING}{_JOSA}(?:별|로)?{_END}"),
+    when_needed(rf"(?<![가-힣])([가-힣]{{2,}})(?:의|들의)?\s+{_COUNTING}{_JOSA}(?:별|로)?{_END}"),
     # 회의실 몇 개야, 종교를 알려줘
-    re.compile(
+    when_needed(
         rf"(?<![가-힣])([가-힣]{{2,}}?)(?:은|는|이|가|을|를)?\s+(?:{_COUNTING}(?:은|는|이|가|을|를)?\s+)*{_ASKING}"
     ),
-    re.compile(r"(?<![가-힣])([가-힣]{2,}?)(?:은|는)\s*\?*\s*$"),
+    when_needed(r"(?<![가-힣])([가-힣]{2,}?)(?:은|는)\s*\?*\s*$"),
 )
-_NUMBER_BEFORE = re.compile(r"(?:몇|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|\d)\s*$")
+_NUMBER_BEFORE = when_needed(r"(?:몇|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|\d)\s*$")
 # Neither unit nor adverb of time nor a way of showing is a thing to be counted.
-_NO_THING = re.compile(
+_NO_THING = when_needed(
     r"(?:[개명곳건대번회장원팀종좌점배]|군데|가지|종목|개월)(?:만|이나|나|인가|인지|야|이야|만요|씩)?$"
     r"|(?:지난|이번|다음|저번)\s?[주달해]$|매[주달년일]$|(?:전달|전주|전년|금주|차주|내주|금년|당해|서열|톱텐|줄세우기|도래|발생|수준|정도)$"
     r"|.*(?:하|되|있|없|보다|에서|에게|한테|으로|까지|부터|처럼|마다|대로|요|만)$|(?:다섯|여섯|세|네|두|한|열)군데$|(?:건|명|인|좌|개|곳|점|팀|사)당$"

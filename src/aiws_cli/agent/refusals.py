@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ..core.errors import DeniedError
 from ..core.language import Language, say
+from ..core.patterns import when_needed
 
 
 class RequestRefused(DeniedError):
@@ -50,7 +51,7 @@ def refusal(question: str, *, persons: bool = False) -> Refusal | None:
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.I)
+    return when_needed("|".join(f"(?:{p})" for p in patterns), re.I)
 
 
 # A few words between two others, inside one sentence.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..catalog.words import Word, words
+from ..core.patterns import when_needed
 from .continuing import counts, goes_on, points_back
 from .evidence import Evidence
 from .heads import asks_only, plain
@@ -35,16 +36,16 @@ class Route:
     words: tuple[str, ...] = ()
 
 
-_HELLO = re.compile(r"^\s*(안녕|하이(?![가-힣])|반가|hi\b|hello\b|hey\b|good (morning|afternoon))", re.I)
-_THANKS = re.compile(r"^\s*(고마워|고맙|감사|수고|땡큐|thanks|thank you|잘했)", re.I)
-_CATALOG = re.compile(
+_HELLO = when_needed(r"^\s*(안녕|하이(?![가-힣])|반가|hi\b|hello\b|hey\b|good (morning|afternoon))", re.I)
+_THANKS = when_needed(r"^\s*(고마워|고맙|감사|수고|땡큐|thanks|thank you|잘했)", re.I)
+_CATALOG = when_needed(
     r"(어떤|무슨|어느)\s*(데이터|테이블|표|자료|컬럼|열)(?!\s*(?:분포|비중))"
     r"|(데이터|테이블|(?<![가-힣])표|자료)(가|이|는|은|를|을)?\s*(어디|있어|있나|있는지|뭐|무엇|찾아|알려)"
     r"|(테이블|컬럼)\s*(목록|리스트|설명|구조)"
     r"|\b(which|what)\s+(tables?|data|columns?|datasets?)\b|\bwhere\s+(is|are|can i find)\b.*\b(data|table)|\blist (the )?tables\b",
     re.I,
 )
-_WORK = re.compile(
+_WORK = when_needed(
     r"(파이썬|\bpython\b|스크립트|\bgit\b|커밋|\bcommit\b|\breadme\b|\.py\b|\.sql\b|\.md\b)"
     # Data have codes and files too: these speak of work only with what one does to them.
     r"|(코드|함수|파일).{0,12}(짜|작성|만들|고치|고쳐|수정|열어|읽어|설명|리팩)"
@@ -52,14 +53,14 @@ _WORK = re.compile(
     re.I,
 )
 # A subject and one of these is clear: a time, a grouping, an order, a development.
-_SHAPED = re.compile(
+_SHAPED = when_needed(
     r"높은|낮은|비싼|저렴한|오래된|월별|분기별|연도별|일별|주별|요일별|추이|추세|가장|제일|상위|하위|순으로|순서|\d+\s*(?:년|월|분기|일|개월|개|명|곳|건)|지난달|이번\s*달|올해|작년|전월|최근|상반기|하반기|지난해|이달|오늘|어제"
     r"|\b(?:by|per|top|highest|lowest|most|least|trend|monthly|quarterly|yearly|daily|last|this|since|in \d{4})\b",
     re.I,
 )
-_GROUPING = re.compile(r"([가-힣]+)별|\b(?:by|per|each) ([a-z]+)", re.I)
+_GROUPING = when_needed(r"([가-힣]+)별|\b(?:by|per|each) ([a-z]+)", re.I)
 # Nothing is asked for, however many words it takes.
-_VAGUE = re.compile(
+_VAGUE = when_needed(
     r"^\s*(?:is|are|was|were|did|has|have|do)\s+(?:it|we|they|things|everything)\b.{0,30}\b(?:better|worse|growing|grow|improv\w+|up|down)\b"
     r"|^\s*how(?:'s| is| are|'re)\s+(?:business|things|it|we|everything|sales)\b(?:\s+(?:going|doing|looking))?\W*$",
     re.I,
@@ -68,40 +69,40 @@ _VAGUE = re.compile(
 _NOT_OURS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "data of others",
-        re.compile(
+        when_needed(
             r"(경쟁\s*(?:사|은행|업체|회사|카드사)\S*|타사\S*|타행\S*|업계\S*|\bcompetitors?\b|\bindustry average\b)",
             re.I,
         ),
     ),
     (
         "the future",
-        re.compile(r"((?:예측|전망)(?:해|치|값|을|를|은|는)?\S*|\bforecast\w*|\bpredict\w*)", re.I),
+        when_needed(r"((?:예측|전망)(?:해|치|값|을|를|은|는)?\S*|\bforecast\w*|\bpredict\w*)", re.I),
     ),
 )
 
 # A forecast is asked for outright, or a figure of a time to come that no plan and no due date gives.
-_FORECAST = re.compile(
+_FORECAST = when_needed(
     r"예측(?:해|하여|하면)|전망(?:해|하여)|(?:얼마|몇\s*\S{1,3})(?:로|나|쯤|정도)?\s*(?:예상|전망)(?:돼|되|해|하)|\b(?:forecast|predict)\b",
     re.I,
 )
-_TO_COME = re.compile(
+_TO_COME = when_needed(
     r"내년|내후년|차년도|(?:^|,\s*)다음\s?(?:달|분기|주)(?!로)|\bnext (?:year|month|quarter|week)\b", re.I
 )
-_DATED = re.compile(
+_DATED = when_needed(
     r"만기|도래|예정|계획|목표|납입|납부|상환|결제|청구|기일|종료|만료|소멸|갱신|휴일|연휴|영업일|명절|추석|설날|일정|시나리오|이월|끝나|돌아오|받을|갚"
     r"|\b(?:due|matur\w*|plan\w*|target\w*|schedul\w*|expir\w*|holidays?|business days?|end(?:s|ing)?|renew\w*|budget\w*|scenario\w*|goal\w*)\b",
     re.I,
 )
 # Praise or blame without the figure it goes by.
-_PRAISED = re.compile(
+_PRAISED = when_needed(
     r"(?:좋은|나은|괜찮은|잘하는|잘한|못하는|못한|우수한|뛰어난|훌륭한|나쁜|형편없는|문제\s?(?:있는|많은))(?=\s)"
     r"|\b(?:best|worst|strongest|weakest|top(?!\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)))\b",
     re.I,
 )
 # One word is enough of a subject where a question word says what is asked of it.
-_WHEN_WHERE = re.compile(r"언제|어디|누구|\b(?:when|where|who)\b", re.I)
+_WHEN_WHERE = when_needed(r"언제|어디|누구|\b(?:when|where|who)\b", re.I)
 # So it is where a figure is to be added up or averaged; a whole table's name is no figure.
-_AVERAGED = re.compile(r"평균|합계|중앙값|\b(?:average|avg|mean|median|sum)\b", re.I)
+_AVERAGED = when_needed(r"평균|합계|중앙값|\b(?:average|avg|mean|median|sum)\b", re.I)
 
 # A question with this share of its content unknown to the catalog is about something else …
 _UNKNOWN_SHARE = 0.7

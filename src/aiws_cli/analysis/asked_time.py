@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from ..core.patterns import when_needed
 from .period import Spoken, periods
 from .period_words import number
 from .spans import Unit, add_months, month, quarter
@@ -91,31 +92,31 @@ _EACH_WORDS: tuple[tuple[Unit, str], ...] = (
         r"|\b(?:yearly|annual)(?= (?:trend|total|sum|breakdown|figure|number|count|change)|[.,?]|$)",
     ),
 )
-_EACH = tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _EACH_WORDS)
-_TREND = re.compile(r"추이|추세|트렌드|\btrends?\b", re.IGNORECASE)
-_NOT_EACH = re.compile(
+_EACH = tuple((unit, when_needed(pattern, re.IGNORECASE)) for unit, pattern in _EACH_WORDS)
+_TREND = when_needed(r"추이|추세|트렌드|\btrends?\b", re.IGNORECASE)
+_NOT_EACH = when_needed(
     r"(?:instead of|rather than|not)\s+(?:by|per|each|every)?\s*(?:day|month|quarter|year)\w*"
     r"|\S+별(?:이|은|로)?\s*(?:말고|아니라|대신)\S*",
     re.IGNORECASE,
 )
-_SIDE_BY_SIDE = re.compile(
+_SIDE_BY_SIDE = when_needed(
     r"각각|각기|나란히|비교|대비|보다|에\s*비해|차이|나눠|따로|\b(?:compar\w+|each|versus|vs|respectively|than|side by side)\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(
+_RATE = when_needed(
     r"몇\s*(?:%|퍼센트|프로)|(?<!\d)(?<!\d )(?:%|퍼센트|프로)로|(?:증감|증가|감소|성장|신장|변화|변동|등락|상승|하락)[율률]"
     r"|\b(?:yoy|mom|qoq|[ymq]/[ymq]|(?:year|month|quarter)[- ](?:over|on)[- ](?:year|month|quarter)) growth\b|\bgrowth,? (?:yoy|mom|qoq|[ymq]/[ymq])\b"
     r"|\b(?:growth|change) rate\b|\brate of (?:change|growth)\b|\bpercent(?:age)? (?:change|increase|decrease|growth)\b"
     r"|\b(?:how many|what|which) percent\w*\b|\bby what percent\w*|\b(?:%|percent) (?:change|growth|increase)",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
+_CHANGE = when_needed(
     r"증감|증가|감소|늘었|늘어|줄었|줄어|차이|차액|변화|변했|변동(?:폭|액|률|했)|달라졌|움직였|상승했|하락했|커졌|올랐|내렸|떨어졌|오른|성장한|더\s*많|더\s*적"
     r"|\b(?:difference|changed?|increased?|decreased?|grew|grow|grown|growth|rise|rose|risen|drop(?:ped)?|fell|fallen|moved)\b",
     re.IGNORECASE,
 )
-_SET_BETWEEN = re.compile(r"\bcompar\w+\b.*\bbetween\b|\bcomparison between\b", re.IGNORECASE)
-_NOW = re.compile(
+_SET_BETWEEN = when_needed(r"\bcompar\w+\b.*\bbetween\b|\bcomparison between\b", re.IGNORECASE)
+_NOW = when_needed(
     r"현재|지금|현시점|\b(?:current(?:ly)?|now|at present|right now|as of now)\b(?!\s+(?:month|quarter|year|account|assets?))",
     re.IGNORECASE,
 )
@@ -155,9 +156,9 @@ _RELATION_WORDS: tuple[tuple[str, Unit, int], ...] = (
     (rf"(?:전일|전날){_AGAINST}|\bday[- ](?:over|on)[- ]day\b", "day", 0),
 )
 _RELATIONS = tuple(
-    (re.compile(pattern, re.IGNORECASE), unit, back) for pattern, unit, back in _RELATION_WORDS
+    (when_needed(pattern, re.IGNORECASE), unit, back) for pattern, unit, back in _RELATION_WORDS
 )
-_SAME_TIME = re.compile(
+_SAME_TIME = when_needed(
     rf"(?:전년도?|작년|지난\s*해)\s*(?:의\s*)?{_SAME_KO}|same (?:month|quarter|period|time) (?:of |in )?(?:last|the previous|the prior) year",
     re.IGNORECASE,
 )
@@ -236,8 +237,8 @@ def _of_the_same_part(named: Sequence[Spoken], question: str) -> list[Spoken]:
     return [same if s is year else s for s in named]
 
 
-_LAST_YEAR = re.compile(r"작년|지난\s*해|전년")
-_BEFORE_IT = re.compile(rf"\b{_THAN_EN}(?:in |at )?(?:the )?$", re.IGNORECASE)
+_LAST_YEAR = when_needed(r"작년|지난\s*해|전년")
+_BEFORE_IT = when_needed(rf"\b{_THAN_EN}(?:in |at )?(?:the )?$", re.IGNORECASE)
 
 
 def _one_side(question: str, one: Spoken) -> bool:
@@ -253,11 +254,11 @@ def _each(question: str) -> tuple[Unit | None, str]:
     return min(found)[1:] if found else (None, "")
 
 
-_MOVING = re.compile(
+_MOVING = when_needed(
     r"(\d{1,2})\s*(?:개월|분기|일|년)\s*이동\s*평균|\b(\d{1,2}|two|three|four|six|seven)[- ](?:day|month|quarter|year)\s+(?:moving|rolling)\s+average",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"누적|누계|\bcumulative\b|\brunning (?:total|sum)\b", re.IGNORECASE)
+_TOTAL = when_needed(r"누적|누계|\bcumulative\b|\brunning (?:total|sum)\b", re.IGNORECASE)
 
 
 def _running(question: str, each: Unit | None) -> int:
@@ -296,8 +297,8 @@ def _present(unit: Unit, question: str, as_of: date) -> Spoken:
 
 
 _SAME_UNIT: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    ("month", re.compile(r"동월|(?:동일|같은)\s*(?:월|달)|same month", re.IGNORECASE)),
-    ("quarter", re.compile(r"동분기|(?:동일|같은)\s*분기|same quarter", re.IGNORECASE)),
+    ("month", when_needed(r"동월|(?:동일|같은)\s*(?:월|달)|same month", re.IGNORECASE)),
+    ("quarter", when_needed(r"동분기|(?:동일|같은)\s*분기|same quarter", re.IGNORECASE)),
 )
 
 

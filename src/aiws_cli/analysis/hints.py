@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from ..catalog.own_terms import readings
 from ..core.nested import inner_columns, is_list
+from ..core.patterns import when_needed
 from ..core.tables import Column, Metric, OwnTerm, Table, Term
 from .nested import contains_text, key_text
 
-_DECADES = re.compile(r"(?<!\d)([1-9])0?(?:대)?\s*[-~∼–,·]?\s*([1-9])0\s*대")
-_DECADE = re.compile(r"^([1-9])0대$")
+_DECADES = when_needed(r"(?<!\d)([1-9])0?(?:대)?\s*[-~∼–,·]?\s*([1-9])0\s*대")
+_DECADE = when_needed(r"^([1-9])0대$")
 _JOSA = r"(?:이|가|은|는|을|를|의|인|에|과|와|별|로|으로|들|도|중|하는|한|된|할)?"
 # Labels that are said in passing and would filter by accident.
 _TOO_COMMON = frozenset(
@@ -40,10 +41,10 @@ _SIGNS = (
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<percent>%|퍼센트)?\s*(?P<scale>천만|천|만|억|조)?"
 _WORDS_KO = "|".join(w for words, _ in _SIGNS for w in words if w >= "가")
 _WORDS_EN = "|".join(w for words, _ in _SIGNS for w in words if w < "가")
-_BOUND_KO = re.compile(
+_BOUND_KO = when_needed(
     rf"(?:이|가|은|는|을|를)?\s*{_NUMBER}\s*(?:원|명|건|개|점|년|세|배|일|개월)?(?:을|를)?\s*(?P<bound>{_WORDS_KO})"
 )
-_BOUND_EN = re.compile(rf"\s*(?:is|are|of|was|were)?\s*(?P<bound>{_WORDS_EN})\s*{_NUMBER}")
+_BOUND_EN = when_needed(rf"\s*(?:is|are|of|was|were)?\s*(?P<bound>{_WORDS_EN})\s*{_NUMBER}")
 
 
 def column_hints(question: str, tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
@@ -250,7 +251,7 @@ def _says(name: str) -> re.Pattern[str]:
     edge = r"(?<![a-z0-9])" if name[:1].isascii() else r"(?<![가-힣])"
     # Latin words end where letters end; Hangul may go on with a particle or a compound.
     tail = r"(?![a-z0-9])" if name[-1:].isascii() else ""
-    return re.compile(edge + body + tail)
+    return when_needed(edge + body + tail)
 
 
 def _loose(text: str) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ..core.answer import Period
+from ..core.patterns import when_needed
 from .period_words import WORDINGS, counted_in
 from .spans import Unit, add_months, month
 
@@ -107,42 +108,42 @@ def _ends_moved(one: Spoken, question: str, as_of: date) -> Spoken:
 
 
 # Which of its ends a period takes in, said after it: no period of its own.
-_ENDS_COUNTED = re.compile(
+_ENDS_COUNTED = when_needed(
     r"\(?\b(?:inclusive of|including|inclusive|not including|excluding|exclusive of)\s+(?:both\s+)?(?:the\s+)?"
     r"(?:(?:today|current (?:day|week|month|quarter|year)|this (?:week|month|quarter|year))(?:'s date)?"
     r"|\d+ (?:day|week|month)s? ago|(?:start|first)(?: date)? and (?:the\s+)?(?:end|last)(?: dates?)?)\b\)?"
     r"|(?:오늘|당일|이번\s*달|당월|금월|이번\s*주)(?:은|을|를)?\s*(?:빼고|제외(?:하고|한)?|포함(?:해서|하여|한)?)",
     re.IGNORECASE,
 )
-_WITHOUT_NOW = re.compile(
+_WITHOUT_NOW = when_needed(
     r",?\s*\(?(?:not including|excluding|exclusive of)\s+(?:the\s+)?(?:current\s+|this\s+)?(?P<now>today|day|week|month)\b",
     re.IGNORECASE,
 )
-_WITH_FIRST = re.compile(r",?\s*\(?(?:inclusive of|including)\s+(?P<n>\d+) days? ago\b", re.IGNORECASE)
+_WITH_FIRST = when_needed(r",?\s*\(?(?:inclusive of|including)\s+(?P<n>\d+) days? ago\b", re.IGNORECASE)
 
 
 # What stands between the two ends of a range, and between two of a list.
-_TO = re.compile(r"\s*(?:~|∼|–|-|부터|에서|to|through|until)\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|·|/|와|과|이랑|랑|하고|및|and|vs\.?)\s*(?:and\s+)?", re.IGNORECASE)
-_UNTIL = re.compile(r"\s*까지")
-_END_OF = re.compile(
+_TO = when_needed(r"\s*(?:~|∼|–|-|부터|에서|to|through|until)\s*", re.IGNORECASE)
+_BETWEEN = when_needed(r"\bbetween\s+$", re.IGNORECASE)
+_AND = when_needed(r"\s*(?:,|·|/|와|과|이랑|랑|하고|및|and|vs\.?)\s*(?:and\s+)?", re.IGNORECASE)
+_UNTIL = when_needed(r"\s*까지")
+_END_OF = when_needed(
     r"\b(?:(?:at|by|as of)\s+)?(?:the\s+)?(?:(?:month[- ]|quarter[- ])?end\s+of|year[- ]end(?:\s+of)?)\s+$",
     re.IGNORECASE,
 )
-_AT_END = re.compile(r"\s*(?:말일|말)(?=$|[\s의에은는이가과와보대기부까,.?)])")
-_OPEN_END = re.compile(r"\s*(?:이후|부터|이래)(?:\s*(?:지금|현재|오늘)\s*까지)?")
-_OPEN_START = re.compile(r"\s*(?:\S?까지)")
-_BEFORE = re.compile(r"\s*(?:이전|전까지)")
-_SINCE_EN = re.compile(
+_AT_END = when_needed(r"\s*(?:말일|말)(?=$|[\s의에은는이가과와보대기부까,.?)])")
+_OPEN_END = when_needed(r"\s*(?:이후|부터|이래)(?:\s*(?:지금|현재|오늘)\s*까지)?")
+_OPEN_START = when_needed(r"\s*(?:\S?까지)")
+_BEFORE = when_needed(r"\s*(?:이전|전까지)")
+_SINCE_EN = when_needed(
     r"\b(?:since|from|starting(?: in| from)?|(?:on|in) or (?:after|later than|since))\s+$", re.IGNORECASE
 )
-_AFTER_EN = re.compile(r"\b(?<!on or )(?<!in or )after\s+$", re.IGNORECASE)
-_UNTIL_EN = re.compile(r"\b(?:until|till|through|up to|(?:on|in) or before)\s+$", re.IGNORECASE)
-_BEFORE_EN = re.compile(r"\b(?<!on or )(?<!in or )(?:before|prior to)\s+$", re.IGNORECASE)
+_AFTER_EN = when_needed(r"\b(?<!on or )(?<!in or )after\s+$", re.IGNORECASE)
+_UNTIL_EN = when_needed(r"\b(?:until|till|through|up to|(?:on|in) or before)\s+$", re.IGNORECASE)
+_BEFORE_EN = when_needed(r"\b(?<!on or )(?<!in or )(?:before|prior to)\s+$", re.IGNORECASE)
 
 
-_YEAR_SAID = re.compile(r"\d{4}|[년해]|year", re.IGNORECASE)
+_YEAR_SAID = when_needed(r"\d{4}|[년해]|year", re.IGNORECASE)
 
 
 def _of_one_year(found: list[Spoken], question: str) -> list[Spoken]:
@@ -169,8 +170,8 @@ def _of_one_year(found: list[Spoken], question: str) -> list[Spoken]:
     return out
 
 
-_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}\s*(?:년도?)?|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s*년|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
+_YEAR_ALONE = when_needed(r"(?:19|20)\d{2}\s*(?:년도?)?|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
+_YEAR_FIRST = when_needed(r"(?:19|20)\d{2}\s*년|작년|올해|금년|지난\s*해|재작년|전년", re.IGNORECASE)
 
 
 def _said_for_both(one: Spoken, other: Spoken) -> tuple[Spoken, Spoken] | None:
@@ -269,5 +270,5 @@ def _opened(one: Spoken, question: str, as_of: date) -> Spoken:
 
 
 _PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE), resolver, unit) for pattern, resolver, unit in WORDINGS
+    (when_needed(pattern, re.IGNORECASE), resolver, unit) for pattern, resolver, unit in WORDINGS
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ...core.patterns import when_needed
+
 _WHO = (
     r"(?:(?:팀|부|차|과|본부|지점|센터|파트|실)장님?|상무님?|전무님?|이사님?|대표님?|회장님|임원(?:분들?|진|들)?|윗분들?|윗선|위|경영진|이사회|감사(?:팀|실)?"
     r"|금감원|감독원|당국|상사|선배님?|동료|고객님?|손님|매니저님?|제|저희|우리|누가|다들)"
@@ -40,14 +42,14 @@ _NEEDED = (
 # A meeting is held, a report is due: only right behind the word for it.
 _HELD = rf"{_WHAT}(?:이|가|는)?\s*(?:있어서|있는데|있거든|잡혀서|잡혀\s*있어서|시작되는데|인데|이라서|라서|이어서|여서|앞두고)"
 _SO = r"요?(?![가-힣])(?:\s*(?:그런데|그러는데|그래서|그러니까?|근데|말인데|말이야|그렇습니다|하는데)요?(?![가-힣]))?[\s,.~]*"
-_REASON = re.compile(
+_REASON = when_needed(
     rf"(?<![가-힣])(?:(?:{_WHO}|{_WHAT}|{_WHEN}){_WITH}\s*){{0,6}}(?:{_MUST}|{_BUSY}|{_ASKED}|{_NEEDED}|{_HELD}){_SO}"
 )
-_I_AM = re.compile(
+_I_AM = when_needed(
     r"^\s*(?:안녕하(?:세요|십니까|신가요)[\s,.!~]*)?(?:저는\s*|저\s*|여기\s*)?(?:[가-힣]{2,6}\s*)?(?:팀장|담당자?|설계사|직원|신입|지점장|매니저|분석가|애널리스트|본부장|심사역|행원|주임|대리|과장|차장)"
     r"(?:인데요?|입니다만?|이에요|예요|인데용)[\s,.!]*"
 )
-_FOR_IT = re.compile(
+_FOR_IT = when_needed(
     rf"(?<![가-힣])(?:(?:{_WHEN})\s*)?(?:{_WHO}\s*)?{_WHAT}(?:에|용으로)\s*(?:넣을|쓸|올릴|들어갈|필요한|보고할)\s*(?:거|것|건데|거라서?|용도?|숫자|수치|데이터|자료)?(?:야|예요|인데|입니다|라서|임|로|이에요)?(?:요)?(?![가-힣])[\s,.]*"
     rf"|(?<![가-힣])(?:{_WHEN}\s*)?{_WHAT}용(?:으로|이에요|입니다|임|이야|인데요?)?(?![가-힣])[\s,.]*"
 )
@@ -56,7 +58,7 @@ _PAPER = (
     r"(?:report|reporting|deck|presentation|meeting|slides?|board|review|dashboard|e-?mail|memo|call|audit|town hall|briefing|committee|newsletter)"
 )
 _TO_KNOW = r"(?:know|tell me|show me|give me|get me|send me|let me know|check|pull(?: up)?(?: for me)?|help me(?: (?:with|find|see|understand|get))?|find(?: out)?(?: for me)?|look up|share|see|understand|figure out|confirm|have|get)"
-_CLAUSE_EN = re.compile(
+_CLAUSE_EN = when_needed(
     rf"\bfor (?:my|the|a|an|our|his|her|tomorrow[’']s|today[’']s|next week[’']s|this week[’']s|monday[’']s) {_PAPER}(?: (?:tomorrow|today|this week|this afternoon|later|next week|tonight))?\b(?=\s*(?:$|[,.?!:;-]|(?:i|we|please|pls|can|could|what|how|which|show|give|do|thanks)\b))[,.]?"
     r"|\bfor (?:my|our) (?:boss|manager|director|ceo|cfo|client|team)\b[,.]?"
     r"|\b(?:my|the|our) (?:boss|manager|team lead|team leader|director|ceo|cfo|head|client|customer|vp) (?:wants?|needs?|is asking|asked|asks|would like)(?: (?:me|us))?(?: (?:to (?:know|see|have|check)|for|about))?\b"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...core.patterns import when_needed
 from .units import flat
 
 _END = r"[가-힣]*"
@@ -83,7 +84,7 @@ _PLAINLY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"w/(?= |[a-z])", ("and ",)),
     (r" \+ ", (" and ",)),
 )  # fmt: skip
-_ROWS = tuple((re.compile(pattern), stands) for pattern, stands in _PLAINLY)
+_ROWS = tuple((when_needed(pattern), stands) for pattern, stands in _PLAINLY)
 _MOST = 6
 
 

@@ -38,6 +38,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...core.patterns import when_needed
 from .around import AROUND
 from .chat import CHAT
 from .talk import TALK
@@ -400,7 +401,7 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
 
 Role = tuple[str, str, re.Pattern[str]]
 ROLES: tuple[Role, ...] = tuple(
-    (role, says, re.compile(pattern)) for role, says, pattern in (*CHAT, *WORDINGS, *AROUND, *TALK)
+    (role, says, when_needed(pattern)) for role, says, pattern in (*CHAT, *WORDINGS, *AROUND, *TALK)
 )
 
 SCALES = {

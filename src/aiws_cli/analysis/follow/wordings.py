@@ -20,8 +20,7 @@ condition what limits the rows, beside the value it keeps
 
 from __future__ import annotations
 
-import re
-
+from ...core.patterns import when_needed
 from ..compose.wordings import COUNTED, POLITE, ROLES, N, Role
 
 # How a wish ends when a colleague is spoken to: (바꿔)봐, (쪼개서) 볼래요.
@@ -207,7 +206,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 )
 
 FOLLOWING: tuple[Role, ...] = (
-    *((role, says, re.compile(pattern)) for role, says, pattern in _WORDS),
+    *((role, says, when_needed(pattern)) for role, says, pattern in _WORDS),
     *ROLES,
 )
 MARKS = frozenset(

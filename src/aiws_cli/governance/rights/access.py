@@ -142,6 +142,7 @@ class PolicyAccess:
         self._bare: dict[str, tuple[str, ...]] | None = None
         self._views: dict[tuple[str, Identity], tuple[Table, TableView]] = {}
         self._rules: dict[tuple[str, Identity], tuple[Table, Rule | None]] = {}
+        self._columns: dict[tuple[str, Identity], tuple[Table, tuple[tuple[Column, str], ...]]] = {}
         for table in extra:
             self.add(table)
 
@@ -149,6 +150,7 @@ class PolicyAccess:
         """Permit one more table (an attached file); the same name replaces the earlier one."""
         self._files[table.name.lower()] = table
         self._bare = None
+        self._columns.clear()
 
     def resolve(self, schema: str, table: str, identity: Identity) -> tuple[str, ...]:
         if schema:
@@ -270,6 +272,13 @@ class PolicyAccess:
 
     def columns(self, table: Table, identity: Identity) -> tuple[tuple[Column, str], ...]:
         """The columns the identity sees, in the table's order, each with its mask's name or expression (empty: none)."""
+        key = (table.name, identity)
+        known = self._columns.get(key)
+        if known is None or known[0] is not table:
+            known = self._columns[key] = (table, self._seen(table, identity))
+        return known[1]
+
+    def _seen(self, table: Table, identity: Identity) -> tuple[tuple[Column, str], ...]:
         rule = self.rule_of(table, identity)
         if rule is None:
             return tuple((c, "") for c in table.columns) if table.name.lower() in self._files else ()

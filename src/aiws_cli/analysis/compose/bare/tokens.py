@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ....core.patterns import when_needed
 from ..wordings import POLITE
 from .names import Named, Names
 
@@ -164,10 +165,10 @@ WORDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("w", "", r"(?:중에서|중에|중|가운데)" + _STOP),
 )
-_WORDINGS = tuple((sign, says, re.compile(pattern, re.IGNORECASE)) for sign, says, pattern in WORDINGS)
-_QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"|“([^”]+)”|‘([^’]+)’")
-_WRITTEN = re.compile(r"[A-Za-z][A-Za-z0-9_.&'/-]*(?:\s+[A-Za-z0-9][A-Za-z0-9_.&'/-]*)*")
-_NUMBER = re.compile(rf"(?P<n>{_N})\s*(?P<unit>{COUNTERS}|{_UNITS})?(?P<copula>인{_STOP})?")
+_WORDINGS = tuple((sign, says, when_needed(pattern, re.IGNORECASE)) for sign, says, pattern in WORDINGS)
+_QUOTED = when_needed(r"'([^']+)'|\"([^\"]+)\"|“([^”]+)”|‘([^’]+)’")
+_WRITTEN = when_needed(r"[A-Za-z][A-Za-z0-9_.&'/-]*(?:\s+[A-Za-z0-9][A-Za-z0-9_.&'/-]*)*")
+_NUMBER = when_needed(rf"(?P<n>{_N})\s*(?P<unit>{COUNTERS}|{_UNITS})?(?P<copula>인{_STOP})?")
 # These stand only directly behind another word of the same run.
 _GLUED = frozenset("gsoebmCIPhY")
 # These begin a word, unless they follow a name or a sign that may be written together with them.
