@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aiws_cli.catalog.index import IndexedCatalog, open_catalog
+from aiws_cli.catalog.problems import WorkspaceUnknownError
 from aiws_cli.core.tables import Hit, OwnTerm
 from aiws_cli.governance.rights.access import PolicyAccess
 from aiws_cli.governance.rights.permitted import PermittedCatalog
@@ -214,6 +215,35 @@ def test_companies_are_those_within_the_walls(hiding: PermittedCatalog, base: In
     plain = PermittedCatalog(Plain(), PolicyAccess(made, base), asker(made))  # type: ignore[arg-type]
     assert plain.companies == ()
     assert plain.companies_named("한들은행") == ()
+
+
+def test_a_role_that_sees_every_table_sees_every_company(base: IndexedCatalog) -> None:
+    every = permitted(base, "r: {tables: [{match: '*'}]}")
+    assert every.companies == base.companies
+
+
+def test_companies_with_a_table_one_may_only_know_of(base: IndexedCatalog) -> None:
+    known = permitted(base, "r: {tables: [{match: bank.loans}], discoverable: ['card.*']}")
+    assert [getattr(c, "id", "") for c in known.companies] == ["bank", "card"]
+    # Asked a second time, and of a place that was found already, it reads no table again.
+    assert known.companies == known.companies
+    assert [
+        getattr(c, "id", "") for c in permitted(base, "r: {tables: [{match: bank.loans}]}").companies
+    ] == ["bank"]
+
+
+@pytest.mark.parametrize(
+    ("workspace", "known"), [("", True), ("  ", True), ("bank", True), ("card", False), ("nosuch", False)]
+)
+def test_a_workspace_one_may_not_know_of_is_told_as_one_that_is_not(
+    hiding: PermittedCatalog, workspace: str, known: bool
+) -> None:
+    if known:
+        assert hiding.search("대출잔액", workspace=workspace)
+        return
+    with pytest.raises(WorkspaceUnknownError) as told:
+        hiding.search("대출잔액", workspace=workspace)
+    assert "card" not in str(told.value.slots).replace(f"'{workspace}'", "")
 
 
 @pytest.mark.parametrize(
