@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,27 @@ def test_the_strongest_that_holds_is_taken(aiws_home: Path) -> None:
 def test_the_one_that_is_asked_for_is_taken(tier: str) -> None:
     chosen = choose(tier)  # type: ignore[arg-type]
     assert chosen.sandbox.tier == tier and [p.tier for p in chosen.tried] == [tier]
+
+
+@pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
+def test_a_python_below_the_place_for_temporary_files(tier: str) -> None:
+    """/tmp inside is another one, and must not cover the Python that is to be started."""
+    need(tier)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        said = subprocess.run(
+            [
+                f"{folder}/bin/python",
+                "-c",
+                f"from aiws_cli.sandbox.choose import choose; print(choose('{tier}').sandbox.tier)",
+            ],
+            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([_SOURCES, *map(str, sys.path)])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout == f"{tier}\n"
 
 
 def test_a_tier_that_lets_something_out_is_refused(tmp_path: Path) -> None:

@@ -112,12 +112,14 @@ class Bubblewrap:
                 out += ["--symlink", str(Path(folder).readlink()), folder]
             elif Path(folder).is_dir():
                 out += ["--ro-bind", folder, folder]
+        # Before what may lie below it: a Python under /tmp would be covered.
+        out += ["--bind", str(place.tmp), "/tmp"]
         for path in (*SETTINGS, *python_folders()):
             if Path(path).exists():
                 out += ["--ro-bind", os.path.realpath(path), path]
         for device in DEVICES:
             out += ["--dev-bind", device, device]
-        out += ["--bind", str(place.tmp), "/tmp", "--bind", str(place.results), "/sandbox/results"]
+        out += ["--bind", str(place.results), "/sandbox/results"]
         out += [
             "--ro-bind",
             str(INSIDE),

@@ -127,11 +127,21 @@ _READ_FINAL = {
 }
 
 
+# How an English word ends in Korean, where it does not end as its last letter: user 유저, ranking 랭킹, role 롤, name 네임.
+_WORD_FINAL = ((("r", "re"), ""), (("ng",), "ㅇ"), (("le",), "ㄹ"), (("me", "ne"), "ㄴ"))
+
+
 def _final_consonant(word: str) -> str:
-    for c in reversed(word):
+    for at in range(len(word) - 1, -1, -1):
+        c = word[at]
         if "가" <= c <= "힣":
             index = (ord(c) - 0xAC00) % 28
             return "ㄹ" if index == 8 else ("x" if index else "")
         if c.isascii() and c.isalnum():
+            read = word[: at + 1]
+            if read[-2:].isascii() and read[-2:].isalpha() and read[-2:].islower() and len(read) > 1:
+                for ends, final in _WORD_FINAL:
+                    if read.endswith(ends):
+                        return final
             return _READ_FINAL.get(c.lower(), "")
     return ""
