@@ -136,6 +136,8 @@ def _less(view: Explained) -> list[str]:
         out.append(f"{say('cli.policy.hidden')}: {', '.join(view.hidden)}")
     if view.masked:
         out.append(f"{say('cli.policy.masked')}: {', '.join(column for column, _ in view.masked)}")
+    if view.reads:
+        out.append(f"{say('cli.policy.reads')}: {', '.join(view.reads)}")
     return out + ([_least(view)] if view.least_group else [])
 
 
@@ -161,6 +163,8 @@ def _show(one: Explained, policy: Policy) -> None:
         put(printable(f"-- {say('cli.policy.masked')}: {column} ({mask})"))
     if one.least_group:
         put(printable(f"-- {_least(one)}"))
+    if one.reads:
+        put(printable(f"-- {say('cli.policy.reads')}: {', '.join(one.reads)}"))
     if one.sql:
         put(printable(_laid_out(one.sql), keep_lines=True))
 

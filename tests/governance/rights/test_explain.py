@@ -55,7 +55,12 @@ def test_all_of_it_is_told() -> None:
         (("mobile_phone", "phone"),),
         "branch_id = {user.b}",
     )
-    assert (told.least_group, told.unit) == (7, ("customer_id",))
+    assert (told.least_group, told.unit, told.reads) == (7, ("customer_id",), ())
+
+
+def test_what_a_view_reads_is_told() -> None:
+    made = policy("r: {tables: [{match: bank.accounts, reads: [bank.customers]}]}")
+    assert explain(access(made), ACCOUNTS, made.roles["r"]).reads == ("bank.customers",)
 
 
 def test_a_wall_that_depends_on_the_asker_is_explained_for_who_may_enter() -> None:

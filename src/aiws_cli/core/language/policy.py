@@ -164,6 +164,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.policy.rows": ("보이는 행", "rows shown"),
     "cli.policy.hidden": ("숨긴 컬럼", "hidden columns"),
     "cli.policy.masked": ("가린 컬럼", "masked column"),
+    "cli.policy.reads": ("뷰가 읽는 테이블", "tables the view reads"),
     "cli.policy.row": ("행", "rows"),
     "cli.policy.least": (
         "{unit} {size}개 이상을 묶은 집계만 보입니다",

@@ -24,7 +24,8 @@ PERSONAL = frozenset({"personal", "sensitive"})
 class Explained:
     """What a role sees of a table. `state`: whole, part (masks, hidden columns, filtered rows or sums only), known
     (named with its owner, not readable) or hidden. `line` is the deciding rule's in the policy's file, 0 for none.
-    `sql` is the view, empty where nothing is read; `masked` pairs columns with their masks.
+    `sql` is the view, empty where nothing is read; `masked` pairs columns with their masks; `reads` are the tables that the
+    policy says a view reads.
     """
 
     table: str
@@ -37,6 +38,7 @@ class Explained:
     rows: str = ""
     least_group: int = 0
     unit: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 def explain(
@@ -73,6 +75,7 @@ def explain(
         rows=decided.rows,
         least_group=least.size if least is not None else 0,
         unit=least.unit if least is not None else (),
+        reads=decided.reads,
     )
 
 
