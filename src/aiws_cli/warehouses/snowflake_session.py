@@ -62,6 +62,13 @@ Rows = AsyncIterator[Sequence[tuple[Any, ...]]]
 Take = Callable[[Sequence[Described], Rows], Coroutine[Any, Any, T]]
 
 
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """The loop until it is stopped, and the threads it started until they are done."""
+    loop.run_forever()
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
 class Session:
     """Opens when first needed; a session the server has forgotten is opened anew, once a statement.
 
@@ -113,7 +120,8 @@ class Session:
             if loop is not None:
                 loop.call_soon_threadsafe(loop.stop)
             if self._thread is not None:
-                self._thread.join(GRACE_SECONDS)
+                # A thread that is still in the connector's C++ when Python ends takes the whole process with it (SIGABRT).
+                self._thread.join(LOGIN_SECONDS)
                 self._thread = None
 
     # ── on the calling thread ───────────────────────────────────────────────────────────────────────────────
@@ -150,7 +158,7 @@ class Session:
 
     def _start(self) -> None:
         loop = self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=loop.run_forever, name="snowflake", daemon=True)
+        self._thread = threading.Thread(target=_run, args=(loop,), name="snowflake", daemon=True)
         self._thread.start()
 
     # ── on the loop's thread ────────────────────────────────────────────────────────────────────────────────
