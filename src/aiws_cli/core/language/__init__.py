@@ -42,6 +42,7 @@ _ROOMS = (
     "exporting",
     "snowflake",
     "sandbox",
+    "editing",
 )
 _current: contextvars.ContextVar[Language | None] = contextvars.ContextVar("aiws_language", default=None)
 

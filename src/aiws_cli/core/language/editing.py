@@ -1,0 +1,63 @@
+"""Texts of: files and their changes. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "error.edit_refused.hint": ("", ""),
+    "error.edit_reply.hint": ("", ""),
+    "error.file_refused.hint": ("", ""),
+    "tools.edit.missing": (
+        "{path}에 찾는 줄이 없어 바꾸지 않았습니다. {near}",
+        "the lines sought are not in {path}; nothing is changed. Copy them exactly as they stand. {near}",
+    ),
+    "tools.edit.ambiguous": (
+        "찾는 줄이 {path}에 {count}곳({near}행) 있어 바꾸지 않았습니다.",
+        "the lines sought stand {count} times in {path} (lines {near}); nothing is changed. Take more lines around them.",
+    ),
+    "tools.edit.empty": (
+        "{path}: 찾을 줄이 비어 있어 바꾸지 않았습니다.",
+        "{path}: there is nothing to look for; nothing is changed. Write the lines that are there now.",
+    ),
+    "tools.edit.same": (
+        "{path}: 바뀌는 것이 없습니다.",
+        "{path}: nothing would change.",
+    ),
+    "tools.edit.indent": (
+        "{path} {near}행: 들여쓰기가 맞지 않아 바꾸지 않았습니다.",
+        "{path} line {near}: the new lines do not fit the indentation; nothing is changed. Copy it exactly.",
+    ),
+    "tools.edit.reply.no_path": (
+        "어느 파일을 바꿀지 적혀 있지 않습니다. {what}",
+        "no file is named for the change; write its path above the block. {what}",
+    ),
+    "tools.edit.reply.unclosed": (
+        "바꿀 부분이 끝나지 않았습니다: {what:이/가} 없습니다.",
+        "a block does not end: {what} is missing. Write the whole block again.",
+    ),
+    "tools.edit.reply.elided": (
+        "생략된 부분이 있어 바꾸지 않았습니다: {what}",
+        "something is left out: {what}. Write the file whole, or only the lines that change as SEARCH/REPLACE.",
+    ),
+    "tools.edit.reply.twice": (
+        "{what:이/가} 두 번 적혀 있어 어느 것인지 알 수 없습니다.",
+        "{what} is written twice; write it once.",
+    ),
+    "tools.file.binary": ("{path:은/는} 글 파일이 아닙니다.", "{path} is not a text file."),
+    "tools.file.large": (
+        "{path:은/는} {what:,}바이트로, 글로 다루기에는 너무 큽니다.",
+        "{path} has {what:,} bytes, too many for a text file.",
+    ),
+    "tools.file.letters": (
+        "{path:은/는} 그 글자를 담을 수 없는 인코딩입니다: {what}",
+        "{path} is in an encoding without this letter: {what}",
+    ),
+    "tools.file.changed": (
+        "{path:이/가} 읽은 뒤에 바뀌어 쓰지 않았습니다. 다시 읽어 주세요.",
+        "{path} changed since it was read; nothing is written. Read it again.",
+    ),
+    "tools.file.gone": ("{path} 파일이 없습니다.", "there is no file {path}."),
+    "tools.file.exists": ("{path} 파일이 이미 있습니다.", "{path} exists already."),
+    "tools.file.outside": (
+        "{path:은/는} 작업 폴더 밖이라 바꾸지 않습니다.",
+        "{path} is outside of the folder; it is not changed.",
+    ),
+    "tools.file.folder": ("{path:은/는} 보통 파일이 아닙니다.", "{path} is not a regular file."),
+}

@@ -1,0 +1,212 @@
+"""The changes of files a model wrote into its reply: SEARCH/REPLACE blocks, whole files in fences, unified diffs.
+
+Small models write the right lines in the wrong frame: the path inside of the fence, markers of other lengths, a fence that
+never closes. What can only mean one thing is read; what leaves something out ("... existing code ...") is refused,
+because taking it at its word would delete the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..core.errors import Actor, AiwsError
+from ..core.language import Language, say
+
+
+class ReplyRefused(AiwsError):
+    """A reply whose changes can't be read. Slots: why (no_path, unknown_path, unclosed, elided, twice), what."""
+
+    code: ClassVar[str] = "edit_reply"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
+
+    def message(self, language: Language | None = None) -> str:
+        return say(f"tools.edit.reply.{self.slots['why']}", language, **self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`search` replaced by `replace` in the file `path`; with `search` None the whole file becomes `replace`."""
+
+    path: str
+    search: str | None
+    replace: str
+
+
+def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
+    """The changes of a reply, in order; empty where it holds none.
+
+    `known` are the files the conversation has read: a path that names one of them by its end means it, and where there is
+    only one, a block without a path does. Raises ReplyRefused.
+    """
+    lines = _THINKING.sub("", reply).replace("\r\n", "\n").split("\n")
+    out = [_resolved(change, known) for change in _blocks(lines, known)]
+    if not out:
+        out = [_resolved(c, known) for fence in _fences(lines) for c in _of_fence(fence, known)]
+        whole = [c.path for c in out if c.search is None]
+        for path in whole:
+            if whole.count(path) > 1:
+                raise ReplyRefused(why="twice", what=path)
+    for change in out:
+        line = next((x for x in change.replace.split("\n") if _ELIDED.match(x)), None)
+        if line is not None and (change.search is None or line not in change.search.split("\n")):
+            raise ReplyRefused(why="elided", what=line.strip())
+    return tuple(out)
+
+
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([^`]*)$")
+_SEARCH = re.compile(r"^[ \t]*<{5,9}[ \t]*(?:SEARCH|ORIGINAL|HEAD|OLD)?\b:?[ \t]*(\S.*)?$", re.IGNORECASE)
+_DIVIDER = re.compile(r"^[ \t]*={5,9}[ \t]*$")
+_REPLACE = re.compile(
+    r"^[ \t]*>{5,9}[ \t]*(?:REPLACE|UPDATED|NEW)?\b.*$|^[ \t]*<{5,9}[ \t]*REPLACE[ \t]*$", re.IGNORECASE
+)
+_COMMENT = r"(?:#|//|--|;|/\*|<!--|\"\"\"|')?"
+_ELIDED = re.compile(
+    rf"^\s*{_COMMENT}\s*(?:\.\.\.|…)?\s*[\[(<]?"
+    r"(?:(?:the\s+)?(?:rest|remainder)\s+of\b.*|(?:existing|unchanged|previous|remaining|other|same)\s+(?:\w+\s+){0,2}(?:code|lines?|content|columns?|functions?|methods?|imports?)\b.*"
+    r"|.*(?:remains?|stays?)\s+(?:unchanged|the same)\b.*|(?:code|file)\s+(?:continues|omitted)\b.*"
+    r"|(?:나머지|이하|기존|이전|중간|위와)(?:는|은|의|를|을|도)?\s*(?:코드|내용|부분|행|줄|컬럼|함수|동일|같|생략|그대로).*|.*(?:생략|그대로\s*(?:유지|둠|둡니다)))"
+    r"\s*(?:\.\.\.|…)?\s*[\])>]?\s*(?:\*/|-->|\"\"\")?\s*$|^\s*(?:\.\.\.|…)\s*$|^\s*(?:#|//|--)\s*(?:\.\.\.|…)\s*$",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"^[\w가-힣.~/\\ +@()-]*[\w가-힣)]\.[A-Za-z0-9_]{1,10}$|^(?:Makefile|Dockerfile|README|LICENSE)$"
+)
+_LEAD = re.compile(r"^(?:file(?:\s*name|path)?|path|파일(?:명|\s*이름)?|경로)\s*[:=]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """A fenced block: what stands after its ticks, its lines, the line above it."""
+
+    info: str
+    lines: list[str]
+    above: str
+
+
+def _blocks(lines: list[str], known: Sequence[str]) -> Iterator[Change]:
+    """SEARCH/REPLACE blocks, in fences or in the open."""
+    at, path = 0, ""
+    while at < len(lines):
+        opened = _SEARCH.match(lines[at])
+        if opened is None or _REPLACE.match(lines[at]):
+            path = _path_of(lines[at], known) or path
+            at += 1
+            continue
+        path = _path_of(opened[1] or "", known) or path
+        divider = _next(lines, at + 1, _DIVIDER)
+        if divider is None:
+            raise ReplyRefused(why="unclosed", what="=======")
+        end = _next(lines, divider + 1, _REPLACE)
+        if end is None:
+            # A reply that ends with its fence has left out the last marker alone.
+            end = next((i for i in range(divider + 1, len(lines)) if _FENCE.match(lines[i])), None)
+            if end is None or any(_SEARCH.match(line) for line in lines[divider:end]):
+                raise ReplyRefused(why="unclosed", what=">>>>>>> REPLACE")
+        yield Change(path, _text(lines[at + 1 : divider]), _text(lines[divider + 1 : end]))
+        at = end + 1
+
+
+def _next(lines: list[str], start: int, pattern: re.Pattern[str]) -> int | None:
+    for i in range(start, len(lines)):
+        if pattern.match(lines[i]):
+            return i
+        if pattern is not _REPLACE and (_SEARCH.match(lines[i]) or _REPLACE.match(lines[i])):
+            return None
+    return None
+
+
+def _fences(lines: list[str]) -> Iterator[_Fence]:
+    at, above = 0, ""
+    while at < len(lines):
+        opened = _FENCE.match(lines[at])
+        if opened is None:
+            above = lines[at] if lines[at].strip() else above
+            at += 1
+            continue
+        ticks = opened[1]
+        end = at + 1
+        while end < len(lines) and not (
+            lines[end].strip()
+            and set(lines[end].strip()) == {ticks[0]}
+            and len(lines[end].strip()) >= len(ticks)
+        ):
+            end += 1
+        if end == len(lines):
+            raise ReplyRefused(why="unclosed", what=ticks)
+        yield _Fence(opened[2].strip(), lines[at + 1 : end], above)
+        at, above = end + 1, ""
+
+
+def _of_fence(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:
+    """The changes of one fence: a diff's hunks, or a whole file where a path says which."""
+    language = fence.info.split()[0].lower() if fence.info else ""
+    if language in ("diff", "patch") or (fence.lines and fence.lines[0].startswith("--- ")):
+        yield from _hunks(fence, known)
+        return
+    rest = fence.info.split(None, 1)[1] if len(fence.info.split(None, 1)) > 1 else fence.info
+    path = _path_of(rest, known) or _path_of(fence.above, known)
+    lines = fence.lines
+    if not path and lines and (inside := _path_of(lines[0].lstrip("#/- ").rstrip("*/ "), known)):
+        path, lines = inside, lines[1:]
+    if path:
+        yield Change(path, None, _text(lines))
+
+
+def _hunks(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:
+    path = _path_of(fence.above, known)
+    old: list[str] = []
+    new: list[str] = []
+    changed = False
+    for line in [*fence.lines, "@@"]:
+        if line.startswith("@@") or line.startswith("--- "):
+            if changed:
+                yield Change(path, _text(old) if old else None, _text(new))
+            old, new, changed = [], [], False
+            continue
+        if line.startswith("+++ "):
+            path = _path_of(line[4:].split("\t")[0].removeprefix("b/"), known) or path
+        elif line.startswith("+"):
+            new.append(line[1:])
+            changed = True
+        elif line.startswith("-"):
+            old.append(line[1:])
+            changed = True
+        elif not line.startswith("\\"):
+            old.append(line[1:] if line.startswith(" ") else line)
+            new.append(line[1:] if line.startswith(" ") else line)
+
+
+def _path_of(text: str, known: Sequence[str]) -> str:
+    """The path a line names and nothing else; empty where it does not."""
+    fence = _FENCE.match(text)
+    if fence is not None:
+        words = fence[2].split()
+        return next((w for w in reversed(words) if _PATH.match(w)), "")
+    line = text.strip().lstrip("#").strip()
+    named = _LEAD.sub("", line.strip("*").strip())
+    bare = named.strip("`*\"':").strip()
+    if not _PATH.match(bare) or len(bare) > 200:
+        return ""
+    # "python t.py" and "See t.py" are no paths; one with blanks in it has to be marked as one.
+    marked = bare != line or bare in known
+    return bare if marked or " " not in bare else ""
+
+
+def _resolved(change: Change, known: Sequence[str]) -> Change:
+    if not change.path:
+        if len(known) != 1:
+            raise ReplyRefused(why="no_path", what=", ".join(known))
+        return Change(known[0], change.search, change.replace)
+    if change.path in known:
+        return change
+    ends = [k for k in known if k.endswith("/" + change.path) or change.path.endswith("/" + k)]
+    return Change(ends[0], change.search, change.replace) if len(ends) == 1 else change
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n" if lines else ""

@@ -1,0 +1,6 @@
+def total(rows):
+    out = 0
+    for row in rows:
+        if row:
+            out += row
+    return out

@@ -1,0 +1,4 @@
+def total(rows):
+    for row in rows:
+        out += row
+    return out

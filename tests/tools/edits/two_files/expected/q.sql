@@ -1,0 +1,4 @@
+SELECT branch_id, SUM(balance) AS total
+FROM bank.deposits
+GROUP BY branch_id
+ORDER BY total DESC

@@ -1,0 +1,2 @@
+SELECT 금액
+FROM 대출
