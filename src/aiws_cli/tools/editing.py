@@ -38,7 +38,7 @@ def plan(
     """What the changes would make of the files below `folder`, one entry a file, in order. Writes nothing.
 
     `read` are files as the conversation has read them: one that is otherwise now is refused. Raises EditRefused, FileRefused
-    (also `outside`, for a path that leads out), OSError.
+    (also `outside`, for a path that leads out).
     """
     out: dict[Path, Planned] = {}
     for change in wanted:
@@ -72,7 +72,7 @@ def _now(folder: Path, path: Path, change: Change, read: Mapping[str, TextFile])
 
 
 def write(folder: Path, planned: Sequence[Planned]) -> None:
-    """Write what was planned. Raises FileRefused (changed, exists), OSError; each file is whole or as it was."""
+    """Write what was planned. Raises FileRefused (changed, exists, system); each file is whole or as it was."""
     for one in planned:
         if one.was is None:
             (folder / one.path).parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from ..core.errors import Actor, AiwsError
 from ..core.messages import ToolSpec
 from ..core.ports import Catalog, GuardedWarehouse
 from .bench import Bench
+from .folder import Folder
 from .results import Results
 
 
@@ -48,7 +49,7 @@ class Gate(Protocol):
 class ToolContext:
     """What tools work with in one turn. `deed` is, while a tool runs, what was let pass: it does that and no more.
 
-    `results` are those of the whole session; without a `bench` no code is run.
+    `results` are those of the whole session; without a `bench` no code is run, without a `folder` no file is touched.
     """
 
     catalog: Catalog
@@ -61,6 +62,7 @@ class ToolContext:
     schema_only: bool = False
     results: Results = field(default_factory=Results)
     bench: Bench | None = None
+    folder: Folder | None = None
 
 
 @dataclass(frozen=True, slots=True)

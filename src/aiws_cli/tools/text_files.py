@@ -24,7 +24,7 @@ _ENDS = re.compile(r"\r\n|\r|\n")
 
 
 class FileRefused(AiwsError):
-    """A file that can't be read or written as text. Slots: path, why (binary, large, letters, changed, gone, exists, folder), what."""
+    """A file that can't be read or written as text. Slots: path, why (binary, large, letters, changed, gone, exists, folder, outside, system), what."""
 
     code: ClassVar[str] = "file_refused"
     exit_code: ClassVar[int] = 6
@@ -77,16 +77,21 @@ class TextFile:
 
 
 def read_text(folder: Path, path: Path) -> TextFile:
-    """A text file below `folder`. Raises FileRefused (binary, large, gone, folder), OSError."""
+    """A text file below `folder`. Raises FileRefused (binary, large, gone, folder, system)."""
     try:
         descriptor = open_beneath(folder, path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
+                raise FileRefused(path=str(path), why="folder", what="")
+            with open(descriptor, "rb", closefd=False) as file:
+                data = file.read(MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise FileRefused(path=str(path), why="gone", what="") from None
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise FileRefused(path=str(path), why="folder", what="")
-        data = file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise FileRefused(path=str(path), why="system", what=problem.strerror) from problem
     if len(data) > MAX_BYTES:
         raise FileRefused(path=str(path), why="large", what=about.st_size)
     return decoded(data, str(path), stat.S_IMODE(about.st_mode))
@@ -112,8 +117,15 @@ def write_text(folder: Path, path: Path, text: str, *, was: TextFile | None) -> 
     """Put `text` into a file below `folder`: whole or not at all, in the encoding and mode it has.
 
     `was` is the file as it was read, None for one that must not exist yet (UTF-8, line feeds). Raises FileRefused
-    (changed, gone, exists, letters), OSError; nothing is written then.
+    (changed, gone, exists, letters, system); nothing is written then.
     """
+    try:
+        return _written(folder, path, text, was)
+    except OSError as problem:
+        raise FileRefused(path=str(path), why="system", what=problem.strerror) from problem
+
+
+def _written(folder: Path, path: Path, text: str, was: TextFile | None) -> TextFile:
     name = str(path)
     if was is None:
         was = TextFile("", "utf-8", b"", (), "", 0o644)

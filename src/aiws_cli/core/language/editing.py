@@ -55,6 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tools.file.gone": ("{path} 파일이 없습니다.", "there is no file {path}."),
     "tools.file.exists": ("{path} 파일이 이미 있습니다.", "{path} exists already."),
+    "tools.file.system": ("{path}: {what}", "{path}: {what}"),
     "tools.file.outside": (
         "{path:은/는} 작업 폴더 밖이라 바꾸지 않습니다.",
         "{path} is outside of the folder; it is not changed.",
