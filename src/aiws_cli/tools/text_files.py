@@ -138,22 +138,40 @@ def _written(folder: Path, path: Path, text: str, was: TextFile | None) -> TextF
             _put(file.fileno(), data)
         return decoded(data, name, was.mode)
     data = was.encoded(text, name)
+    if read_text(folder, path).digest != was.digest:
+        raise FileRefused(path=name, why="changed", what="")
+    _replace(folder, path, data, was.mode)
+    return decoded(data, name, was.mode)
+
+
+def put_bytes(folder: Path, path: Path, data: bytes, *, executable: bool = False) -> None:
+    """Make the file below `folder` hold `data`, whole or not at all; the mode it has stays, but for the executable bits.
+
+    Raises OSError.
+    """
     with _folder_of(folder, path) as (at, base):
-        if read_text(folder, path).digest != was.digest:
-            raise FileRefused(path=name, why="changed", what="")
+        try:
+            mode = stat.S_IMODE(os.stat(base, dir_fd=at, follow_symlinks=False).st_mode)
+        except FileNotFoundError:
+            mode = 0o644
+    mode = mode | (mode & 0o444) >> 2 if executable else mode & ~0o111
+    _replace(folder, path, data, mode)
+
+
+def _replace(folder: Path, path: Path, data: bytes, mode: int) -> None:
+    with _folder_of(folder, path) as (at, base):
         beside = f".{base}.{os.getpid()}.aiws"
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=at)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 _put(file.fileno(), data)
-                os.fchmod(file.fileno(), was.mode)
+                os.fchmod(file.fileno(), mode)
             os.rename(beside, base, src_dir_fd=at, dst_dir_fd=at)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(beside, dir_fd=at)
             raise
         os.fsync(at)
-    return decoded(data, name, was.mode)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,16 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "error.edit_refused.hint": ("", ""),
     "error.edit_reply.hint": ("", ""),
+    "error.undo_refused.hint": ("`/diff`로 바뀐 내용을 볼 수 있습니다.", "`/diff` shows what was changed."),
+    "agent.undo.nothing": ("{what}번째 차례에는 바꾼 파일이 없습니다.", "turn {what} changed no file."),
+    "agent.undo.changed": (
+        "그 뒤에 바뀐 파일이 있어 되돌리지 않았습니다: {what}",
+        "nothing is undone, because these files were changed since: {what}",
+    ),
+    "agent.undo.large": (
+        "{what:은/는} 되돌릴 수 있게 보관할 수 없는 파일이라 바꾸지 않습니다.",
+        "{what} can't be kept for undoing, so it is not changed.",
+    ),
     "error.file_refused.hint": ("", ""),
     "tools.edit.missing": (
         "{path}에 찾는 줄이 없어 바꾸지 않았습니다. {near}",
