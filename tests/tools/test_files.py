@@ -46,7 +46,7 @@ class World:
     mode: Mode = "ask"
     state: Folder | None = None
 
-    def call(self, name: str, **given: Any) -> ToolResult:
+    def call(self, name: str, /, **given: Any) -> ToolResult:
         clock = SimpleNamespace(now=lambda: datetime.now(UTC), monotonic=lambda: 0.0)
         audit = Audit(self.log, clock)  # type: ignore[arg-type]
         self.state = self.state or Folder(self.folder)

@@ -30,7 +30,7 @@ def _deed_of_read(context: ToolContext, path: str, start: int = 1, lines: int = 
 @tool("read_file", effect="read", deed=_deed_of_read)
 def read_file(context: ToolContext, path: str, start: int = 1, lines: int = _LINES) -> ToolResult:
     """Read a file, or some of its lines."""
-    folder = _folder(context)
+    folder = folder_of(context)
     file = folder.open(path)
     all_ = file.text.removesuffix("\n").split("\n")
     first = max(1, start)
@@ -47,7 +47,7 @@ def _deed_of_list(context: ToolContext, where: str = "") -> Deed:
 @tool("list_files", effect="read", deed=_deed_of_list)
 def list_files(context: ToolContext, where: str = "") -> ToolResult:
     """Files of the folder; `where` is a folder in it or a pattern like *.sql."""
-    found = list(_folder(context).files(where))
+    found = list(folder_of(context).files(where))
     more = f"\n… {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     text = "\n".join(clean(f) for f in found[:_SHOWN]) + more
     return ToolResult(text or "no file", f"{len(found)}", tuple(found))
@@ -62,14 +62,14 @@ def search_files(context: ToolContext, text: str, where: str = "") -> ToolResult
     """Lines of files that hold a text or match a pattern."""
     from .searching import search
 
-    folder = _folder(context)
+    folder = folder_of(context)
     hits = search(folder, text, where, most=_HITS)
     lines = [f"{h.path}:{h.line}: {clean(h.text.strip())[:_LINE_CHARS]}" for h in hits]
     return ToolResult("\n".join(lines) or "nothing found", f"{len(hits)}", hits)
 
 
 def _planned(context: ToolContext, change: str, path: str) -> tuple[Planned, ...]:
-    folder = _folder(context)
+    folder = folder_of(context)
     name = path.strip().removeprefix("./")
     wanted = changes(change, (name,) if name else folder.names())
     if not wanted:
@@ -88,13 +88,14 @@ def _deed_of_edit(context: ToolContext, change: str, path: str = "") -> Deed:
 @tool("edit_file", effect="write", deed=_deed_of_edit)
 def edit_file(context: ToolContext, change: str, path: str = "") -> ToolResult:
     """Change files: the path, then SEARCH/REPLACE blocks; a short or new file whole."""
-    folder = _folder(context)
+    folder = folder_of(context)
     planned = _planned(context, change, path)
     _same(context, "\n".join(p.diff() for p in planned))
     write(folder.path, planned)
     said = []
     for one in planned:
         folder.open(str(one.path))
+        folder.changed.add(str(one.path))
         found = {how for how in one.how if how != "exact"}
         said.append(
             f"{one.path} {'changed' if one.was is not None else 'made'}"
@@ -110,7 +111,7 @@ def _deed_of_move(context: ToolContext, path: str, to: str) -> Deed:
 @tool("move_file", effect="write", deed=_deed_of_move)
 def move_file(context: ToolContext, path: str, to: str) -> ToolResult:
     """Move or rename a file."""
-    folder = _folder(context)
+    folder = folder_of(context)
     file = _inside(folder, path, must_be_there=True)
     target = _inside(folder, to, must_be_there=False)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -118,11 +119,12 @@ def move_file(context: ToolContext, path: str, to: str) -> ToolResult:
     target.hardlink_to(file)
     file.unlink()
     folder.read.pop(path, None)
+    folder.changed |= {path, to}
     return ToolResult(f"{path} is {to} now", f"{path} → {to}", (path, to), untrusted=False)
 
 
 def _deed_of_delete(context: ToolContext, path: str) -> Deed:
-    folder = _folder(context)
+    folder = folder_of(context)
     text = folder.open(path).text
     return Deed("", "write", {}, "\n".join(f"-{line}" for line in text.split("\n")), writes=(Path(path),))
 
@@ -130,9 +132,10 @@ def _deed_of_delete(context: ToolContext, path: str) -> Deed:
 @tool("delete_file", effect="write", deed=_deed_of_delete)
 def delete_file(context: ToolContext, path: str) -> ToolResult:
     """Delete a file."""
-    folder = _folder(context)
+    folder = folder_of(context)
     _inside(folder, path, must_be_there=True).unlink()
     folder.read.pop(path, None)
+    folder.changed.add(path)
     return ToolResult(f"{path} is deleted", path, path, untrusted=False)
 
 
@@ -140,7 +143,8 @@ FILE_TOOLS: tuple[Tool, ...] = (read_file, search_files, edit_file)
 MORE_FILE_TOOLS: tuple[Tool, ...] = (list_files, move_file, delete_file)
 
 
-def _folder(context: ToolContext) -> Folder:
+def folder_of(context: ToolContext) -> Folder:
+    """The folder of the conversation. Raises ToolError where there is none."""
     if context.folder is None:
         raise ToolError(tool="files", detail="there is no folder to work in", shape="no folder")
     return context.folder

@@ -19,11 +19,15 @@ MOST_FILES = 20_000
 
 @dataclass
 class Folder:
-    """A folder and the files of it that were read, as they were then, by their path from it. Not thread-safe."""
+    """A folder, the files of it that were read, as they were then, by their path from it, and those that tools changed.
+
+    Not thread-safe.
+    """
 
     path: Path
     protected: tuple[Path, ...] = ()
     read: dict[str, TextFile] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
 
     def open(self, name: str) -> TextFile:
         """Read a file and remember how it was. Raises FileRefused."""
