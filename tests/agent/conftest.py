@@ -11,6 +11,7 @@ import pytest
 from aiws_cli.app import Application
 from aiws_cli.core.settings import resolve
 from aiws_cli.demo.build import build
+from support.file_world import World, made
 from support.scripted_model import ScriptedModel
 
 
@@ -50,3 +51,9 @@ def application(demo_file: Path, index_home: Path, tmp_path: Path) -> Iterator[C
     yield make
     for application in made:
         application.close()
+
+
+@pytest.fixture
+def file_world(tmp_path: Path) -> World:
+    """A folder with files, and a person who says yes."""
+    return made(tmp_path)

@@ -8,11 +8,7 @@ from pathlib import Path
 import pytest
 
 from aiws_cli.core.errors import AiwsError
-from aiws_cli.tools.git import GIT_TOOLS
-
-from .test_files import TOOLS, World, world  # noqa: F401 (the fixture)
-
-TOOLS.update({t.name: t for t in GIT_TOOLS})
+from support.file_world import World
 
 
 def git(folder: Path, *args: str, check: bool = True) -> str:
@@ -21,14 +17,14 @@ def git(folder: Path, *args: str, check: bool = True) -> str:
 
 
 @pytest.fixture
-def repo(world: World) -> World:  # noqa: F811
-    git(world.folder, "init", "-q", "-b", "main")
-    git(world.folder, "config", "user.name", "Kim")
-    git(world.folder, "config", "user.email", "kim@example.com")
-    (world.folder / ".env").unlink()
-    git(world.folder, "add", ".")
-    git(world.folder, "commit", "-qm", "first")
-    return world
+def repo(file_world: World) -> World:
+    git(file_world.folder, "init", "-q", "-b", "main")
+    git(file_world.folder, "config", "user.name", "Kim")
+    git(file_world.folder, "config", "user.email", "kim@example.com")
+    (file_world.folder / ".env").unlink()
+    git(file_world.folder, "add", ".")
+    git(file_world.folder, "commit", "-qm", "first")
+    return file_world
 
 
 def test_what_is_changed_is_told_and_committed(repo: World) -> None:
@@ -74,15 +70,15 @@ def test_a_branch(repo: World) -> None:
             repo.call("git_branch", name=name)
 
 
-def test_before_the_first_commit(world: World) -> None:  # noqa: F811
-    git(world.folder, "init", "-q", "-b", "main")
-    git(world.folder, "config", "user.name", "Kim")
-    git(world.folder, "config", "user.email", "kim@example.com")
-    world.call("edit_file", path="n.py", change="x = 1\n")
-    assert "No commits yet" in world.call("git_status").text
-    world.call("git_diff")
-    world.call("git_commit", message="first of all")
-    assert git(world.folder, "show", "--name-only", "--format=", "HEAD").split() == ["n.py"]
+def test_before_the_first_commit(file_world: World) -> None:
+    git(file_world.folder, "init", "-q", "-b", "main")
+    git(file_world.folder, "config", "user.name", "Kim")
+    git(file_world.folder, "config", "user.email", "kim@example.com")
+    file_world.call("edit_file", path="n.py", change="x = 1\n")
+    assert "No commits yet" in file_world.call("git_status").text
+    file_world.call("git_diff")
+    file_world.call("git_commit", message="first of all")
+    assert git(file_world.folder, "show", "--name-only", "--format=", "HEAD").split() == ["n.py"]
 
 
 def test_in_the_middle_of_a_merge_and_on_no_branch(repo: World) -> None:
@@ -104,14 +100,14 @@ def test_in_the_middle_of_a_merge_and_on_no_branch(repo: World) -> None:
     repo.call("git_commit", message="on no branch")
 
 
-def test_without_a_repository(world: World) -> None:  # noqa: F811
+def test_without_a_repository(file_world: World) -> None:
     for name, given in (
         ("git_status", {}),
         ("git_diff", {}),
         ("git_commit", {"message": "m", "paths": "t.py"}),
     ):
         with pytest.raises(AiwsError, match="not a git repository"):
-            world.call(name, **given)
+            file_world.call(name, **given)
 
 
 def test_hooks_of_the_repository_do_not_run(repo: World, tmp_path: Path) -> None:

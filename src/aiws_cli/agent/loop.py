@@ -13,12 +13,16 @@ from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
 from ..core.results import QueryOutcome
 from ..core.untrusted import framed
 from ..governance.privacy.cells import notice
+from ..tools import rare
+from ..tools.edit_reply import ReplyRefused, changes
 from ..tools.python import PythonOutcome
 from ..tools.registry import Tool, ToolContext, ToolError
 from .permissions import NotPermitted
 
 # The same call twice more tells nothing new; a small model that repeats itself will not stop by itself.
 _SAME_CALL_LIMIT = 2
+# A model that is told of an error mends it soon or not at all.
+_ERRORS_LIMIT = 4
 _DONE = "done; what came out is shown to the asker"
 
 
@@ -50,28 +54,32 @@ def run_loop(
     language: Language,
     max_turns: int,
     max_tokens: int,
+    more: tuple[Tool, ...] = (),
 ) -> Generator[Event, None, Loop]:
     """Go on from `messages` (the question is the last one) until the model answers without a call.
 
-    Raises LimitError after `max_turns` model calls, or when the same call comes again and again.
+    `more` are tools the model reaches through `call_tool`. Raises LimitError after `max_turns` model calls, when the same
+    call comes again and again, or when nothing but errors comes of what is tried.
     """
-    by_name = {t.name: t for t in tools}
-    specs = tuple(t.spec for t in tools)
+    by_name = {t.name: t for t in (*tools, *more)}
+    specs = (*(t.spec for t in tools), *((rare.spec(more),) if more else ()))
     calls_seen: dict[str, int] = {}
     outcome: QueryOutcome | None = None
     written_sql = ""
     computed: PythonOutcome | None = None
     unheld = False
-    tool_calls = 0
+    tool_calls = failed = 0
     usage = Usage()
     for turn in range(1, max_turns + 1):
         reply = yield from ask_model(ModelRequest(messages, tools=specs, max_tokens=max_tokens), "answer")
         usage = usage + reply.usage
-        messages = (*messages, Message("assistant", reply.text, reply.tool_calls))
-        if not reply.tool_calls:
+        calls = reply.tool_calls or _written_changes(reply.text, by_name, context)
+        messages = (*messages, Message("assistant", reply.text, calls))
+        if not calls:
             text = reply.text.strip()
             return Loop(messages, text, outcome, written_sql, turn, tool_calls, usage, computed, unheld)
-        for call in reply.tool_calls:
+        for asked in calls:
+            call = _meant(asked)
             same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
             calls_seen[same] = calls_seen.get(same, 0) + 1
             if calls_seen[same] > _SAME_CALL_LIMIT + 1:
@@ -92,14 +100,41 @@ def run_loop(
                 text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
                 yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")
             yield ToolFinished(tool=call.name, ok=ok, summary=summary)
-            messages = (*messages, Message("tool", text, tool_call_id=call.id, tool_name=call.name))
+            messages = (*messages, Message("tool", text, tool_call_id=call.id, tool_name=asked.name))
+            failed = 0 if ok else failed + 1
+            if failed > _ERRORS_LIMIT:
+                raise LimitError(limit=say("agent.limit.errors", language, said=summary), value=failed)
     raise LimitError(limit="max_turns", value=max_turns)
+
+
+def _written_changes(text: str, by_name: dict[str, Tool], context: ToolContext) -> tuple[ToolCall, ...]:
+    """Changes of files the model wrote into its reply, as the call of `edit_file` they stand for; none in other replies."""
+    if context.folder is None or "edit_file" not in by_name:
+        return ()
+    try:
+        found = bool(changes(text, context.folder.names()))
+    except ReplyRefused:
+        found = True  # The tool says what is wrong with it.
+    return (ToolCall("call_1", "edit_file", {"change": text}, repaired=True),) if found else ()
+
+
+def _meant(call: ToolCall) -> ToolCall:
+    """The tool behind `call_tool`: events, permissions and log speak of that one."""
+    if call.name != rare.NAME:
+        return call
+    try:
+        name, arguments = rare.unwrapped(call.arguments)
+    except ToolError:
+        return call
+    return ToolCall(call.id, name, arguments, call.repaired)
 
 
 def _call(by_name: dict[str, Tool], context: ToolContext, call: ToolCall) -> tuple[str, str, bool, object]:
     found = by_name.get(call.name)
     try:
         if found is None:
+            if call.name == rare.NAME:
+                rare.unwrapped(call.arguments)
             detail = f"no such tool; there are: {', '.join(by_name)}"
             raise ToolError(tool=call.name, detail=detail, shape=detail)
         result = found.call(context, call.arguments)

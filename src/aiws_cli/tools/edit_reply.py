@@ -86,6 +86,7 @@ class _Fence:
     info: str
     lines: list[str]
     above: str
+    closed: bool = True
 
 
 def _blocks(lines: list[str], known: Sequence[str]) -> Iterator[Change]:
@@ -136,9 +137,7 @@ def _fences(lines: list[str]) -> Iterator[_Fence]:
             and len(lines[end].strip()) >= len(ticks)
         ):
             end += 1
-        if end == len(lines):
-            raise ReplyRefused(why="unclosed", what=ticks)
-        yield _Fence(opened[2].strip(), lines[at + 1 : end], above)
+        yield _Fence(opened[2].strip(), lines[at + 1 : end], above, closed=end < len(lines))
         at, above = end + 1, ""
 
 
@@ -153,6 +152,8 @@ def _of_fence(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:
     lines = fence.lines
     if not path and lines and (inside := _path_of(lines[0].lstrip("#/- ").rstrip("*/ "), known)):
         path, lines = inside, lines[1:]
+    if path and not fence.closed:
+        raise ReplyRefused(why="unclosed", what="```")
     if path:
         yield Change(path, None, _text(lines))
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol, get_type_hints
 
 from ..core.deeds import Deed, Effect
@@ -50,6 +51,7 @@ class ToolContext:
     """What tools work with in one turn. `deed` is, while a tool runs, what was let pass: it does that and no more.
 
     `results` are those of the whole session; without a `bench` no code is run, without a `folder` no file is touched.
+    `keep` is told of files before they are changed, so that it can be undone; where it raises, nothing is changed.
     """
 
     catalog: Catalog
@@ -63,6 +65,7 @@ class ToolContext:
     results: Results = field(default_factory=Results)
     bench: Bench | None = None
     folder: Folder | None = None
+    keep: Callable[[tuple[Path, ...]], object] = lambda _paths: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Tool:
         deed = self.deed(context, given)
         try:
             with context.gate.passing(deed):
+                context.keep(deed.writes)
                 result = self._perform(replace(context, deed=deed), **given)
         except AiwsError:
             # An engine's complaint may quote what it read.

@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "표 형태의 자료라면 파일로 저장해 --with FILE로 붙여 주세요.",
         "If it is a table of data, save it to a file and attach it with --with FILE.",
     ),
+    "agent.limit.errors": ("연달아 실패한 시도 ({said})", "attempts that failed in a row ({said})"),
     "agent.limit.same_call": ("같은 호출 반복({tool})", "the same call again ({tool})"),
     "agent.repeated_call": (
         "모델이 {tool:을/를} 같은 내용으로 다시 불렀습니다.",
