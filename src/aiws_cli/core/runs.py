@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -37,7 +38,8 @@ class Run:
     `folder` is nobody else's; what lies in its `inputs` can only be read, and `results` is made there, for what the
     run writes. Clearing the folder away is the caller's. `workspace`, where given, is seen as a copy without `.git`,
     settings of tools and links; with `writable` what changed in the copy is put back after a run that ended with 0.
-    A script finds the other two as `../inputs` and `../workspace`.
+    A script finds the other two as `../inputs` and `../workspace`. `keep` is told, before anything is put back, which files
+    of the workspace that will be; where it raises, nothing is.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class Run:
     workspace: Path | None = None
     writable: bool = False
     limits: RunLimits = RunLimits()
+    keep: Callable[[tuple[Path, ...]], object] = lambda _paths: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Walled:
                 and place.workspace is not None
                 and ending.exit == 0
             ):
-                changed, not_put_back = put_back(place.workspace, run.workspace, known)
+                changed, not_put_back = put_back(place.workspace, run.workspace, known, run.keep)
                 left_out = (*left_out, *not_put_back)
         except OSError as problem:
             raise SandboxFailed(tier=self.tier, detail=problem.strerror or str(problem)) from problem

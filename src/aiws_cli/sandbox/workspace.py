@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..core.errors import AiwsError
@@ -62,10 +62,16 @@ def copy_in(
     return known
 
 
-def put_back(copy: Path, target: Path, known: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def put_back(
+    copy: Path,
+    target: Path,
+    known: Mapping[str, str],
+    keep: Callable[[tuple[Path, ...]], object] = lambda _paths: None,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring the changes made in `copy` into `target`: the paths changed, and those left out, both sorted.
 
-    Left out are names that are never put back, links and devices, and files that somebody else changed meanwhile.
+    Left out are names that are never put back, links and devices, and files that somebody else changed meanwhile. `keep` is
+    told of the others first.
     """
     found: dict[str, str] = {}
     left_out = [n for n in _names(copy) if not _may_be_seen(Path(n))]
@@ -73,9 +79,9 @@ def put_back(copy: Path, target: Path, known: Mapping[str, str]) -> tuple[tuple[
         if not is_folder:
             found[name] = _digest(copy, name)
     changed: list[str] = []
-    for name in sorted(found.keys() | known.keys()):
-        if found.get(name) == known.get(name):
-            continue
+    different = [n for n in sorted(found.keys() | known.keys()) if found.get(n) != known.get(n)]
+    keep(tuple(map(Path, different)))
+    for name in different:
         done = _replace(copy, target, name, known.get(name, ""), gone=name not in found)
         (changed if done else left_out).append(name)
     return tuple(changed), tuple(sorted(left_out))

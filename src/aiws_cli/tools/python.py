@@ -51,7 +51,7 @@ class PythonOutcome:
 
 def _deed(context: ToolContext, code: str) -> Deed:
     """The whole code, what goes in, and whether anything holds it."""
-    sandbox = _bench(context).sandbox()
+    sandbox = bench_of(context).sandbox()
     _check(code)
     names = ", ".join(n.name for n in _named(context.results, code)) or "-"
     held = f"{sandbox.tier} {sandbox.label}".strip()
@@ -67,10 +67,10 @@ def _deed(context: ToolContext, code: str) -> Deed:
 @tool("run_python", effect="execute", deed=_deed)
 def run_python(context: ToolContext, code: str) -> ToolResult:
     """Run Python on earlier results: tables r1, r2, … of duckdb.sql(). Print, or save a table as result.csv."""
-    bench = _bench(context)
+    bench = bench_of(context)
     sandbox = bench.sandbox()
     inputs = _named(context.results, code)
-    with _folder(bench.runs) as folder:
+    with run_folder(bench.runs) as folder:
         for named in inputs:
             bench.write_table(
                 folder / "inputs" / f"{named.name}.parquet", named.result.columns, named.result.rows
@@ -105,7 +105,8 @@ def run_python(context: ToolContext, code: str) -> ToolResult:
 WORK_TOOLS: tuple[Tool, ...] = (*DATA_TOOLS, run_python)
 
 
-def _bench(context: ToolContext) -> Bench:
+def bench_of(context: ToolContext) -> Bench:
+    """What code is run with. Raises ToolError where no code is run."""
     if context.bench is None:
         raise ToolError(tool="run_python", detail="not available here")
     return context.bench
@@ -127,7 +128,7 @@ def _named(results: Results, code: str) -> tuple[Named, ...]:
 
 
 @contextlib.contextmanager
-def _folder(runs: Path) -> Iterator[Path]:
+def run_folder(runs: Path) -> Iterator[Path]:
     """A folder for one run, gone afterwards, with those that programs which died left behind."""
     runs.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in runs.glob("*-*"):
@@ -203,9 +204,9 @@ def _text(outcome: PythonOutcome, name: str) -> str:
     if run.killed_by:
         parts.append(f"ended: it went over the limit of {run.killed_by}")
     if run.stdout.strip():
-        parts.append(_shortened(clean(run.stdout.strip())))
+        parts.append(shortened(clean(run.stdout.strip())))
     if run.exit != 0 and run.stderr.strip():
-        parts.append(_shortened(clean(run.stderr.strip()), at_end=True))
+        parts.append(shortened(clean(run.stderr.strip()), at_end=True))
     if outcome.table is not None:
         parts.append(f"{name}:\n{for_model(outcome.table)}")
     if not parts:
@@ -213,7 +214,8 @@ def _text(outcome: PythonOutcome, name: str) -> str:
     return "\n".join(parts)
 
 
-def _shortened(text: str, *, at_end: bool = False) -> str:
+def shortened(text: str, *, at_end: bool = False) -> str:
+    """As much of what a run printed as the model reads: its beginning, or its end."""
     if len(text) <= _CHARS_FOR_MODEL:
         return text
     return f"…{text[-_CHARS_FOR_MODEL:]}" if at_end else f"{text[:_CHARS_FOR_MODEL]}…"
