@@ -455,7 +455,8 @@ class Application:
 
         Raises SettingsError for standing rules that are none.
         """
-        from .agent.permissions import Grounds, standing_rules
+        from .agent.patterns import standing_rules
+        from .agent.permissions import Grounds
         from .core.settings import managed_file
         from .models.contacts import contacts
 
@@ -470,7 +471,16 @@ class Application:
             standing=standing_rules(s.permissions),
             permits=self._permits,
             in_force=self.in_force,
+            remember=self._remember_rule,
         )
+
+    def _remember_rule(self, pattern: str) -> None:
+        """Keep a yes for good, in the person's own settings."""
+        from .agent.patterns import with_rule
+        from .core.settings import write_user
+
+        rules = with_rule(self.settings.permissions, pattern, "allow")
+        write_user(self.resolved.files["user"], "permissions", rules)
 
     def _permits(self, tool: str, effect: Effect) -> bool:
         """What the policy says of a tool for the asker's role."""

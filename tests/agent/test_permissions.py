@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
+from aiws_cli.agent.patterns import pattern_of, standing_rules, verdict, with_rule
 from aiws_cli.agent.permissions import (
     ApprovalNeeded,
     Case,
@@ -20,9 +21,8 @@ from aiws_cli.agent.permissions import (
     PlanOnly,
     decide,
     known_host,
-    standing_rules,
 )
-from aiws_cli.core.deeds import Deed, Effect, Mode, Verdict
+from aiws_cli.core.deeds import Approval, Deed, Effect, Mode, Verdict
 from aiws_cli.core.errors import AiwsError, SettingsError
 from aiws_cli.governance.audit.log import Audit, AuditError, read
 
@@ -216,9 +216,9 @@ class Person:
         self.says = says
         self.asked: list[tuple[Deed, str, tuple[str, ...]]] = []
 
-    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
         self.asked.append((deed, why, tuple(tainted_by)))
-        return self.says
+        return Approval(self.says)
 
 
 @pytest.fixture
@@ -351,3 +351,64 @@ def test_the_digest_is_that_of_everything_in_a_deed() -> None:
         )
     ]
     assert len({one.digest, *(o.digest for o in others)}) == len(others) + 1
+
+
+def command(text: str) -> Deed:
+    return Deed("run_command", "execute", {"command": text}, text, confined=True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "asked", "said"),
+    [
+        ("run_command(pytest *)=allow", command("pytest -q tests"), "allow"),
+        ("run_command(pytest *)=allow", command("pytest"), "allow"),
+        ("run_command(pytest *)=allow", command("pytestx"), None),
+        ("run_command(pytest *)=allow", command("pytest; rm -rf ."), None),
+        ("run_command(pytest *)=allow", command("pytest $(rm x)"), None),
+        ("run_command(pytest *)=allow", command("pytest\nrm x"), None),
+        ("run_command(rm *)=deny, execute=allow", command("true && rm x"), "deny"),
+        ("run_command(rm *)=deny, execute=allow", command("ls"), "allow"),
+        (
+            "edit_file(reports/*)=allow",
+            Deed("edit_file", "write", {}, "", writes=(Path("reports/a.md"),)),
+            "allow",
+        ),
+        ("edit_file(reports/*)=allow", Deed("edit_file", "write", {}, "", writes=(Path("a.md"),)), None),
+        (
+            "edit_file(reports/*)=allow",
+            Deed("edit_file", "write", {}, "", writes=(Path("reports/a.md"), Path("b.md"))),
+            None,
+        ),
+        (
+            "write=ask, edit_file(*.sql)=allow",
+            Deed("edit_file", "write", {}, "", writes=(Path("a.sql"),)),
+            "ask",
+        ),
+    ],
+)
+def test_rules_by_pattern(rules: str, asked: Deed, said: str | None) -> None:
+    assert verdict(standing_rules(rules), asked) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "pattern"),
+    [
+        (command("pytest -q"), "run_command(pytest *)"),
+        (command("python -c 'x'"), ""),
+        (command("sh x.sh"), ""),
+        (command("ls | wc"), ""),
+        (command("FOO=1 make"), ""),
+        (Deed("edit_file", "write", {}, ""), "edit_file"),
+    ],
+)
+def test_what_a_yes_may_hold_for(asked: Deed, pattern: str) -> None:
+    assert pattern_of(asked) == pattern
+
+
+def test_a_rule_is_added_to_those_there_are() -> None:
+    text = with_rule("publish=deny, run_command(a, b)=ask", "run_command(pytest *)", "allow")
+    assert dict(standing_rules(text)) == {
+        "publish": "deny",
+        "run_command(a, b)": "ask",
+        "run_command(pytest *)": "allow",
+    }

@@ -12,7 +12,7 @@ import pytest
 from aiws_cli.agent.conversation import AskOptions
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
-from aiws_cli.core.deeds import Deed
+from aiws_cli.core.deeds import Approval, Deed
 from aiws_cli.core.events import Answered, Event, ToolFinished
 from aiws_cli.core.messages import Reply
 from aiws_cli.governance.audit.log import read
@@ -31,9 +31,9 @@ class Approving:
     def __init__(self, answer: bool) -> None:
         self.answer, self.shown = answer, list[Deed]()
 
-    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
         self.shown.append(deed)
-        return self.answer
+        return Approval(self.answer)
 
 
 def work(

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiws_cli.agent.permissions import Gate, Grounds
-from aiws_cli.core.deeds import Deed, Mode
+from aiws_cli.core.deeds import Approval, Deed, Mode, Scope, Verdict
 from aiws_cli.governance.audit.log import Audit
 from aiws_cli.tools.files import FILE_TOOLS, MORE_FILE_TOOLS
 from aiws_cli.tools.folder import Folder
@@ -26,13 +26,15 @@ class Person:
     """Says yes or no, and keeps what was shown. `meanwhile` happens while they read."""
 
     answer: bool = True
+    scope: Scope = "once"
+    reason: str = ""
     shown: list[Deed] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
-    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
         self.shown.append(deed)
         self.meanwhile()
-        return self.answer
+        return Approval(self.answer, self.scope, self.reason)
 
 
 @dataclass
@@ -42,12 +44,20 @@ class World:
     person: Person
     mode: Mode = "ask"
     state: Folder | None = None
+    granted: dict[str, Verdict] = field(default_factory=dict)
+    remembered: list[str] = field(default_factory=list)
 
     def context(self, **about: Any) -> ToolContext:
         clock = SimpleNamespace(now=lambda: datetime.now(UTC), monotonic=lambda: 0.0)
         audit = Audit(self.log, clock)  # type: ignore[arg-type]
         self.state = self.state or Folder(self.folder)
-        grounds = Grounds(who={"user": "kim", "role": "analyst"}, audit=audit, folder=self.folder)
+        grounds = Grounds(
+            who={"user": "kim", "role": "analyst"},
+            audit=audit,
+            folder=self.folder,
+            granted=self.granted,
+            remember=self.remembered.append,
+        )
         nothing: Any = None
         return ToolContext(
             catalog=nothing,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.agent.permissions import ApprovalNeeded, NotPermitted, PlanOnly
+from aiws_cli.agent.permissions import ApprovalNeeded, Declined, NotPermitted, PlanOnly
 from aiws_cli.core.errors import AiwsError
 from aiws_cli.governance.audit.log import read
 from aiws_cli.tools.registry import ToolError
@@ -168,3 +168,36 @@ def test_binary_and_huge_files_are_named(file_world: World) -> None:
             file_world.call("read_file", path=path)
         assert caught.value.slots["why"] == why
     assert file_world.call("search_files", text="a,b").text == "nothing found"
+
+
+def test_a_yes_for_the_session_is_asked_once(file_world: World) -> None:
+    file_world.person.scope = "session"
+    for n in range(3):
+        file_world.call("edit_file", path="t.py", change=f"x = {n}\n")
+    assert len(file_world.person.shown) == 1 and file_world.remembered == []
+    file_world.call("delete_file", path="t.py")
+    assert len(file_world.person.shown) == 2
+    approvals = [r for r in read(file_world.log) if r["kind"] == "approval"]
+    assert [(a["scope"], a["pattern"]) for a in approvals] == [
+        ("session", "edit_file"),
+        ("session", "delete_file"),
+    ]
+
+
+def test_a_yes_for_good_is_remembered(file_world: World) -> None:
+    file_world.person.scope = "always"
+    file_world.call("edit_file", path="t.py", change="x = 1\n")
+    assert file_world.remembered == ["edit_file"]
+
+
+def test_what_leaves_the_folder_is_never_agreed_to_for_longer(file_world: World) -> None:
+    file_world.person.scope = "always"
+    with pytest.raises(AiwsError):
+        file_world.call("move_file", path="t.py", to="../u.py")
+    assert file_world.granted == {} and file_world.remembered == []
+
+
+def test_a_no_that_says_why_is_told_to_the_model(file_world: World) -> None:
+    file_world.person.answer, file_world.person.reason = False, "use u.py"
+    with pytest.raises(Declined, match=r"use u\.py"):
+        file_world.call("edit_file", path="t.py", change="x = 1\n")

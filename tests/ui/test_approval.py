@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aiws_cli.core.deeds import Deed
+from aiws_cli.core.deeds import Approval, Deed
 from aiws_cli.ui.approval import TerminalApprover, description
 
 
@@ -66,7 +66,7 @@ def test_where_it_goes_stands_last_and_on_one_line() -> None:
 )
 def test_only_a_plain_yes_is_one(typed: str, agreed: bool) -> None:
     approver = TerminalApprover(io.StringIO(), io.StringIO(typed))
-    assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) is agreed
+    assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) == Approval(agreed)
 
 
 def test_what_was_typed_ahead_is_no_answer() -> None:
@@ -75,5 +75,24 @@ def test_what_was_typed_ahead_is_no_answer() -> None:
     with os.fdopen(side, "r", encoding="utf-8") as terminal:
         approver = TerminalApprover(io.StringIO(), terminal)
         threading.Timer(0.3, lambda: os.write(main, b"n\n")).start()
-        assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) is False
+        assert approver.approve(Deed("t", "publish", {}, "x"), "mode", ()) == Approval(False)
     os.close(main)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pattern", "given"),
+    [
+        ("s\n", "edit_file", Approval(True, "session")),
+        ("a\n", "edit_file", Approval(True, "always")),
+        ("항상\n", "edit_file", Approval(True, "always")),
+        ("y\n", "edit_file", Approval(True)),
+        ("s\n", "", Approval(False)),
+        ("a\n", "", Approval(False)),
+        ("ㄴ\n", "edit_file", Approval(False)),
+        ("표 이름은 그대로 둬\n", "edit_file", Approval(False, reason="표 이름은 그대로 둬")),
+        ("use max instead\n", "", Approval(False, reason="use max instead")),
+    ],
+)
+def test_a_yes_may_last_and_a_no_may_say_why(typed: str, pattern: str, given: Approval) -> None:
+    approver = TerminalApprover(io.StringIO(), io.StringIO(typed))
+    assert approver.approve(Deed("edit_file", "write", {}, "x"), "mode", (), pattern) == given

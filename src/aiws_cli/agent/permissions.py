@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
-from ..core.deeds import Deed, Effect, Mode, Verdict
-from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError, SettingsError
+from ..core.deeds import Approval, Deed, Effect, Mode, Verdict
+from ..core.errors import Actor, AiwsError, DeniedError, HumanNeededError
 from ..core.language import say
 from ..core.ports import Approver, AuditLog
 from ..tools.places import Place, place, worst
+from . import patterns
 
 
 class NotPermitted(DeniedError):
@@ -34,6 +35,14 @@ class PlanOnly(AiwsError):
 
     code: ClassVar[str] = "plan_only"
     exit_code: ClassVar[int] = 4
+    actor: ClassVar[Actor] = "model"
+
+
+class Declined(AiwsError):
+    """A person said no, and why: the model is told and may do otherwise. Slots: tool, reason."""
+
+    code: ClassVar[str] = "declined"
+    exit_code: ClassVar[int] = 5
     actor: ClassVar[Actor] = "model"
 
 
@@ -109,23 +118,14 @@ def _by_mode(case: Case) -> Verdict:
             return "allow" if case.mode == "auto" else "ask"
 
 
-def standing_rules(text: str) -> Mapping[str, Verdict]:
-    """The person's own rules: `publish=deny, run_python=allow`, each for an effect or a tool. Raises SettingsError."""
-    rules: dict[str, Verdict] = {}
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        name, _, verdict = (p.strip() for p in part.partition("="))
-        if not name or verdict not in get_args(Verdict):
-            raise SettingsError(name="permissions", detail=say("settings.permissions", value=part))
-        rules[name] = verdict
-    return rules
-
-
 @dataclass(frozen=True)
 class Grounds:
     """What the decisions of a conversation rest on, fixed before the model says a word.
 
-    `who` is what records say of the asker: user, role, policy. `folder` is where one works, `protected` what no tool touches, `hosts` those that settings name, `standing` the
-    person's rules, `permits` what the policy says of a tool and its effect for the asker's role; `in_force` raises where policy or identity do not hold any more.
+    `who` is what records say of the asker: user, role, policy. `folder` is where one works, `protected` what no tool
+    touches, `hosts` those that settings name, `standing` the person's rules, `permits` what the policy says of a tool and
+    its effect for the asker's role; `in_force` raises where policy or identity do not hold any more. `granted` are
+    patterns the person agreed to for this session; `remember` keeps one for good.
     """
 
     who: Mapping[str, Any]
@@ -136,6 +136,8 @@ class Grounds:
     standing: Mapping[str, Verdict] = field(default_factory=dict)
     permits: Callable[[str, Effect], bool] = lambda tool, effect: True
     in_force: Callable[[], None] = lambda: None
+    granted: dict[str, Verdict] = field(default_factory=dict)
+    remember: Callable[[str], object] | None = None
 
 
 class Gate:
@@ -184,10 +186,10 @@ class Gate:
         )
 
     def _standing(self, deed: Deed) -> Verdict | None:
-        """The rule for the tool and the rule for its effect: the stricter one where both are there."""
-        rules = self._grounds.standing
-        found = [rules[name] for name in (deed.tool, deed.effect) if name in rules]
-        return max(found, key=("allow", "ask", "deny").index, default=None)
+        """What the person's rules say; a yes for the session counts where no rule forbids."""
+        said = patterns.verdict(self._grounds.standing, deed)
+        granted = patterns.verdict(self._grounds.granted, deed)
+        return said if said == "deny" else granted or said
 
     @contextmanager
     def passing(self, deed: Deed) -> Iterator[None]:
@@ -224,18 +226,32 @@ class Gate:
         self._done(id_, deed, {"status": "ok"})
 
     def _approved(self, deed: Deed, decision: Decision, about: Mapping[str, Any]) -> str:
-        """The id of the record that a person agreed. Raises ApprovalNeeded where nobody did."""
-        asked = self._approver is not None
-        if self._approver is None or not self._approver.approve(deed, decision.why, self.tainted_by):
-            answer = "no" if asked else "nobody"
+        """The id of the record that a person agreed. Raises ApprovalNeeded where nobody did, Declined for a no with a reason."""
+        # What leaves our hands is agreed to one by one.
+        pattern = "" if self.case(deed).leaves or decision.why != "mode" else patterns.pattern_of(deed)
+        said = Approval(False)
+        if self._approver is not None:
+            said = self._approver.approve(deed, decision.why, self.tainted_by, pattern)
+        if not said.agreed:
+            answer = "no" if self._approver is not None else "nobody"
             self._grounds.audit.append("denied", {**about, "reason": "approval", "detail": answer})
+            if said.reason:
+                raise Declined(tool=deed.tool, reason=said.reason)
             raise ApprovalNeeded(
                 what=deed.tool,
                 why=say(f"agent.permission.ask.{decision.why}"),
                 digest=deed.digest,
                 answer=answer,
             )
-        return self._grounds.audit.append("approval", {**about, "by": self._grounds.who["user"]})
+        scope = said.scope if pattern else "once"
+        id_ = self._grounds.audit.append(
+            "approval", {**about, "by": self._grounds.who["user"], "scope": scope, "pattern": pattern}
+        )
+        if scope != "once":
+            self._grounds.granted[pattern] = "allow"
+        if scope == "always" and self._grounds.remember is not None:
+            self._grounds.remember(pattern)
+        return id_
 
     def _done(self, id_: str, deed: Deed, record: Mapping[str, Any]) -> None:
         self._grounds.audit.append("outcome", {**self._grounds.who, "of": id_, "tool": deed.tool, **record})

@@ -18,6 +18,19 @@ Mode = Literal["plan", "ask", "auto-edit", "auto"]
 Verdict = Literal["allow", "ask", "deny"]
 
 
+Scope = Literal["once", "session", "always"]
+"""For how long a yes holds for what is like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's answer. `reason` goes back to the model with a no, so that it can do otherwise."""
+
+    agreed: bool
+    scope: Scope = "once"
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One call of a tool: all of it, fixed before anybody decides about it. What is decided about is what is done.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from .deeds import Deed
+from .deeds import Approval, Deed
 from .described import Described
 from .messages import Message, ModelPart, ModelRequest, ToolSpec
 from .results import Limits, QueryOutcome, ResultSet
@@ -174,8 +174,11 @@ class Clock(Protocol):
 class Approver(Protocol):
     """Asks the person. There is none where nobody can be asked."""
 
-    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
-        """Show all of the deed, why it needs a person, where text from outside came from; True is a plain yes."""
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
+        """Show all of the deed, why it needs a person, where text from outside came from, and take the answer.
+
+        `pattern` is what a yes may hold for beyond this once; empty where it can't.
+        """
         ...
 
 

@@ -6,11 +6,15 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from ..core.deeds import Deed
+from ..core.deeds import Approval, Deed
 from ..core.language import say
 from ..core.untrusted import visible
 
 _YES = frozenset(("y", "yes", "예", "네", "ㅇ"))
+_SESSION = frozenset(("s", "session", "이번 대화"))
+_ALWAYS = frozenset(("a", "always", "항상"))
+# A yes in other words is none, and a no that is not worth telling the model.
+_NO = frozenset(("", "n", "no", "nope", "아니", "아니요", "아니오", "ㄴㄴ", "ㅜ", "ㅛ", "yeah", "yep", "응"))
 
 
 class TerminalApprover:
@@ -19,15 +23,31 @@ class TerminalApprover:
     def __init__(self, shown: TextIO, typed: TextIO, before: Callable[[], None] = lambda: None) -> None:
         self._shown, self._typed, self._before = shown, typed, before
 
-    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str]) -> bool:
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
         """Everything in `visible` form, nothing cut; what it touches stands last, beside the question."""
         self._before()
         for line in description(deed, why, tainted_by):
             self._shown.write(line + "\n")
-        self._shown.write(f"{say('approval.question')} [y/N] ")
+        choices = (
+            say("approval.choices", pattern=visible(pattern)) if pattern else say("approval.choices.once")
+        )
+        self._shown.write(f"{say('approval.question')} {choices} ")
         self._shown.flush()
         _forget_typed_ahead(self._typed)
-        return self._typed.readline().strip().lower() in _YES
+        return answer(self._typed.readline(), lasting=bool(pattern))
+
+
+def answer(typed: str, *, lasting: bool) -> Approval:
+    """What was typed, as an answer: only plain words agree; anything longer than a no is why not."""
+    said = typed.strip()
+    word = said.lower()
+    if word in _YES:
+        return Approval(True)
+    if lasting and word in _SESSION:
+        return Approval(True, "session")
+    if lasting and word in _ALWAYS:
+        return Approval(True, "always")
+    return Approval(False, reason="" if word in _NO or len(said) < 3 else said[:1_000])
 
 
 def description(deed: Deed, why: str, tainted_by: Sequence[str]) -> list[str]:

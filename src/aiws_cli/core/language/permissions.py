@@ -67,6 +67,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "These {lines} lines, {chars} characters are all of it. {digest}",
     ),
     "approval.question": ("이대로 실행할까요?", "Do exactly this?"),
+    "approval.choices": (
+        "[y] 이번만 · [s] 이 대화 동안 {pattern} · [a] 항상 {pattern} · [n] 아니요, 또는 이유를 적기",
+        "[y] once · [s] {pattern} for this session · [a] always {pattern} · [n] no, or type why not",
+    ),
+    "approval.choices.once": ("[y/N] 또는 하지 않을 이유", "[y/N] or why not"),
+    "error.declined": (
+        "사용자가 {tool:을/를} 하지 말라고 했습니다: {reason}",
+        "the person said no to {tool}: {reason}",
+    ),
+    "error.declined.hint": ("", ""),
     "error.unsafe_repository": (
         "{folder} 저장소의 자체 git 설정에 받아들이지 않는 항목이 있습니다: {names}",
         "the repository {folder} has git settings of its own that are not accepted: {names}",
