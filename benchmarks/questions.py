@@ -19,7 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from aiws_cli.agent.conversation import AskOptions, Conversation  # noqa: E402
+from aiws_cli.agent.conversation import Conversation  # noqa: E402
+from aiws_cli.agent.turn import AskOptions  # noqa: E402
 from aiws_cli.app import Application, demo_path  # noqa: E402
 from aiws_cli.core.answer import Answer  # noqa: E402
 from aiws_cli.core.events import Answered, RowsReady  # noqa: E402

@@ -21,10 +21,11 @@ from .core.results import Limits
 from .core.settings import Resolved, Settings
 
 if TYPE_CHECKING:
-    from .agent.conversation import Conversation, Surroundings
+    from .agent.conversation import Conversation
     from .agent.feedback import FeedbackStore
     from .agent.permissions import Grounds
     from .agent.sessions import SessionStore
+    from .agent.turn import Surroundings
     from .catalog.index import IndexedCatalog
     from .core.deeds import Effect
     from .core.ports import GuardedWarehouse, Model, Warehouse
@@ -550,7 +551,7 @@ class Application:
 
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""
-        from .agent.conversation import Surroundings
+        from .agent.turn import Surroundings
 
         return Surroundings(
             catalog=self.permitted,

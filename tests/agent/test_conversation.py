@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from aiws_cli.agent.conversation import AskOptions, Conversation, EmptyQuestionError, QuestionTooLongError
+from aiws_cli.agent.conversation import Conversation, EmptyQuestionError, QuestionTooLongError
+from aiws_cli.agent.turn import AskOptions
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
 from aiws_cli.core.errors import UnavailableError

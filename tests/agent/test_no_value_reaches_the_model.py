@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from aiws_cli.agent.conversation import AskOptions, Conversation
+from aiws_cli.agent.conversation import Conversation
+from aiws_cli.agent.turn import AskOptions
 from aiws_cli.analysis.unseen import bare, hide, restore
 from aiws_cli.app import Application
 from aiws_cli.catalog.importing import import_tables

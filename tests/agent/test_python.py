@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aiws_cli.agent.conversation import AskOptions
+from aiws_cli.agent.turn import AskOptions
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
 from aiws_cli.core.deeds import Approval, Deed

@@ -111,7 +111,7 @@ def ask(
         conversation = application.conversation(
             session_id=session_id, workspace=application.settings.workspace
         )
-        from ..agent.conversation import AskOptions
+        from ..agent.turn import AskOptions
 
         screen = _screen(form, quiet=quiet, verbose=verbose)
         options = AskOptions(

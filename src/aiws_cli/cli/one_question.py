@@ -36,7 +36,7 @@ def main(role: str) -> int:
 
 
 def _ask(told: dict[str, Any], role: str) -> None:
-    from ..agent.conversation import AskOptions
+    from ..agent.turn import AskOptions
     from ..app import build
     from ..core.events import Answered
     from ..core.messages import Message, ModelRequest

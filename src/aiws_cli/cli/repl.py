@@ -144,7 +144,7 @@ class _Repl:
     # — questions —
 
     def _ask(self, question: str) -> bool:
-        from ..agent.conversation import AskOptions
+        from ..agent.turn import AskOptions
         from ..ui.terminal import TerminalScreen
 
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self._verbose)

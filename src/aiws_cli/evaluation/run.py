@@ -10,7 +10,8 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from ..agent.conversation import AskOptions, Conversation
+from ..agent.conversation import Conversation
+from ..agent.turn import AskOptions
 from ..analysis.finding import Finding
 from ..analysis.mend import extract_sql
 from ..app import Application
