@@ -25,7 +25,8 @@ from aiws_cli.core.ports import Catalog
 from aiws_cli.core.prompts import data_folder, prompt
 from aiws_cli.core.results import Limits
 from aiws_cli.models.token_count import exact
-from aiws_cli.tools.python import WORK_TOOLS
+from aiws_cli.tools import rare
+from aiws_cli.tools.kit import HEAD, MORE
 
 HERE = Path(__file__).resolve().parent
 AS_OF = date(2026, 9, 30)
@@ -52,8 +53,8 @@ def linked(finding: Finding, catalog: Catalog) -> Finding:
 def main() -> None:
     data = Message("system", prompt("write_sql").text)
     work = Message("system", prompt("work").text)
-    specs = tuple(t.spec for t in WORK_TOOLS)
-    heads = {"data question": tokens(data), "tool loop, 4 tools": tokens(work, tools=specs)}
+    specs = (*(t.spec for t in HEAD), rare.spec(MORE))
+    heads = {"data question": tokens(data), "tool loop, 8 tools": tokens(work, tools=specs)}
     for name, count in heads.items():
         print(f"fixed head, {name:20} {count:5} tokens (promise: at most {LIMIT})")
     lines = (HERE / "easy_questions.txt").read_text(encoding="utf-8").splitlines()

@@ -492,9 +492,9 @@ class Application:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """What there is for a model to call; which of them the role may use is the grounds' to say."""
-        from .tools.python import WORK_TOOLS
+        from .tools.kit import HEAD
 
-        return WORK_TOOLS
+        return HEAD
 
     def _own_places(self) -> tuple[Path, ...]:
         """Where our state, the settings, the policy, secrets and the warehouse's file lie."""
@@ -551,7 +551,9 @@ class Application:
 
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""
+        from .agent.checkpoints import Checkpoints
         from .agent.turn import Surroundings
+        from .tools.folder import Folder
 
         return Surroundings(
             catalog=self.permitted,
@@ -567,10 +569,22 @@ class Application:
             grounds=self.grounds,
             policy=self.policy.digest,
             withheld=self._withheld,
-            tools=tuple(t for t in self.tools if self._permits(t.name, t.effect)),
+            tools=self._permitted(self.tools),
+            more_tools=self._permitted(self._more_tools),
             bench=self._bench(),
+            folder=Folder(Path.cwd(), protected=self._own_places()),
+            checkpoints=lambda session: Checkpoints(self.settings.home / "checkpoints", Path.cwd(), session),
             schema_only=self.schema_only,
         )
+
+    @property
+    def _more_tools(self) -> tuple[Tool, ...]:
+        from .tools.kit import MORE
+
+        return MORE
+
+    def _permitted(self, tools: tuple[Tool, ...]) -> tuple[Tool, ...]:
+        return tuple(t for t in tools if self._permits(t.name, t.effect))
 
     def _bench(self) -> Bench:
         from .core.runs import RunLimits

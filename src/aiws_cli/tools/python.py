@@ -25,8 +25,8 @@ from ..core.results import ResultColumn, ResultSet
 from ..core.runs import Run, RunOutcome
 from ..core.untrusted import clean
 from .bench import Bench
-from .data import DATA_TOOLS, for_model
-from .registry import Tool, ToolContext, ToolError, ToolResult, tool
+from .data import for_model
+from .registry import ToolContext, ToolError, ToolResult, tool
 from .results import Named, Results
 
 _TABLE = ".table.json"
@@ -100,9 +100,6 @@ def run_python(context: ToolContext, code: str) -> ToolResult:
     outcome = PythonOutcome(run, table, audit_id)
     name = context.results.keep(table, audit_id) if table is not None else ""
     return ToolResult(_text(outcome, name), _summary(outcome), outcome)
-
-
-WORK_TOOLS: tuple[Tool, ...] = (*DATA_TOOLS, run_python)
 
 
 def bench_of(context: ToolContext) -> Bench:
