@@ -28,12 +28,12 @@ def committed() -> list[Path]:
 
 
 def committed_texts() -> list[tuple[str, str]]:
-    """(path, text) of every tracked text file."""
+    """(path, text) of every tracked text file; bytes that are no UTF-8 (files for the edit tests) are replaced."""
     out = []
     for path in committed():
         raw = path.read_bytes()
         if b"\0" not in raw[:8192]:
-            out.append((path.relative_to(ROOT).as_posix(), raw.decode("utf-8")))
+            out.append((path.relative_to(ROOT).as_posix(), raw.decode("utf-8", errors="replace")))
     return out
 
 
