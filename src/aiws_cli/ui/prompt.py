@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ MAX_COMPLETIONS = 30
 class Prompt:
     """Reads what is asked. `commands` maps a slash command to its one-line help; `tables` gives table names, late.
 
+    `arguments` gives the words that may stand behind a command, which is where it has none a table's name.
+
     The history file is created readable by its owner only; where it cannot be written, history lives in memory.
     `kept` makes of a line what the file may hold.
     """
@@ -34,11 +36,12 @@ class Prompt:
         *,
         colour: bool,
         kept: Callable[[str], str] = str,
+        arguments: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
         self._text = ANSI("\x1b[1;36m› \x1b[0m") if colour else "› "
         self._session: PromptSession[str] = PromptSession(
             history=_OwnHistory(history, kept),
-            completer=_Names(commands, tables),
+            completer=_Names(commands, tables, arguments),
             complete_while_typing=False,
             key_bindings=_keys(),
             prompt_continuation="  ",
@@ -75,11 +78,17 @@ class _OwnHistory(FileHistory):
 
 
 class _Names(Completer):
-    """Slash commands at the start of the line, table names anywhere."""
+    """Slash commands at the start of the line, words behind one that takes words, table names anywhere else."""
 
-    def __init__(self, commands: Mapping[str, str], tables: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        commands: Mapping[str, str],
+        tables: Callable[[], Sequence[str]],
+        arguments: Callable[[str], Iterable[str]],
+    ) -> None:
         self._commands = commands
         self._tables = tables
+        self._arguments = arguments
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         before = document.text_before_cursor
@@ -89,6 +98,14 @@ class _Names(Completer):
                     yield Completion(name, start_position=-len(before), display_meta=text)
             return
         word = document.get_word_before_cursor(WORD=True)
+        if before.startswith("/"):
+            name, _, rest = before.partition(" ")
+            words = tuple(self._arguments(name))
+            if words and rest.strip() == word:
+                yield from (
+                    Completion(printable(w), start_position=-len(word)) for w in words if w.startswith(word)
+                )
+                return
         if len(word) < MIN_TABLE_CHARS:
             return
         wanted, found = word.lower(), 0

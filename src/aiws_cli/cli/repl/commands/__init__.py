@@ -1,0 +1,19 @@
+"""The table of slash commands: the one list that /help, completion, the loop and tests read."""
+
+from __future__ import annotations
+
+from ..command import SlashCommand
+from . import about, asking, data, talk, words
+
+COMMANDS: tuple[SlashCommand, ...] = (
+    *data.COMMANDS,
+    *words.COMMANDS,
+    *talk.COMMANDS,
+    *asking.COMMANDS,
+    *about.COMMANDS,
+)
+
+
+def find(name: str) -> SlashCommand | None:
+    """The command of that name, or None."""
+    return next((c for c in COMMANDS if name == c.name or name in c.also), None)

@@ -1,0 +1,154 @@
+"""The loop of one terminal conversation: read, answer, say what went wrong, until the person leaves."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ...core.errors import AiwsError, UsageError
+from ...core.events import Answered
+from ...core.language import say
+from ...ui.cells import printable
+from ..asking import approver
+from ..log_text import logged
+from ..output import note, put
+from .commands import COMMANDS, find
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ...agent.conversation import Conversation
+    from ...app import Application
+    from ...core.answer import Answer
+    from ...core.deeds import Mode
+
+
+class Repl:
+    """What one terminal conversation stands on; slash commands read and change it.
+
+    `last` is the last answer of this conversation, None before the first; `mode` what the model may do by itself. Not
+    thread-safe.
+    """
+
+    def __init__(
+        self, application: Application, conversation: Conversation, *, as_of: date | None, verbose: bool
+    ) -> None:
+        self.app = application
+        self.conversation = conversation
+        self.as_of = as_of
+        self.verbose = verbose
+        self.mode: Mode = "ask"
+        self.last: Answer | None = None
+
+    def run(self) -> None:
+        """Read, answer, until Ctrl-D or /exit."""
+        self._banner()
+        from ...ui.prompt import Prompt
+
+        prompt = Prompt(
+            self.app.settings.home / "history",
+            {c.name: c.help for c in COMMANDS},
+            lambda: self.app.permitted.table_names(),
+            colour=not os.environ.get("NO_COLOR"),
+            kept=logged,
+            arguments=self.completions,
+        )
+        while True:
+            try:
+                line = prompt.read().strip()
+            except KeyboardInterrupt:
+                note(say("repl.how_to_leave"))
+                continue
+            except EOFError:
+                return
+            if line and self.take(line):
+                return
+
+    def take(self, line: str) -> bool:
+        """Answer one line, a question or a slash command, and say what goes wrong. True leaves."""
+        try:
+            if line.startswith("/"):
+                return self.command(line)
+            self.ask(line)
+        except KeyboardInterrupt:
+            note(say("error.interrupted"))
+        except (AiwsError, OSError) as problem:
+            say_problem(problem)
+        return False
+
+    def ask(self, question: str) -> None:
+        """Answer a question on the screen."""
+        from ...agent.turn import AskOptions
+        from ...ui.terminal import TerminalScreen
+
+        screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self.verbose)
+        screen.save_hint = "ui.more.repl"
+        self.app.notify = screen.note
+        events: Any = self.conversation.ask(question, AskOptions(as_of=self.as_of, approver=approver(screen)))
+        try:
+            for event in events:
+                screen.take(event)
+                if isinstance(event, Answered):
+                    self.last = event.answer
+        finally:
+            events.close()
+            screen.close()
+        put()
+
+    def command(self, line: str) -> bool:
+        """Run a slash command; True leaves. Raises UsageError for one there is not, and what the command raises."""
+        name, _, rest = line.partition(" ")
+        found = find(name)
+        if found is None or not found.free:
+            self.app.in_force()
+        if found is None:
+            near = difflib.get_close_matches(name, [c.name for c in COMMANDS], n=1)
+            raise UsageError(detail=say("repl.unknown", name=name, near=near[0] if near else "/help"))
+        return bool(found.run(self, rest.strip()))
+
+    def completions(self, name: str) -> Iterable[str]:
+        """The words that may stand behind a command's name; none for what is no command."""
+        found = find(name)
+        return found.completes(self) if found is not None else ()
+
+    def answer(self) -> Answer:
+        """The last answer. Raises UsageError where there is none yet."""
+        if self.last is None:
+            raise UsageError(detail=say("repl.nothing_yet"))
+        return self.last
+
+    def _banner(self) -> None:
+        settings = self.app.settings
+        try:
+            model = self.app.model
+            named = f"{model.name} ({model.provider})"
+        except AiwsError as problem:
+            named = say("repl.no_model")
+            say_problem(problem)
+        day = self.as_of or self.app.warehouse.as_of()
+        where = settings.warehouse or str(self.app.warehouse_path)
+        from ... import __version__
+
+        put(printable(say("repl.banner", version=__version__, model=named, role=self.app.identity.role)))
+        put(printable(say("repl.banner.data", warehouse=_no_secrets(where), as_of=day)))
+        put(say("repl.banner.help"))
+
+
+def say_problem(problem: AiwsError | OSError) -> None:
+    """What went wrong and what to do, on stderr."""
+    if isinstance(problem, AiwsError):
+        note(f"{say('cli.error')}: {printable(problem.message(), keep_lines=True)}")
+        hint = problem.hint()
+        if hint and not isinstance(problem, UsageError):
+            note(printable(hint, keep_lines=True))
+    else:
+        note(f"{say('cli.error')}: {printable(str(problem))}")
+
+
+def _no_secrets(warehouse: str) -> str:
+    """A warehouse address without user and password."""
+    scheme, found, rest = warehouse.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if found else warehouse
