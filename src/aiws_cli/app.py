@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -21,6 +21,7 @@ from .core.results import Limits
 from .core.settings import Resolved, Settings
 
 if TYPE_CHECKING:
+    from .agent.checkpoints import Checkpoints
     from .agent.conversation import Conversation
     from .agent.feedback import FeedbackStore
     from .agent.permissions import Grounds
@@ -444,6 +445,52 @@ class Application:
         """Answer with this model rather than the one the settings choose. It stays its owner's to close."""
         self._given_model = model
 
+    def choose_model(self, provider: str, model: str, *, gguf: str = "") -> None:
+        """Answer with this model from now on, of this provider and no other; `gguf` is the file of an embedded one.
+
+        Raises what choosing a model raises; the one before stays in use then.
+        """
+        settings = self._with_model(provider, model, gguf)
+        from .models.choose import choose
+
+        made = choose(settings, notify=self.notify)
+        if self._model is not None:
+            self._model.close()
+        self._model, self.settings = made, settings
+
+    @contextmanager
+    def other_model(self, provider: str, model: str, *, gguf: str = "") -> Iterator[None]:
+        """A block in which this model answers. Raises what choosing a model raises, before the block."""
+        from .models.choose import choose
+
+        before, self._model = self._model, choose(self._with_model(provider, model, gguf), notify=self.notify)
+        try:
+            yield
+        finally:
+            self._model.close()
+            self._model = before
+
+    def _with_model(self, provider: str, model: str, gguf: str) -> Settings:
+        return self.settings.model_copy(
+            update={"provider": provider, "model": model, "gguf": gguf or self.settings.gguf}
+        )
+
+    def in_role(self, role: str) -> Application:
+        """An application as this one for another of the asker's roles. Raises what `identity` raises."""
+        made = Application(
+            replace(self.resolved, settings=self.settings),
+            notify=self.notify,
+            role=role,
+            policy=self._given_policy,
+        )
+        _ = made.identity
+        return made
+
+    def take_model(self, other: Application) -> None:
+        """Take over the model another application has loaded: it is this one's to close from now on."""
+        self._model, other._model = other._model, None
+        self._given_model = other._given_model
+
     def model_with_memory(self, folder: Path, *, replay_only: bool = False, fresh: bool = False) -> Model:
         """The model in use behind a cache of replies in `folder`: for evaluation, where a greedy reply is a fact."""
         from .models.reply_cache import CachedModel
@@ -549,9 +596,14 @@ class Application:
 
         return scan_file(path, pages)
 
+    def checkpoints(self, session_id: str) -> Checkpoints:
+        """What the turns of a session changed in the folder one is in."""
+        from .agent.checkpoints import Checkpoints
+
+        return Checkpoints(self.settings.home / "checkpoints", Path.cwd(), session_id)
+
     def surroundings(self) -> Surroundings:
         """What a conversation works with."""
-        from .agent.checkpoints import Checkpoints
         from .agent.turn import Surroundings
         from .tools.folder import Folder
 
@@ -570,15 +622,16 @@ class Application:
             policy=self.policy.digest,
             withheld=self._withheld,
             tools=self._permitted(self.tools),
-            more_tools=self._permitted(self._more_tools),
+            more_tools=self._permitted(self.more_tools),
             bench=self._bench(),
             folder=Folder(Path.cwd(), protected=self._own_places()),
-            checkpoints=lambda session: Checkpoints(self.settings.home / "checkpoints", Path.cwd(), session),
+            checkpoints=self.checkpoints,
             schema_only=self.schema_only,
         )
 
     @property
-    def _more_tools(self) -> tuple[Tool, ...]:
+    def more_tools(self) -> tuple[Tool, ...]:
+        """What a model reaches through `call_tool`."""
         from .tools.kit import MORE
 
         return MORE

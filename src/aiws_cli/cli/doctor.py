@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from ..core.errors import AiwsError
 from ..core.language import say
-from ..core.settings import resolve
+from ..core.settings import Resolved, resolve
 from ..ui.cells import pad, printable, width, wrap
 from .door import Door, new_app
 from .options import AsJson, OutputFormat, Role, json_chosen
@@ -25,19 +26,49 @@ _MARKS: dict[Status, str] = {"ok": "✓", "warn": "!", "fail": "✗", "skip": "-
 def doctor(role: Role = "", output_format: OutputFormat = "text", as_json: AsJson = False) -> int:
     wants_json = json_chosen(output_format, as_json)
     findings: list[Finding] = []
-    contacted: list[dict[str, str]] = []
 
     def take(finding: Finding) -> None:
         findings.append(finding)
         if not wants_json:
             _show(finding)
 
+    contacted = _look(resolve, role, take)
+    if not wants_json:
+        return _sum_up(findings, contacted)
+    ok = _well(findings)
+    put_json(
+        {
+            "schema": "aiws.doctor/1",
+            "ok": ok,
+            "probes": [asdict(f) for f in findings],
+            "hosts": contacted,
+        }
+    )
+    return 0 if ok else FAILED
+
+
+def examine(resolved: Resolved, role: str) -> None:
+    """Probe everything under these settings and show what was found."""
+    findings: list[Finding] = []
+
+    def take(finding: Finding) -> None:
+        findings.append(finding)
+        _show(finding)
+
+    _sum_up(findings, _look(lambda: resolved, role, take))
+
+
+def _look(
+    settings: Callable[[], Resolved], role: str, take: Callable[[Finding], None]
+) -> list[dict[str, str]]:
+    """Hand each finding to `take` as soon as it is made; the hosts that may be contacted."""
+    contacted: list[dict[str, str]] = []
     take(terminal())
     try:
         from ..app import build
         from ..models.contacts import contacts
 
-        resolved = resolve()
+        resolved = settings()
         contacted = [{"host": c.host, "for": c.purpose} for c in contacts(resolved.settings)]
         with build(resolved, notify=_silent, role=role or None) as application:
             take(Finding("settings", "ok", say("doctor.settings.ok", path=resolved.settings.config)))
@@ -45,23 +76,22 @@ def doctor(role: Role = "", output_format: OutputFormat = "text", as_json: AsJso
                 take(_timed(name, probe, application))
     except AiwsError as problem:
         take(Finding("settings", "fail", problem.message(), problem.hint()))
-    ok = not any(f.status == "fail" and f.name in NEEDED for f in findings)
-    if wants_json:
-        put_json(
-            {
-                "schema": "aiws.doctor/1",
-                "ok": ok,
-                "probes": [asdict(f) for f in findings],
-                "hosts": contacted,
-            }
-        )
-    else:
-        put()
-        put(say("doctor.hosts") if contacted else say("doctor.hosts.none"))
-        for host in contacted:
-            put(f"  {printable(host['host'])}  {say('doctor.host.' + host['for'])}")
-        put()
-        put(say("doctor.all_well" if ok else "doctor.something_fails"))
+    return contacted
+
+
+def _well(findings: Sequence[Finding]) -> bool:
+    return not any(f.status == "fail" and f.name in NEEDED for f in findings)
+
+
+def _sum_up(findings: Sequence[Finding], contacted: Sequence[dict[str, str]]) -> int:
+    """What follows the findings; the exit code they stand for."""
+    ok = _well(findings)
+    put()
+    put(say("doctor.hosts") if contacted else say("doctor.hosts.none"))
+    for host in contacted:
+        put(f"  {printable(host['host'])}  {say('doctor.host.' + host['for'])}")
+    put()
+    put(say("doctor.all_well" if ok else "doctor.something_fails"))
     return 0 if ok else FAILED
 
 

@@ -41,10 +41,11 @@ def list_(output_format: OutputFormat = "text", as_json: AsJson = False) -> None
             }
         )
         return
-    put_columns([_row(a) for a in found])
+    put_columns([row(a) for a in found])
 
 
-def _row(found: Available) -> tuple[str, str, str, str, str]:
+def row(found: Available) -> tuple[str, str, str, str, str]:
+    """A model as lists show it: mark, provider, name, size, where it is or why it is not."""
     mark = "✓" if found.usable else "-"
     size = f"{found.size / 1e9:.1f} GB" if found.size else ""
     where = found.where if found.usable else found.detail or found.where
@@ -193,6 +194,20 @@ class _Bar:
             note(f"{tenth * 10:3d}%  {progress.done / 1e6:,.0f} / {progress.total / 1e6:,.0f} MB")
 
 
+def usable(settings: Settings, name: str, provider: str = "") -> Available:
+    """The model of that name that can be reached now. Raises SettingsError naming those that can."""
+    from ..models.choose import available
+
+    there = [a for a in available(settings) if a.usable and provider in ("", a.provider)]
+    found = next((a for a in there if a.model.lower() == name.lower()), None)
+    if found is None:
+        names = sorted({a.model for a in there})
+        near = difflib.get_close_matches(name, names, n=3) or names
+        key = "cli.model.use.none" if near else "cli.model.use.nothing"
+        raise SettingsError(name="model", detail=say(key, name=name, near=", ".join(near)))
+    return found
+
+
 @app.command(cls=Door)
 def use(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help=say("cli.model.use.name"))],
@@ -203,16 +218,8 @@ def use(
     wants_json = json_chosen(output_format, as_json)
     if provider:
         one_of("--provider", provider, PROVIDERS[1:])
-    from ..models.choose import available
-
     settings = resolve().settings
-    usable = [a for a in available(settings) if a.usable and provider in ("", a.provider)]
-    found = next((a for a in usable if a.model.lower() == name.lower()), None)
-    if found is None:
-        names = sorted({a.model for a in usable})
-        near = difflib.get_close_matches(name, names, n=3) or names
-        key = "cli.model.use.none" if near else "cli.model.use.nothing"
-        raise SettingsError(name="model", detail=say(key, name=name, near=", ".join(near)))
+    found = usable(settings, name, provider)
     write_user(settings.config, "provider", found.provider)
     write_user(settings.config, "model", found.model)
     if wants_json:

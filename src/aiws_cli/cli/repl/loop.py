@@ -31,6 +31,8 @@ class Repl:
 
     `last` is the last answer of this conversation, None before the first; `mode` what the model may do by itself. Not
     thread-safe.
+
+    `models` are the names found for completion, None before they were looked for.
     """
 
     def __init__(
@@ -42,15 +44,24 @@ class Repl:
         self.verbose = verbose
         self.mode: Mode = "ask"
         self.last: Answer | None = None
+        self.models: tuple[str, ...] | None = None
 
     def run(self) -> None:
         """Read, answer, until Ctrl-D or /exit."""
+        first = self.app
+        try:
+            self._run()
+        finally:
+            if self.app is not first:
+                self.app.close()
+
+    def _run(self) -> None:
         self._banner()
         from ...ui.prompt import Prompt
 
         prompt = Prompt(
             self.app.settings.home / "history",
-            {c.name: c.help for c in COMMANDS},
+            {name: c.help for c in COMMANDS for name in (c.name, *c.also)},
             lambda: self.app.permitted.table_names(),
             colour=not os.environ.get("NO_COLOR"),
             kept=logged,
@@ -87,7 +98,9 @@ class Repl:
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self.verbose)
         screen.save_hint = "ui.more.repl"
         self.app.notify = screen.note
-        events: Any = self.conversation.ask(question, AskOptions(as_of=self.as_of, approver=approver(screen)))
+        events: Any = self.conversation.ask(
+            question, AskOptions(as_of=self.as_of, mode=self.mode, approver=approver(screen))
+        )
         try:
             for event in events:
                 screen.take(event)
@@ -119,6 +132,14 @@ class Repl:
         if self.last is None:
             raise UsageError(detail=say("repl.nothing_yet"))
         return self.last
+
+    def taken_up(self, application: Application) -> Conversation:
+        """This conversation as another application goes on with it; a new one where nothing was asked yet."""
+        id_ = self.conversation.session_id
+        asked = application.sessions.path(id_).is_file()
+        return application.conversation(
+            session_id=id_ if asked else None, workspace=self.conversation.workspace
+        )
 
     def _banner(self) -> None:
         settings = self.app.settings

@@ -30,6 +30,7 @@ _ROOMS = (
     "permissions",
     "cli",
     "screens",
+    "slash",
     "doctor",
     "demo",
     "evaluation",

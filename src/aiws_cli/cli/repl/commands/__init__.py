@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..command import SlashCommand
-from . import about, asking, data, talk, words
+from . import about, asking, data, files, talk, words
 
 COMMANDS: tuple[SlashCommand, ...] = (
     *data.COMMANDS,
     *words.COMMANDS,
     *talk.COMMANDS,
     *asking.COMMANDS,
+    *files.COMMANDS,
     *about.COMMANDS,
 )
 

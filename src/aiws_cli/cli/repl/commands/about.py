@@ -1,14 +1,16 @@
-"""/help, /exit: the conversation itself."""
+"""/help, /tools, /doctor, /init, /exit: the conversation itself."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ....core.language import say
-from ...output import put, put_columns
+from ...output import note, put, put_columns
 from ..command import SlashCommand
 
 if TYPE_CHECKING:
+    from ....tools.registry import Tool
     from ..loop import Repl
 
 
@@ -19,11 +21,58 @@ def _help(_: Repl, __: str) -> None:
     put(say("repl.keys"))
 
 
+def _tools(repl: Repl, _: str) -> None:
+    """What a model may call in this conversation, what each does to the world, and whether it may without asking."""
+    app = repl.app
+    put_columns(
+        [(*_tool(repl, tool), "") for tool in app.tools]
+        + [(*_tool(repl, tool), say("repl.tools.more")) for tool in app.more_tools]
+    )
+    note(say("repl.tools.mode", mode=repl.mode))
+
+
+def _tool(repl: Repl, tool: Tool) -> tuple[str, str, str]:
+    """A tool called on what lies in the folder, in a turn that has seen nothing from outside."""
+    from ....agent.patterns import verdict
+    from ....agent.permissions import Case, decide
+    from ....core.deeds import Deed
+
+    grounds, deed = repl.app.grounds, Deed(tool.name, tool.effect, {}, "")
+    own, granted = verdict(grounds.standing, deed), verdict(grounds.granted, deed)
+    case = Case(
+        tool.effect,
+        repl.mode,
+        place="inside",
+        confined=True,
+        permitted=grounds.permits(tool.name, tool.effect),
+        standing=own if own == "deny" else granted or own,
+    )
+    said = decide(case).verdict
+    return tool.name, say(f"repl.effect.{tool.effect}"), say(f"repl.verdict.{said}")
+
+
+def _doctor(repl: Repl, _: str) -> None:
+    """Everything aiws depends on, probed now, under the settings of this conversation."""
+    from ...doctor import examine
+
+    examine(replace(repl.app.resolved, settings=repl.app.settings), repl.app.identity.role)
+
+
+def _init(repl: Repl, folder: str) -> None:
+    from ...init import init
+
+    init(folder.strip("\"'") or ".")
+    note(say("repl.init.restart"))
+
+
 def _leave(_: Repl, __: str) -> bool:
     return True
 
 
 COMMANDS = (
     SlashCommand("/help", _help, free=True),
+    SlashCommand("/tools", _tools),
+    SlashCommand("/doctor", _doctor, free=True),
+    SlashCommand("/init", _init, "[FOLDER]", free=True),
     SlashCommand("/exit", _leave, free=True, also=("/quit",)),
 )

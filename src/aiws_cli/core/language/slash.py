@@ -1,0 +1,132 @@
+"""Texts of the slash commands: `repl.<name>` is the line of /help. key → (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "repl.model": (
+        "모델을 보여 줍니다. 이름을 적으면 그 모델로 바꿉니다",
+        "show the models; with a name use that one",
+    ),
+    "repl.model.now": ("지금 쓰는 모델: {model}", "model in use: {model}"),
+    "repl.workspace": (
+        "먼저 찾아볼 회사나 업무 영역을 보여 주거나 바꿉니다 (-는 전체)",
+        "show or choose the company or domain to look in first (- for all)",
+    ),
+    "repl.workspace.now": ("지금 작업 영역: {name}", "workspace: {name}"),
+    "repl.workspace.all": ("전체", "all"),
+    "repl.workspace.set": ("이제 {name}에서 먼저 찾습니다.", "looking in {name} first from now on."),
+    "repl.workspace.set_all": ("이제 전체에서 찾습니다.", "looking everywhere from now on."),
+    "repl.role": (
+        "내 역할을 보여 줍니다. 이름을 적으면 내 역할 가운데 그것으로 바꿉니다",
+        "show your roles; with a name go on under that one of them",
+    ),
+    "repl.role.same": ("이미 {role} 역할입니다.", "you are {role} already."),
+    "repl.role.set": (
+        "이제 {role} 역할로 답합니다. 앞선 결과는 이어 쓰지 않습니다.",
+        "answering under the role {role} now; earlier results are not taken along.",
+    ),
+    "repl.mode": (
+        "모델이 스스로 해도 되는 일을 보여 주거나 바꿉니다",
+        "show or choose what the model may do by itself",
+    ),
+    "repl.mode.plan": ("읽기만 하고 계획을 제안합니다", "only reads, and proposes"),
+    "repl.mode.ask": ("파일을 고치거나 실행하기 전에 묻습니다", "asks before it changes or runs anything"),
+    "repl.mode.auto-edit": (
+        "폴더 안의 파일은 묻지 않고 고치고, 실행은 묻습니다",
+        "changes files of the folder without asking, asks before it runs anything",
+    ),
+    "repl.mode.auto": (
+        "정책이 허용하는 일은 묻지 않고 합니다. 밖으로 나가는 일은 늘 묻습니다",
+        "does what policy allows without asking; what leaves our hands is always asked",
+    ),
+    "repl.fixed": (
+        "관리자 설정으로 정해져 있어 바꿀 수 없습니다: {names}",
+        "set by the administrator, so it stays: {names}",
+    ),
+    "repl.sessions": (
+        "저장된 대화를 최근 것부터 보여 줍니다. 낱말을 적으면 첫 질문에서 찾습니다",
+        "list saved conversations, newest first; with words those whose first question has them",
+    ),
+    "repl.sessions.more": (
+        "… {count:,}개가 더 있습니다. /sessions 낱말로 찾을 수 있습니다.",
+        "… {count:,} more; /sessions WORDS finds them.",
+    ),
+    "repl.resume": (
+        "저장된 대화를 이어 갑니다. 번호가 없으면 바로 앞 대화입니다",
+        "go on with a saved conversation; without an id the one before",
+    ),
+    "repl.resume.none": ("이어 갈 다른 대화가 없습니다", "there is no other conversation to go on with"),
+    "repl.resume.done": (
+        "{id} 대화를 이어 갑니다 (질문 {turns:,}개). 마지막 질문: {question}",
+        "going on with {id} ({turns:,} question(s)). The last one: {question}",
+    ),
+    "repl.retry": (
+        "마지막 질문을 다시 합니다. 모델을 적으면 이번만 그 모델로 답합니다",
+        "ask the last question again; with a model let that one answer this once",
+    ),
+    "repl.stats": ("이 대화에 든 토큰과 시간을 보여 줍니다", "show what this conversation has cost"),
+    "repl.stats.session": ("대화", "session"),
+    "repl.stats.turns": ("답", "answers"),
+    "repl.stats.model_calls": ("모델 호출", "model calls"),
+    "repl.stats.tool_calls": ("도구 호출", "tool calls"),
+    "repl.stats.prompt": ("읽은 토큰", "prompt"),
+    "repl.stats.prompt_of": (
+        "{tokens:,} 토큰 (캐시 {share:.0f}%)",
+        "{tokens:,} tokens ({share:.0f}% from cache)",
+    ),
+    "repl.stats.completion": ("쓴 토큰", "written"),
+    "repl.stats.time": ("걸린 시간", "time"),
+    "repl.stats.seconds": ("{seconds:,.1f}초", "{seconds:,.1f} s"),
+    "repl.diff": (
+        "마지막으로 파일을 고친 답이 무엇을 바꿨는지 보여 줍니다",
+        "show what the last turn that changed files changed",
+    ),
+    "repl.diff.turn": ("{turn}번째 질문에서 바뀐 것:", "changed in turn {turn}:"),
+    "repl.diff.nothing": ("(바뀐 내용이 없습니다)", "(no difference)"),
+    "repl.undo": (
+        "마지막으로 파일을 고친 답의 변경을 되돌립니다",
+        "put back the files of the last turn that changed any",
+    ),
+    "repl.undo.none": ("이 대화에서 바꾼 파일이 없습니다", "no file was changed in this conversation"),
+    "repl.undo.which": (
+        "{name} {value}: 그런 질문은 파일을 바꾸지 않았습니다. 파일을 바꾼 질문: {turns}",
+        "{name} {value}: no such turn changed files. Turns that did: {turns}",
+    ),
+    "repl.undo.done": (
+        "{turn}번째 질문의 변경을 되돌렸습니다: {files}",
+        "turn {turn} is undone; put back: {files}",
+    ),
+    "repl.rewind": (
+        "그 질문부터 바뀐 파일을 모두 되돌립니다 (나중 것부터)",
+        "put files back as they were before that turn, later ones first",
+    ),
+    "repl.rewind.usage": (
+        "몇 번째 질문 앞으로 갈지 적어 주세요: /rewind 2 (파일을 바꾼 질문: {turns})",
+        "name the turn to go back before: /rewind 2 (turns that changed files: {turns})",
+    ),
+    "repl.tools": (
+        "모델이 쓸 수 있는 도구와, 지금 방식에서 묻는지 보여 줍니다",
+        "list the tools a model may call and what each may do now",
+    ),
+    "repl.tools.more": ("call_tool로", "by call_tool"),
+    "repl.tools.mode": (
+        "지금 방식: {mode}. 폴더 밖이나 처음 보는 곳에 닿는 일은 어느 방식에서도 묻습니다.",
+        "mode: {mode}. What reaches out of the folder or to a new host is asked in every mode.",
+    ),
+    "repl.effect.read": ("읽기", "reads"),
+    "repl.effect.write": ("파일 바꾸기", "changes files"),
+    "repl.effect.execute": ("실행", "runs code"),
+    "repl.effect.publish": ("밖으로 내보내기", "publishes"),
+    "repl.effect.connect": ("다른 서버에 연결", "connects"),
+    "repl.effect.notify": ("다른 사람에게 알림", "notifies"),
+    "repl.verdict.allow": ("바로 함", "done"),
+    "repl.verdict.ask": ("먼저 물음", "asks"),
+    "repl.verdict.deny": ("막음", "denied"),
+    "repl.doctor": ("모델, 데이터, 설정이 모두 되는지 살펴봅니다", "check model, data and settings"),
+    "repl.init": (
+        "이 폴더에 카탈로그와 정책의 시작본을 만듭니다 (aiws init)",
+        "make a catalog and a policy to begin with in this folder (aiws init)",
+    ),
+    "repl.init.restart": (
+        "새 설정은 aiws를 다시 시작하면 쓰입니다.",
+        "Start aiws again to use the new settings.",
+    ),
+}

@@ -1,0 +1,313 @@
+"""Slash commands of the conversation, over the real application with a model that says what the test wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aiws_cli.app import Application
+from aiws_cli.cli.repl.commands import COMMANDS, find
+from aiws_cli.cli.repl.loop import Repl
+from aiws_cli.core.language import _texts, say
+from aiws_cli.core.settings import resolve
+from support.ollama_wire import OllamaWireServer
+from support.scripted_model import ScriptedModel, When
+
+QUESTION = "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘"
+SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
+CODE = "def total(rows):\n    return sum(rows)\n"
+CHANGE = (
+    "total.py\n<<<<<<< SEARCH\n    return sum(rows)\n=======\n    return sum(rows) + {n}\n>>>>>>> REPLACE\n"
+)
+CHANGED = "def total(rows):\n    return sum(rows) + {n}\n"
+POLICY = """\
+name: two-roles
+version: "1"
+roles:
+  teller:
+    title: 창구
+    export: false
+    tables: [{match: [bank.branches]}]
+  analyst:
+    tables: [{match: ["*"]}]
+  auditor:
+    tables: [{match: ["*"]}]
+everyone:
+  roles: [analyst, teller]
+"""
+
+Say = Callable[[str], str]
+
+
+class Talk:
+    """A conversation without a terminal: one line in, what was written out."""
+
+    def __init__(self, application: Application, capsys: pytest.CaptureFixture[str]) -> None:
+        self.repl = Repl(application, application.conversation(), as_of=None, verbose=False)
+        self._capsys = capsys
+
+    def __call__(self, line: str) -> str:
+        self._capsys.readouterr()
+        self.left = self.repl.take(line)
+        out, err = self._capsys.readouterr()
+        return out + err
+
+    def work(self, n: int) -> str:
+        """A turn in which the model changes the file total.py."""
+        model: Any = self.repl.app._model
+        before = CODE if n == 1 else CHANGED.format(n=n - 1)
+        change = CHANGE.format(n=n).replace("    return sum(rows)\n=", before.splitlines()[1] + "\n=")
+        model._left += [change, "고쳤습니다."]
+        self.repl.mode = "auto-edit"
+        return self("total.py 파일을 고쳐줘")
+
+    def records(self, *kinds: str) -> list[dict[str, Any]]:
+        lines = self.repl.app.audit_path.read_text(encoding="utf-8").splitlines()
+        return [r for r in map(json.loads, lines) if r.get("kind") in kinds]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "일"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    (place / "total.py").write_text(CODE, encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def started(
+    demo_file: Path,
+    tmp_path: Path,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., Talk]]:
+    monkeypatch.setenv("AIWS_LANG", "ko")
+    made: list[Talk] = []
+
+    def start(policy: str = "", **settings: str) -> Talk:
+        flags = {"home": str(tmp_path / "home"), "warehouse": f"duckdb://{demo_file}", **settings}
+        if policy:
+            file = tmp_path / "policy.yaml"
+            file.write_text(policy, encoding="utf-8")
+            flags["policy"] = str(file)
+        application = Application(resolve(flags, environ={}), notify=print)
+        application._model = ScriptedModel(rules=[When((QUESTION,), SQL, last_only=False)])
+        made.append(Talk(application, capsys))
+        return made[-1]
+
+    yield start
+    for talk in made:
+        talk.repl.app.close()
+
+
+@pytest.fixture
+def talk(started: Callable[..., Talk]) -> Talk:
+    return started()
+
+
+def test_every_command_has_its_line_of_help_in_both_languages_and_one_name() -> None:
+    names = [name for c in COMMANDS for name in (c.name, *c.also)]
+    assert len(names) == len(set(names))
+    for command in COMMANDS:
+        ko, en = _texts()[f"repl.{command.name[1:]}"]
+        assert ko and en and ko != en
+    assert find("/quit") is find("/exit") and find("/clear") is find("/new") and find("/nothing") is None
+
+
+def test_help_names_every_command(talk: Talk) -> None:
+    shown = talk("/help")
+    assert all(f"\n{c.name}" in f"\n{shown}" and c.help in shown for c in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/modle", "/mode"),
+        ("/workspace nowhere", "nowhere"),
+        ("/role auditor", "auditor"),
+        ("/mode reckless", "plan | ask | auto-edit | auto"),
+        ("/lang fr", "ko | en"),
+        ("/resume 9", "9"),
+        ("/resume", "이어 갈 다른 대화가 없습니다"),
+        ("/retry", "아직 답이 없습니다"),
+        ("/undo", "바꾼 파일이 없습니다"),
+        ("/diff 3", "바꾼 파일이 없습니다"),
+        ("/rewind", "몇 번째 질문 앞으로"),
+        ("/show", "아직 답이 없습니다"),
+    ],
+)
+def test_what_can_not_be_done_is_one_message_that_names_it(
+    started: Callable[..., Talk], line: str, said: str
+) -> None:
+    talk = started(POLICY)
+    shown = talk(line)
+    assert shown.startswith("오류: ") and said in shown and "Traceback" not in shown
+    assert not talk.left
+
+
+def test_mode_is_shown_set_and_kept(talk: Talk) -> None:
+    assert "✓  ask" in talk("/mode")
+    talk("/mode plan")
+    assert talk.repl.mode == "plan"
+    assert "✓  plan" in talk("/mode")
+
+
+def test_plan_mode_keeps_a_turn_from_changing_files(talk: Talk, folder: Path) -> None:
+    talk("/mode plan")
+    model: Any = talk.repl.app._model
+    model._left += [CHANGE.format(n=1), "계획만 말씀드렸습니다."]
+    shown = talk("total.py 파일을 고쳐줘")
+    assert "plan 방식" in shown and "승인" not in shown and "계획만 말씀" in shown
+    assert (folder / "total.py").read_text(encoding="utf-8") == CODE
+
+
+def test_workspace_is_known_ones_by_name_or_title_and_all(talk: Talk) -> None:
+    assert "전체" in talk("/workspace") and "bank" in talk("/workspace")
+    assert "bank" in talk("/workspace BANK")
+    assert talk.repl.conversation.workspace == talk.repl.app.settings.workspace == "bank"
+    talk("/new")
+    assert talk.repl.conversation.workspace == "bank"
+    talk("/workspace -")
+    assert talk.repl.conversation.workspace == ""
+    assert {"bank", "-"} <= set(talk.repl.completions("/workspace"))
+
+
+def test_a_role_is_one_of_the_persons_and_both_ways_are_on_record(started: Callable[..., Talk]) -> None:
+    talk = started(POLICY)
+    assert "영업점" in talk(QUESTION)
+    assert "✓  analyst" in talk("/role")
+    assert set(talk.repl.completions("/role")) == {"analyst", "teller"}
+    model = talk.repl.app._model
+    assert "auditor" in talk("/role auditor")
+    assert talk.repl.app.identity.role == "analyst"
+    assert "teller 역할로" in talk("/role Teller")
+    assert talk.repl.app.identity.role == "teller" and talk.repl.app._model is model
+    # What was seen before is not there to be saved under the role that may not.
+    assert "아직 답이 없습니다" in talk("/save a.csv")
+    assert talk("/sql select count(*) from bank.customers").startswith("오류: ")
+    denied, changed = talk.records("denied")[0], talk.records("role")[0]
+    assert (denied["reason"], denied["role"]) == ("role_not_yours", "analyst")
+    assert changed["role"] == "teller" and "analyst" in changed["detail"]
+    assert changed["session_id"] == talk.repl.conversation.session_id
+
+
+def test_a_fixed_setting_is_not_changed_from_the_conversation(
+    started: Callable[..., Talk], tmp_path: Path
+) -> None:
+    talk = started()
+    object.__setattr__(
+        talk.repl.app.resolved,
+        "origins",
+        {**talk.repl.app.resolved.origins, "model": "managed", "workspace": "managed"},
+    )
+    assert "관리자 설정" in talk("/model x") and "관리자 설정" in talk("/workspace bank")
+    assert talk.repl.conversation.workspace == ""
+
+
+@pytest.mark.loopback
+def test_a_model_is_shown_switched_to_and_asked_once(
+    started: Callable[..., Talk], ollama_wire: OllamaWireServer
+) -> None:
+    ollama_wire.replies = [SQL]
+    nowhere = started(ollama_host="127.0.0.1:9", provider="ollama")
+    assert nowhere("/model nothing").startswith("오류: ") and "scripted" in nowhere("/model")
+    talk = started(ollama_host=ollama_wire.host)
+    scripted: Any = talk.repl.app._model
+    talk(QUESTION)
+    (name, *_) = tuple(talk.repl.completions("/model"))
+    shown = talk("/model")
+    assert "scripted" in shown and name in shown
+    assert "모두 3행" in talk(f"/retry {name}")
+    assert len(ollama_wire.chats) == 1 and talk.repl.app._model is scripted
+    assert name in talk("/model no-such-model") and talk.repl.app._model is scripted
+    assert name in talk(f"/model {name}")
+    assert talk.repl.app.model.name == name
+    talk(QUESTION)
+    assert len(ollama_wire.chats) == 2
+
+
+def test_sessions_are_listed_taken_up_and_asked_again(talk: Talk) -> None:
+    talk(QUESTION)
+    first = talk.repl.conversation.session_id
+    talk("/clear")
+    assert talk.repl.conversation.session_id != first and talk.repl.last is None
+    shown = talk("/sessions")
+    assert first in shown and QUESTION[:10] in shown
+    assert first in talk("/sessions 영업점") and first not in talk("/sessions 환율")
+    assert first in talk.repl.completions("/resume")
+    assert QUESTION[:10] in talk(f"/resume {first[:-1]}")
+    assert talk.repl.conversation.session_id == first
+    assert "모두 3행" in talk("/retry")
+    assert "대화" in talk("/stats") and "모델 호출  2" in " ".join(talk("/stats").split()).replace(
+        "호출 ", "호출  "
+    )
+
+
+def test_what_a_turn_changed_is_shown_and_put_back(talk: Talk, folder: Path) -> None:
+    file = folder / "total.py"
+    talk.work(1)
+    assert file.read_text(encoding="utf-8") == CHANGED.format(n=1)
+    shown = talk("/diff")
+    assert "+    return sum(rows) + 1" in shown and "1번째 질문" in shown
+    assert "total.py" in talk("/undo")
+    assert file.read_text(encoding="utf-8") == CODE
+    assert "바꾼 파일이 없습니다" in talk("/undo")
+    undone = talk.records("undo")
+    assert [u["turn"] for u in undone] == [1]
+
+
+def test_rewind_puts_back_every_turn_from_one_on(talk: Talk, folder: Path) -> None:
+    file = folder / "total.py"
+    for n in (1, 2, 3):
+        talk.work(n)
+    assert file.read_text(encoding="utf-8") == CHANGED.format(n=3)
+    assert "1, 2, 3" in talk("/rewind")
+    assert "1, 2, 3" in talk("/rewind 7")
+    talk("/rewind 2")
+    assert file.read_text(encoding="utf-8") == CHANGED.format(n=1)
+    assert tuple(talk.repl.completions("/undo")) == ("1",)
+
+
+def test_what_a_person_changed_since_is_not_put_back(talk: Talk, folder: Path) -> None:
+    talk.work(1)
+    (folder / "total.py").write_text("mine\n", encoding="utf-8")
+    assert talk("/undo").startswith("오류: ")
+    assert (folder / "total.py").read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "verdicts"),
+    [
+        ("plan", {"read_file": "바로 함", "edit_file": "막음", "run_command": "막음"}),
+        ("ask", {"read_file": "바로 함", "edit_file": "먼저 물음", "run_command": "먼저 물음"}),
+        ("auto-edit", {"read_file": "바로 함", "edit_file": "바로 함", "run_command": "먼저 물음"}),
+        ("auto", {"read_file": "바로 함", "edit_file": "바로 함", "run_command": "바로 함"}),
+    ],
+)
+def test_tools_say_what_the_mode_lets_them(talk: Talk, mode: str, verdicts: Mapping[str, str]) -> None:
+    talk(f"/mode {mode}")
+    lines = {line.split()[0]: line for line in talk("/tools").splitlines() if line.strip()}
+    for tool, verdict in verdicts.items():
+        assert verdict in lines[tool], lines[tool]
+
+
+@pytest.mark.loopback
+def test_doctor_probes_the_settings_of_this_conversation(started: Callable[..., Talk]) -> None:
+    shown = started(ollama_host="127.0.0.1:9")("/doctor")
+    assert "127.0.0.1:9" in shown
+    assert say("doctor.warehouse", "ko") in shown and say("doctor.model", "ko") in shown
+
+
+def test_init_begins_in_the_folder(
+    talk: Talk, folder: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIWS_WAREHOUSE", f"duckdb://{demo_file}")
+    shown = talk("/init")
+    assert (folder / "policy.yaml").is_file() and (folder / "catalog").is_dir()
+    assert "aiws를 다시 시작" in shown
