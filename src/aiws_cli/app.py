@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .agent.checkpoints import Checkpoints
     from .agent.conversation import Conversation
     from .agent.feedback import FeedbackStore
+    from .agent.memory import MemoryFile
     from .agent.permissions import Grounds
     from .agent.sessions import SessionStore
     from .agent.turn import Surroundings
@@ -625,9 +626,24 @@ class Application:
             more_tools=self._permitted(self.more_tools),
             bench=self._bench(),
             folder=Folder(Path.cwd(), protected=self._own_places()),
+            memory=self.memory,
             checkpoints=self.checkpoints,
             schema_only=self.schema_only,
         )
+
+    def memory(self) -> tuple[MemoryFile, ...]:
+        """The memory files that hold for the folder one is in, the nearest last."""
+        from .agent.memory import find
+
+        named = (Path(f.strip()).expanduser() for f in self.settings.trusted_folders.split(",") if f.strip())
+        # A relative one would trust wherever one happens to be.
+        trusted = [folder for folder in named if folder.is_absolute()]
+        return find(Path.cwd(), self.own_memory, trusted=trusted)
+
+    @property
+    def own_memory(self) -> Path:
+        """The person's own memory file, beside their settings; it need not be there."""
+        return self.settings.config.with_name("AIWS.md")
 
     @property
     def more_tools(self) -> tuple[Tool, ...]:

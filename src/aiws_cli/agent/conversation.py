@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from ..core.answer import Answer
 from ..core.errors import Actor, AiwsError
 from ..core.events import (
     Answered,
+    ContextUsed,
     Event,
     ModelReading,
     ModelText,
@@ -37,7 +39,8 @@ from . import replies
 from .evidence import Evidence, evidence
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
-from .state import from_state, to_state, under
+from .sessions import NoTurnError
+from .state import from_state, state_after, to_state, under
 from .turn import AskOptions, Surroundings, Turn, error_of
 from .work import Work
 
@@ -76,13 +79,13 @@ class Conversation:
         self.workspace = workspace
         self._around = around
         self._finding = after
-        self._work = Work(around, session_id)
+        self._mark = under(around.identity, around.policy)
+        self._work = Work(around, session_id, self._mark)
         self._turns = 0
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
         self._damaged_lines = 0
         self._others = False
-        self._mark = under(around.identity, around.policy)
 
     @property
     def last(self) -> Finding | None:
@@ -91,7 +94,9 @@ class Conversation:
 
     def resume(self) -> None:
         """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
-        for record in self._around.sessions.load(self.session_id):
+        records = self._around.sessions.load(self.session_id)
+        self._work.resume(records)
+        for record in records:
             self._turns += record.get("type") == "turn_started"
             if record.get("type") == "turn_state":
                 # What another role or policy let be seen is not taken up, not even as the line of talk.
@@ -161,17 +166,64 @@ class Conversation:
             answer = yield from self._stamped(self._answer(turn), keep)
         except AiwsError as problem:
             if problem.code == "interrupted":
+                self._stopped(records)
                 raise
             answer = turn.failed(problem)
+        except BaseException:
+            # Ctrl-C, or nobody wants to see the rest: what had come by then is kept.
+            self._stopped(records)
+            raise
         finally:
             use(None)
             around.warehouse.cancel()
         last = keep(Answered(answer=answer))
         try:
-            around.sessions.append(self.session_id, (*records, self._state()))
+            self._save(records)
         except AiwsError as problem:
             last = keep(Answered(answer=replace(answer, error=error_of(problem))))
         yield last
+
+    def _save(self, records: list[dict[str, Any]]) -> None:
+        """Bring a turn to the disk. Its state is the last record: without it the turn is not taken up again."""
+        self._around.sessions.append(self.session_id, (*records, *self._work.unsaved(), self._state()))
+        self._work.saved()
+
+    def _stopped(self, records: list[dict[str, Any]]) -> None:
+        with suppress(AiwsError):
+            self._save([*records, {"type": "stopped", "at": self._around.clock.now().isoformat()}])
+
+    # — between turns —
+
+    def context(self) -> ContextUsed:
+        """How full the model's window is with the line of work. Raises what choosing a model raises."""
+        return self._work.context(self._around.model())
+
+    def compact(self) -> Iterator[Event]:
+        """Shorten the line of work now: a digest of the earlier turns, the last one whole; no model is asked.
+
+        Raises SessionBusyError and StateError.
+        """
+        with self._around.sessions.locked(self.session_id):
+            records = []
+            for event in self._work.compact(self._around.model()):
+                stamped = replace(event, at=self._around.clock.now().isoformat(), session_id=self.session_id)
+                records.append(stamped.as_dict())
+                yield stamped
+            if self._turns:
+                self._save(records)
+
+    def rewind(self, turn: int) -> None:
+        """Go on from the end of turn `turn` (0: the beginning), as if nothing had been said since. Files are not touched.
+
+        Raises NoTurnError, SessionBusyError and StateError.
+        """
+        if not 0 <= turn < self._turns:
+            raise NoTurnError(turn=turn, last=self._turns)
+        with self._around.sessions.locked(self.session_id):
+            self._finding = state_after(self._around.sessions.load(self.session_id), turn, self._mark)
+            self._work.rewind(turn)
+            self._around.sessions.append(self.session_id, ({"type": "rewound", "turn": turn}, self._state()))
+            self._work.saved()
 
     @staticmethod
     def _stamped(

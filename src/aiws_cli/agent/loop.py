@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..core.errors import AiwsError, HumanNeededError, LimitError
 from ..core.events import Event, Notice, ToolFinished, ToolStarted
 from ..core.language import Language, say
-from ..core.messages import Message, ModelRequest, Reply, ToolCall, Usage
+from ..core.messages import Message, ModelRequest, Reply, ToolCall, ToolSpec, Usage
 from ..core.results import QueryOutcome
 from ..core.untrusted import framed
 from ..governance.privacy.cells import notice
@@ -23,6 +23,7 @@ from .permissions import NotPermitted
 _SAME_CALL_LIMIT = 2
 # A model that is told of an error mends it soon or not at all.
 _ERRORS_LIMIT = 4
+Fit = Callable[[tuple[Message, ...]], Generator[Event, None, tuple[Message, ...]]]
 _DONE = "done; what came out is shown to the asker"
 
 
@@ -31,7 +32,7 @@ class Loop:
     """What came of a loop: the line of messages to go on from, the words, and the last result if there was one.
 
     `computed` is the last code that left a table, where no query came after it; `unheld` says that code ran without a
-    sandbox.
+    sandbox; `audit_ids` are the records behind what was found, in order.
     """
 
     messages: tuple[Message, ...]
@@ -43,6 +44,7 @@ class Loop:
     usage: Usage
     computed: PythonOutcome | None = None
     unheld: bool = False
+    audit_ids: tuple[str, ...] = ()
 
 
 def run_loop(
@@ -55,14 +57,17 @@ def run_loop(
     max_turns: int,
     max_tokens: int,
     more: tuple[Tool, ...] = (),
+    fit: Fit | None = None,
+    keep: Callable[[tuple[Message, ...]], object] = lambda _messages: None,
 ) -> Generator[Event, None, Loop]:
     """Go on from `messages` (the question is the last one) until the model answers without a call.
 
-    `more` are tools the model reaches through `call_tool`. Raises LimitError after `max_turns` model calls, when the same
+    `more` are tools the model reaches through `call_tool`. `fit` sees the messages before each request, and gives back those
+    that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was. Raises LimitError after `max_turns` model calls, when the same
     call comes again and again, or when nothing but errors comes of what is tried.
     """
     by_name = {t.name: t for t in (*tools, *more)}
-    specs = (*(t.spec for t in tools), *((rare.spec(more),) if more else ()))
+    specs = specs_of(tools, more)
     calls_seen: dict[str, int] = {}
     outcome: QueryOutcome | None = None
     written_sql = ""
@@ -70,14 +75,29 @@ def run_loop(
     unheld = False
     tool_calls = failed = 0
     usage = Usage()
+    records: dict[str, None] = {}
     for turn in range(1, max_turns + 1):
+        if fit is not None:
+            messages = yield from fit(messages)
         reply = yield from ask_model(ModelRequest(messages, tools=specs, max_tokens=max_tokens), "answer")
         usage = usage + reply.usage
         calls = reply.tool_calls or _written_changes(reply.text, by_name, context)
         messages = (*messages, Message("assistant", reply.text, calls))
+        keep(messages)
         if not calls:
             text = reply.text.strip()
-            return Loop(messages, text, outcome, written_sql, turn, tool_calls, usage, computed, unheld)
+            return Loop(
+                messages,
+                text,
+                outcome,
+                written_sql,
+                turn,
+                tool_calls,
+                usage,
+                computed,
+                unheld,
+                tuple(r for r in records if r),
+            )
         for asked in calls:
             call = _meant(asked)
             same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
@@ -91,20 +111,28 @@ def run_loop(
             text, summary, ok, value = _call(by_name, context, call)
             if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
                 outcome, written_sql, computed = value[0], str(call.arguments.get("sql", "")), None
+                records.setdefault(outcome.audit_id)
                 if personal := notice(outcome, language):
                     yield Notice(text=personal, level="warning")
             elif isinstance(value, PythonOutcome):
                 computed = value if value.table is not None else computed
+                records.setdefault(value.audit_id)
                 unheld = unheld or bool(value.run.label)
             if calls_seen[same] > 1:
                 text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
                 yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")
             yield ToolFinished(tool=call.name, ok=ok, summary=summary)
             messages = (*messages, Message("tool", text, tool_call_id=call.id, tool_name=asked.name))
+            keep(messages)
             failed = 0 if ok else failed + 1
             if failed > _ERRORS_LIMIT:
                 raise LimitError(limit=say("agent.limit.errors", language, said=summary), value=failed)
     raise LimitError(limit="max_turns", value=max_turns)
+
+
+def specs_of(tools: tuple[Tool, ...], more: tuple[Tool, ...]) -> tuple[ToolSpec, ...]:
+    """The tools as they stand in the head a model reads."""
+    return (*(t.spec for t in tools), *((rare.spec(more),) if more else ()))
 
 
 def _written_changes(text: str, by_name: dict[str, Tool], context: ToolContext) -> tuple[ToolCall, ...]:

@@ -38,6 +38,14 @@ class SessionBusyError(AiwsError):
     actor: ClassVar[Actor] = "user"
 
 
+class NoTurnError(AiwsError):
+    """There is no such turn to go back to. Slots: turn, last."""
+
+    code: ClassVar[str] = "no_turn"
+    exit_code: ClassVar[int] = 2
+    actor: ClassVar[Actor] = "user"
+
+
 class StateError(AiwsError):
     """State cannot be written or read. Slots: path, detail."""
 

@@ -54,6 +54,22 @@ def to_state(finding: Finding | None, workspace: str, mark: str) -> dict[str, An
     return state
 
 
+def state_after(records: Iterable[Mapping[str, Any]], turn: int, mark: str) -> Finding | None:
+    """The finding a follow-up goes on from after the turn with that number, counted from 1; None under another mark."""
+    states: list[tuple[int, Mapping[str, Any]]] = []
+    number = 0
+    for record in records:
+        match record.get("type"):
+            case "turn_started":
+                number += 1
+            case "rewound":
+                states = [s for s in states if s[0] <= int(record.get("turn", 0))]
+            case "turn_state":
+                states.append((number, record))
+    found = next((s for n, s in reversed(states) if n <= turn), None)
+    return from_state(dict(found)) if found is not None and found.get("under") == mark else None
+
+
 def from_state(record: dict[str, Any]) -> Finding | None:
     """The finding a record holds, or None where the conversation had none yet (or the record is from elsewhere)."""
     kept = record.get("finding")

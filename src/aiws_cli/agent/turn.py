@@ -33,6 +33,7 @@ from ..tools.data import DATA_TOOLS
 from ..tools.folder import Folder
 from ..tools.registry import Tool
 from .checkpoints import Checkpoints
+from .memory import MemoryFile
 from .permissions import Grounds
 from .sessions import SessionStore
 
@@ -59,7 +60,7 @@ class Surroundings:
     """What a conversation works with; built by `app`. `model` is built on first use and may be expensive.
 
     `tools` stand in the head a model reads, `more_tools` are reached through `call_tool`. `folder` is where files are read
-    and changed, `checkpoints` makes what keeps them for a session.
+    and changed, `checkpoints` makes what keeps them for a session, `memory` reads what the head of a new one says besides.
 
     `without` names parts of the analysis that are left out, to measure what they are worth (see Finding). `policy` is
     the digest of the one in force; with `schema_only` no value of a row reaches a model; `withheld` names the table a question is about that the asker may only know of.
@@ -81,6 +82,7 @@ class Surroundings:
     bench: Bench | None = None
     folder: Folder | None = None
     checkpoints: Callable[[str], Checkpoints] | None = None
+    memory: Callable[[], tuple[MemoryFile, ...]] = lambda: ()
     without: frozenset[str] = frozenset()
     policy: str = ""
     withheld: Callable[[str, str], Table | None] = lambda _question, _workspace: None
@@ -105,6 +107,8 @@ class Turn:
     usage: Usage = field(default_factory=Usage)
     seen: dict[str, Any] = field(default_factory=dict)
     intent: Intent = "data"
+    streamed: str = ""
+    """What has come so far of a reply that is not whole yet."""
 
     @property
     def asked(self) -> str:
@@ -124,6 +128,7 @@ class Turn:
         """The model's reply to a request, told as it comes. Raises LimitError when the turn's time is over."""
         model = self.the_model()
         self.model_calls += 1
+        self.streamed = ""
         parts = model.stream(request)
         try:
             for part in parts:
@@ -132,9 +137,11 @@ class Turn:
                 if isinstance(part, Prefilling):
                     yield ModelReading(done=part.done, total=part.total)
                 elif isinstance(part, TextPart):
+                    self.streamed += part.text
                     yield ModelText(text=part.text, channel=channel)
                 else:
                     self.usage = self.usage + part.usage
+                    self.streamed = ""
                     return part
         finally:
             close = getattr(parts, "close", None)

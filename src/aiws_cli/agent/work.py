@@ -2,35 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import json
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
 from ..analysis.hints import own_word_hints
 from ..core.answer import Answer
-from ..core.events import Event, Notice
-from ..core.language import say
-from ..core.messages import Message
+from ..core.errors import AiwsError
+from ..core.events import ContextUsed, Event, Notice, PrefixBroken
+from ..core.language import Language, say
+from ..core.messages import Message, ToolSpec
+from ..core.ports import Model
 from ..core.prompts import prompt
 from ..core.untrusted import framed
 from ..tools.registry import ToolContext
 from ..tools.results import Results
+from . import memory
 from .checkpoints import Checkpoints
-from .loop import Loop, run_loop
+from .compaction import BETWEEN_TURNS, WAYS, Way, compacted, summary
+from .line import Line, TurnFacts, record_of, restored
+from .loop import Loop, run_loop, specs_of
+from .noted import Noted
 from .permissions import Gate
 from .turn import Surroundings, Turn
 
-# Room that must stay free in the window for what tools say and the model writes in a turn.
-_ROOM = 4_000
+# Of the window, what stays free beside a reply for what is only estimated and for a tool's next result.
+_FREE = 8
 
 
 class Work:
     """The line of work of one conversation, and what it has at hand. Not thread-safe."""
 
-    def __init__(self, around: Surroundings, session_id: str) -> None:
+    def __init__(self, around: Surroundings, session_id: str, under: str = "") -> None:
+        """`under` marks who asks under which role and policy: what was said under another mark is not taken up."""
         self.results = Results()
         self._around = around
         self._points: Checkpoints | None = around.checkpoints(session_id) if around.checkpoints else None
-        self._messages: tuple[Message, ...] = ()
+        self._specs = specs_of(around.tools, around.more_tools)
+        self._line = self._fresh = Line(
+            under=under, schema_only=around.schema_only, tools=_digest_of(self._specs)
+        )
+        self._saved = Line()
+        self._why = "new"
+
+    # — what is kept —
+
+    def resume(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Take up the line that a session's records hold, where the asker may."""
+        line, whole = restored(records)
+        self._saved = line
+        self._why = "new" if line == Line() else "damaged" if not whole else ""
+        if line == Line():
+            return
+        if line.under != self._fresh.under:
+            self._why, line = "role", replace(self._fresh, breaks=line.breaks)
+        elif self._fresh.schema_only and not line.schema_only:
+            self._why, line = "values", replace(self._fresh, breaks=line.breaks)
+        elif line.tools != self._fresh.tools:
+            self._why = self._why or "tools"
+        self._line = replace(line, schema_only=self._fresh.schema_only, tools=self._fresh.tools)
+
+    def unsaved(self) -> tuple[dict[str, Any], ...]:
+        """What has to be written for the line as it is now, as records of the session."""
+        record = record_of(self._line, self._saved) if self._line.messages else None
+        return (record,) if record is not None else ()
+
+    def saved(self) -> None:
+        """Note that it has been written."""
+        self._saved = self._line
+
+    def rewind(self, number: int) -> None:
+        """Go on from the end of turn `number`, as if no later one had been."""
+        self._line = self._line.upto(number)
+        self._why = "" if self._line.messages else "rewound"
+
+    # — a turn —
 
     def do(
         self, turn: Turn, number: int, workspace: str, *, attached: bool
@@ -39,9 +87,18 @@ class Work:
 
         Raises what the loop raises; what tools had changed by then is kept, and can be undone.
         """
-        around = self._around
+        around, noted = self._around, Noted()
+        yield from self._begin(turn)
         evidence = turn.evidence({"work": prompt("work").version})
-        gate = Gate(around.grounds, mode=turn.options.mode, approver=turn.options.approver, evidence=evidence)
+        gate = Gate(
+            around.grounds,
+            mode=turn.options.mode,
+            approver=noted.approver(turn.options.approver),
+            evidence=evidence,
+        )
+        # What the line holds from outside the model reads again in this turn.
+        for source in self._line.tainted:
+            gate.taint(source)
         # What was attached to the question is not the asker's own word.
         if attached:
             gate.taint("files")
@@ -54,7 +111,7 @@ class Work:
             turn.question,
             workspace,
             evidence,
-            gate,
+            noted.gate(gate),
             results=self.results,
             bench=around.bench,
             schema_only=around.schema_only,
@@ -63,35 +120,159 @@ class Work:
         )
         own = own_word_hints(turn.question, around.catalog.terms(turn.question))
         asked = Message("user", "\n".join((turn.asked, *own, *self._earlier(context))))
-        line = (*(self._messages or self._head()), asked)
-        if self._messages and self._too_long(line, turn):
-            yield Notice(text=say("agent.window_full", turn.language, window=turn.the_model().window()))
-            line = (*self._head(), asked)
+        start = len(self._line.messages)
+        self._keep((*self._line.messages, asked))
+        self._line = replace(self._line, starts={**self._line.starts, number: start})
+
+        def fit(messages: tuple[Message, ...]) -> Generator[Event, None, tuple[Message, ...]]:
+            self._keep(messages)
+            yield from self._fit(turn, number)
+            return self._line.messages
+
         if points is not None:
             points.begin(number)
+        facts = TurnFacts(number, turn.question)
+        changed: tuple[str, ...] = ()
         try:
-            done = yield from run_loop(
-                line,
-                around.tools,
-                context,
-                turn.ask_model,
-                language=turn.language,
-                max_turns=turn.options.max_turns or around.max_turns,
-                max_tokens=turn.options.max_tokens or around.max_tokens,
-                more=around.more_tools,
-            )
+            try:
+                done = yield from run_loop(
+                    self._line.messages,
+                    around.tools,
+                    context,
+                    turn.ask_model,
+                    language=turn.language,
+                    max_turns=turn.options.max_turns or around.max_turns,
+                    max_tokens=self._reply_tokens(turn),
+                    more=around.more_tools,
+                    fit=fit,
+                    keep=self._keep,
+                )
+            finally:
+                changed = points.end() if points is not None else ()
+        except BaseException as problem:
+            code = problem.code if isinstance(problem, AiwsError) else "stopped"
+            self._cut_off(turn, number, code)
+            facts = replace(facts, unfinished=code)
+            raise
+        else:
+            self._keep(done.messages)
+            facts = replace(facts, answer=done.text, audit_ids=done.audit_ids)
         finally:
-            changed = points.end() if points is not None else ()
-        self._messages = done.messages
+            files = noted.files(around.folder, contents=not around.schema_only)
+            facts = replace(facts, files=files, decisions=tuple(noted.decisions))
+            self._line = replace(self._line, turns=(*self._line.turns, facts), tainted=gate.tainted_by)
         turn.tool_calls += done.tool_calls
+        yield self.context(turn.the_model())
         return replace(_answer(turn, done), files_changed=changed)
 
-    def _head(self) -> tuple[Message, ...]:
-        return (Message("system", prompt("work").text),)
-
-    def _too_long(self, line: tuple[Message, ...], turn: Turn) -> bool:
+    def _begin(self, turn: Turn) -> Generator[Event, None, None]:
+        """The head, where there is no line to go on from; and why what the model has read does not count any more."""
+        if self._line.messages and not self._why:
+            return
         model = turn.the_model()
-        return model.count(line) + _ROOM > model.window()
+        if not self._line.messages:
+            files = self._around.memory()
+            for file in files:
+                if text := file.notice(turn.language):
+                    yield Notice(text=text, level="warning")
+            self._line = replace(self._line, messages=self._head(files))
+            outside = tuple(f.name for f in files if f.text and not f.trusted)
+            self._line = replace(self._line, tainted=tuple(dict.fromkeys((*self._line.tainted, *outside))))
+            if outside:
+                yield Notice(text=say("agent.memory.untrusted", turn.language, names=", ".join(outside)))
+        self._line = replace(self._line, breaks=self._line.breaks + 1)
+        after = model.count(self._line.messages, self._specs)
+        yield PrefixBroken(reason=self._why, after=after, number=self._line.breaks)
+        self._why = ""
+
+    def _head(self, files: Sequence[memory.MemoryFile]) -> tuple[Message, ...]:
+        """What a line begins with: fixed for the session. What is known of turns that can't be read any more follows."""
+        parts = (prompt("work").text, memory.section(files))
+        head = (Message("system", "\n\n".join(p for p in parts if p)),)
+        return (*head, *summary(self._line.turns))
+
+    def _keep(self, messages: tuple[Message, ...]) -> None:
+        self._line = replace(self._line, messages=messages)
+
+    def _cut_off(self, turn: Turn, number: int, code: str) -> None:
+        """Leave a line the model can go on from: what had come of a reply stays, and every call has a result."""
+        start = self._line.starts[number]
+        messages = self._line.messages
+        ended = f"(not finished: {code})"
+        if turn.streamed.strip():
+            self._keep((*messages, Message("assistant", f"{turn.streamed}\n{ended}")))
+            return
+        said = max((i for i, m in enumerate(messages) if m.role == "assistant"), default=0)
+        if said < start:
+            # Nothing had come of the question.
+            starts = {n: at for n, at in self._line.starts.items() if n != number}
+            self._line = replace(self._line, messages=messages[:start], starts=starts)
+            return
+        for call in messages[said].tool_calls[len(messages) - said - 1 :]:
+            told = f"not done: the turn ended ({code})"
+            messages = (*messages, Message("tool", told, tool_call_id=call.id, tool_name=call.name))
+        self._keep((*messages, Message("assistant", ended)))
+
+    # — the window —
+
+    def context(self, model: Model) -> ContextUsed:
+        """How full the window is, and with what; without a line yet, with the head it will have."""
+        line = self._line
+        messages = line.messages or self._head(self._around.memory())
+        first = min(line.starts.values(), default=len(messages))
+        sizes = [
+            min(model.count((Message("system", prompt("work").text),)), model.count(messages[:1])),
+            model.count(messages[:1]),
+            model.count(messages[:first]),
+            model.count(tuple(m for m in messages if m.role != "tool")),
+            model.count(messages),
+            model.count(messages, self._specs),
+        ]
+        names = ("prompt", "memory", "summary", "talk", "results", "tools")
+        parts = {n: max(b - a, 0) for n, a, b in zip(names, (0, *sizes), sizes, strict=False)}
+        return ContextUsed(used=sum(parts.values()), limit=model.window(), parts=parts)
+
+    def compact(self, model: Model, language: Language | None = None) -> Generator[Event, None, None]:
+        """Shorten the line now, between turns: earlier turns become a digest, the last one stays whole."""
+        breaks = self._line.breaks
+        yield from self._shorten(model, language, ways=BETWEEN_TURNS)
+        if self._line.breaks == breaks:
+            yield Notice(text=say("agent.nothing_to_compact", language))
+        yield self.context(model)
+
+    def _fit(self, turn: Turn, number: int) -> Generator[Event, None, None]:
+        model = turn.the_model()
+        window = model.window()
+        most = window - self._reply_tokens(turn) - window // _FREE
+        if model.count(self._line.messages, self._specs) > most:
+            yield from self._shorten(model, turn.language, bounds=(window // 2, most), now=number)
+
+    def _shorten(
+        self,
+        model: Model,
+        language: Language | None,
+        *,
+        bounds: tuple[int, ...] = (),
+        now: int = 0,
+        ways: tuple[Way, ...] = WAYS,
+    ) -> Generator[Event, None, None]:
+        before = model.count(self._line.messages, self._specs)
+        shorter = compacted(
+            self._line,
+            lambda messages: model.count(messages, self._specs),
+            bounds=bounds or (before - 1,),
+            now=now,
+            ways=ways,
+        )
+        after = model.count(shorter.messages, self._specs)
+        if after >= before:
+            return
+        self._line = replace(shorter, breaks=self._line.breaks + 1)
+        yield PrefixBroken(reason="compaction", before=before, after=after, number=self._line.breaks)
+        yield Notice(text=say("agent.compacted", language, before=before, after=after, window=model.window()))
+
+    def _reply_tokens(self, turn: Turn) -> int:
+        return turn.options.max_tokens or self._around.max_tokens
 
     def _earlier(self, context: ToolContext) -> tuple[str, ...]:
         """What code may be run on, where there is something; what columns are called is not the asker's own word."""
@@ -102,6 +283,11 @@ class Work:
             return ()
         context.gate.taint("results")
         return (f"Earlier results:\n{framed(about)}",)
+
+
+def _digest_of(specs: Sequence[ToolSpec]) -> str:
+    body = json.dumps([[s.name, s.description, s.parameters] for s in specs], default=dict)
+    return sha256(body.encode()).hexdigest()[:16]
 
 
 def _answer(turn: Turn, done: Loop) -> Answer:

@@ -149,6 +149,35 @@ class Notice(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrefixBroken(Event):
+    """The next request of the line of work does not begin with what the model has read.
+
+    `reason`: new (a conversation begins), compaction, role (another role or policy), values (rows may not be told any more),
+    tools (others than before), damaged (the session's file), rewound. `before` and `after` are tokens of the line, `number`
+    counts the breaks of the session.
+    """
+
+    type: ClassVar[str] = "prefix_broken"
+    reason: str
+    before: int = 0
+    after: int = 0
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextUsed(Event):
+    """How full the model's window is with the line of work, in tokens (may be estimates).
+
+    `parts` adds up to `used`: prompt, memory, tools, summary (of earlier turns), talk, results (of tools).
+    """
+
+    type: ClassVar[str] = "context_used"
+    used: int
+    limit: int
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Event):
     """The last event of every turn."""
 

@@ -55,6 +55,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "대화가 모델의 문맥({window} 토큰)에 가까워져 처음부터 다시 시작합니다.",
         "The conversation came near the model's window ({window} tokens); starting over from the fixed head.",
     ),
+    "error.no_turn": (
+        "{turn}번째 질문이 없습니다 (마지막은 {last}번)",
+        "there is no turn {turn} (the last one is {last})",
+    ),
+    "error.no_turn.hint": (
+        "`aiws sessions show ID`로 질문을 순서대로 볼 수 있습니다.",
+        "`aiws sessions show ID` shows the questions in order.",
+    ),
+    "agent.compacted": (
+        "작업 대화가 길어져 앞부분을 요약했습니다: {before:,} → {after:,} 토큰 (한도 {window:,}). 찾은 내용, 파일 상태, 결정은 남아 있습니다.",
+        "The work so far was shortened: {before:,} → {after:,} tokens (window {window:,}). Findings, file states and decisions are kept.",
+    ),
+    "agent.nothing_to_compact": (
+        "줄일 내용이 없습니다. 작업 대화가 아직 짧습니다.",
+        "There is nothing to shorten: the line of work is short.",
+    ),
+    "agent.memory.cut": (
+        "{path}: 메모 파일은 모두 합쳐 {most:,}자까지 씁니다. 뒤의 {left_out:,}자는 모델에게 보여 주지 않습니다.",
+        "{path}: memory files are used up to {most:,} characters in all; the last {left_out:,} of this one are not shown to the model.",
+    ),
+    "agent.memory.problem": (
+        "{path}: 메모 파일을 읽지 못해 쓰지 않습니다 ({detail}).",
+        "{path}: the memory file cannot be read and is not used ({detail}).",
+    ),
+    "agent.memory.not_text": ("UTF-8 텍스트가 아닙니다", "not UTF-8 text"),
+    "agent.memory.untrusted": (
+        "{names}: 신뢰하지 않는 프로젝트의 메모이므로 참고 자료로만 보여 줍니다. 신뢰하려면 `aiws config set trusted_folders 폴더`를 실행해 주세요.",
+        "{names}: notes of a project you have not trusted are shown to the model as data only. To trust it: `aiws config set trusted_folders FOLDER`.",
+    ),
     "agent.hello": (
         "안녕하세요. 데이터에 관해 물어 주시면 표를 찾아 조회해 답해 드립니다.",
         "Hello. Ask about the data, and I find the tables, run the query and answer.",
