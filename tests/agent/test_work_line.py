@@ -253,7 +253,9 @@ for line in sys.stdin:
 
 
 @pytest.mark.parametrize(
-    "kills", [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.security])], ids=str
+    "kills",
+    [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.security, pytest.mark.timeout(1800)])],
+    ids=str,
 )
 def test_killed_at_any_write_at_most_the_unfinished_turn_is_lost(
     application: Make, demo_file: Path, tmp_path: Path, kills: int
