@@ -597,6 +597,13 @@ class Application:
 
         return scan_file(path, pages)
 
+    @property
+    def trusted_folders(self) -> tuple[Path, ...]:
+        """Folders of projects whose word the person takes for their own."""
+        named = (Path(f.strip()).expanduser() for f in self.settings.trusted_folders.split(",") if f.strip())
+        # A relative one would trust wherever one happens to be.
+        return tuple(folder for folder in named if folder.is_absolute())
+
     def checkpoints(self, session_id: str) -> Checkpoints:
         """What the turns of a session changed in the folder one is in."""
         from .agent.checkpoints import Checkpoints
@@ -635,10 +642,7 @@ class Application:
         """The memory files that hold for the folder one is in, the nearest last."""
         from .agent.memory import find
 
-        named = (Path(f.strip()).expanduser() for f in self.settings.trusted_folders.split(",") if f.strip())
-        # A relative one would trust wherever one happens to be.
-        trusted = [folder for folder in named if folder.is_absolute()]
-        return find(Path.cwd(), self.own_memory, trusted=trusted)
+        return find(Path.cwd(), self.own_memory, trusted=self.trusted_folders)
 
     @property
     def own_memory(self) -> Path:

@@ -311,3 +311,59 @@ def test_init_begins_in_the_folder(
     shown = talk("/init")
     assert (folder / "policy.yaml").is_file() and (folder / "catalog").is_dir()
     assert "aiws를 다시 시작" in shown
+
+
+def own(place: Path, name: str, text: str) -> Path:
+    """One of the person's own commands, or of a project's."""
+    place.mkdir(parents=True, exist_ok=True)
+    file = place / f"{name}.md"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_command_of_ones_own_asks_what_its_file_says(talk: Talk, tmp_path: Path) -> None:
+    place = tmp_path / "home" / "commands"
+    own(
+        place,
+        "지점",
+        "---\ndescription: 유형별 지점 수\n---\n은행 영업점의 $ARGUMENTS 건수를 빠짐없이 알려줘\n",
+    )
+    own(place, "branches", QUESTION)
+    own(place, "show", "---\ndescription: mine\n---\n내 것\n")
+    own(place, "비어있음", "---\ndescription: x\n---\n\n")
+    assert "모두 3행" in talk("/지점 영업점유형별")
+    assert "모두 3행" in talk("/branches")
+    assert [r["question"] for r in _turns(talk)] == [QUESTION, QUESTION]
+    shown = talk("/help")
+    heading = shown.index("내 명령:")
+    assert shown.index("/show") < heading < shown.index("/지점") and "유형별 지점 수" in shown
+    assert "같은 이름의 명령이 있어" in shown[heading:]
+    assert "아직 답이 없습니다" not in talk("/show"), "the one of aiws wins"
+    assert "질문이 없습니다" in talk("/비어있음")
+    assert "/branches" in talk("/branche")
+
+
+def test_words_behind_a_command_without_a_place_for_them_are_added(talk: Talk, tmp_path: Path) -> None:
+    own(tmp_path / "home" / "commands", "q", QUESTION)
+    talk("/q 지방만 빼고")
+    assert _turns(talk)[0]["question"] == f"{QUESTION}\n\n지방만 빼고"
+
+
+def test_commands_of_a_project_need_trust(started: Callable[..., Talk], folder: Path, tmp_path: Path) -> None:
+    file = own(folder / ".aiws" / "commands", "theirs", QUESTION)
+    own(tmp_path, "away", QUESTION)
+    (file.parent / "away.md").symlink_to(tmp_path / "away.md")
+    talk = started()
+    refused = talk("/theirs")
+    assert refused.startswith("오류: /theirs") and f"trusted_folders {folder}" in refused
+    assert "/theirs" in talk("/help") and not _turns(talk)
+    talk = started(trusted_folders=str(folder))
+    assert "모두 3행" in talk("/theirs")
+    assert talk("/away").startswith("오류: "), "a link that leads out of the folder is not followed"
+
+
+def _turns(talk: Talk) -> list[dict[str, Any]]:
+    store = talk.repl.app.sessions
+    if not store.path(talk.repl.conversation.session_id).is_file():
+        return []
+    return [r for r in store.load(talk.repl.conversation.session_id) if r["type"] == "turn_started"]

@@ -37,7 +37,7 @@ class Settings(BaseModel):
     `sandbox` is what holds code that is run: the strongest that there is, or one by name. `none-allowed` lets code run
     unheld where there is none; only the administrator's file may say that.
     `permissions` are standing rules of what tools may do (`publish=deny, run_python=allow`).
-    `trusted_folders` are those, parted by commas, whose memory files are the person's own word; no project can name itself.
+    `trusted_folders` are those, parted by commas, whose memory files and commands are the person's own word; no project can name itself.
     `model_values` false lets no value of a row reach a model: it sees names, types and reviewed codes. `dense` adds search by meaning to the catalog's (the extra `dense` must be installed).
     """
 

@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import AiwsError, UsageError
@@ -16,6 +17,7 @@ from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
+from .own import own_commands
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +63,7 @@ class Repl:
 
         prompt = Prompt(
             self.app.settings.home / "history",
-            {name: c.help for c in COMMANDS for name in (c.name, *c.also)},
+            self._names(),
             lambda: self.app.permitted.table_names(),
             colour=not os.environ.get("NO_COLOR"),
             kept=logged,
@@ -117,10 +119,21 @@ class Repl:
         found = find(name)
         if found is None or not found.free:
             self.app.in_force()
-        if found is None:
-            near = difflib.get_close_matches(name, [c.name for c in COMMANDS], n=1)
+        if found is not None:
+            return bool(found.run(self, rest.strip()))
+        own = {c.name: c for c in own_commands(self.app, Path.cwd())}
+        if name not in own:
+            near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own], n=1)
             raise UsageError(detail=say("repl.unknown", name=name, near=near[0] if near else "/help"))
-        return bool(found.run(self, rest.strip()))
+        question = own[name].question(rest.strip())
+        put(f"› {printable(question, keep_lines=True)}")
+        self.ask(question)
+        return False
+
+    def _names(self) -> dict[str, str]:
+        """Every name a line may begin with and what it is for, aiws's own before the person's."""
+        ours = {name: c.help for c in COMMANDS for name in (c.name, *c.also)}
+        return {**{c.name: say("repl.own.one") for c in own_commands(self.app, Path.cwd())}, **ours}
 
     def completions(self, name: str) -> Iterable[str]:
         """The words that may stand behind a command's name; none for what is no command."""

@@ -129,4 +129,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "새 설정은 aiws를 다시 시작하면 쓰입니다.",
         "Start aiws again to use the new settings.",
     ),
+    "repl.own.heading": ("내 명령:", "your own commands:"),
+    "repl.own.one": ("내 명령", "a command of your own"),
+    "repl.own.hidden": (
+        "aiws에 같은 이름의 명령이 있어 쓰이지 않습니다. 파일 이름을 바꿔 주세요: {path}",
+        "never used: aiws has a command of that name. Rename the file: {path}",
+    ),
+    "repl.own.empty": (
+        "명령 파일에 질문이 없습니다: {path}",
+        "the file of the command holds no question: {path}",
+    ),
+    "error.command_not_trusted": (
+        "{name:은/는} 믿는 폴더로 정하지 않은 프로젝트의 명령입니다: {path}",
+        "{name} comes with a project you have not said you trust: {path}",
+    ),
+    "error.command_not_trusted.hint": (
+        "파일을 살펴본 다음 `aiws config set trusted_folders {folder}`로 믿는 폴더로 정해 주세요.",
+        "Look at the file, then say so: `aiws config set trusted_folders {folder}`.",
+    ),
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ....core.errors import AiwsError
 from ....core.language import say
 from ...output import note, put, put_columns
 from ..command import SlashCommand
@@ -12,13 +14,31 @@ from ..command import SlashCommand
 if TYPE_CHECKING:
     from ....tools.registry import Tool
     from ..loop import Repl
+    from ..own import OwnCommand
 
 
-def _help(_: Repl, __: str) -> None:
+def _help(repl: Repl, _: str) -> None:
+    from ..own import own_commands
     from . import COMMANDS as ALL
 
     put_columns([(f"{c.name} {c.argument}".rstrip(), c.help) for c in ALL])
+    own = own_commands(repl.app, Path.cwd())
+    if own:
+        put()
+        put(say("repl.own.heading"))
+        put_columns([(c.name, _about(c)) for c in own])
+    put()
     put(say("repl.keys"))
+
+
+def _about(command: OwnCommand) -> str:
+    """The line of one of the person's own commands; where it can't be used, why."""
+    if command.hidden:
+        return say("repl.own.hidden", path=command.path)
+    try:
+        return command.description() or say("repl.own.one")
+    except (AiwsError, OSError) as problem:
+        return problem.message() if isinstance(problem, AiwsError) else str(problem)
 
 
 def _tools(repl: Repl, _: str) -> None:
