@@ -15,7 +15,7 @@ from aiws_cli.cli.repl.loop import Repl
 from aiws_cli.core.language import _texts, say
 from aiws_cli.core.settings import resolve
 from support.ollama_wire import OllamaWireServer
-from support.scripted_model import ScriptedModel, When
+from support.scripted_model import ScriptedModel, When, call
 
 QUESTION = "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘"
 SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
@@ -56,12 +56,12 @@ class Talk:
         out, err = self._capsys.readouterr()
         return out + err
 
-    def work(self, n: int) -> str:
-        """A turn in which the model changes the file total.py."""
+    def work(self, n: int, *, reads: bool = False) -> str:
+        """A turn in which the model changes the file total.py, after it `reads` it."""
         model: Any = self.repl.app._model
         before = CODE if n == 1 else CHANGED.format(n=n - 1)
         change = CHANGE.format(n=n).replace("    return sum(rows)\n=", before.splitlines()[1] + "\n=")
-        model._left += [change, "고쳤습니다."]
+        model._left += [*[call("read_file", path="total.py")][: int(reads)], change, "고쳤습니다."]
         self.repl.mode = "auto-edit"
         return self("total.py 파일을 고쳐줘")
 
@@ -138,7 +138,7 @@ def test_help_names_every_command(talk: Talk) -> None:
         ("/retry", "아직 답이 없습니다"),
         ("/undo", "바꾼 파일이 없습니다"),
         ("/diff 3", "바꾼 파일이 없습니다"),
-        ("/rewind", "몇 번째 질문 앞으로"),
+        ("/rewind 1", "1번째 질문은 이 대화에 없습니다"),
         ("/show", "아직 답이 없습니다"),
     ],
 )
@@ -262,16 +262,86 @@ def test_what_a_turn_changed_is_shown_and_put_back(talk: Talk, folder: Path) -> 
     assert [u["turn"] for u in undone] == [1]
 
 
-def test_rewind_puts_back_every_turn_from_one_on(talk: Talk, folder: Path) -> None:
+def test_rewind_goes_back_to_before_a_turn(talk: Talk, folder: Path) -> None:
     file = folder / "total.py"
     for n in (1, 2, 3):
         talk.work(n)
+    talk(QUESTION)
     assert file.read_text(encoding="utf-8") == CHANGED.format(n=3)
-    assert "1, 2, 3" in talk("/rewind")
-    assert "1, 2, 3" in talk("/rewind 7")
-    talk("/rewind 2")
+    lines = talk("/rewind").splitlines()
+    assert [("파일 바뀜" in line, line.split()[0]) for line in lines[:4]] == [
+        (True, "1"), (True, "2"), (True, "3"), (False, "4")]  # fmt: skip
+    assert "1, 2, 3, 4" in talk("/rewind 7") and "files | talk | both" in talk("/rewind 2 all")
+    said = talk("/rewind 2")
     assert file.read_text(encoding="utf-8") == CHANGED.format(n=1)
-    assert tuple(talk.repl.completions("/undo")) == ("1",)
+    assert said.index("3번째 질문의 변경") < said.index("2번째 질문의 변경") < said.index("2번째 질문 앞에서")
+    assert tuple(talk.repl.completions("/undo")) == tuple(talk.repl.completions("/rewind")) == ("1",)
+    # The model reads the line as it stood after turn 1, and what comes now.
+    model: Any = talk.repl.app._model
+    talk.work(2, reads=True)
+    told = [m.content for m in model.requests[-3].messages if m.role == "user"]
+    assert len(told) == 2 and file.read_text(encoding="utf-8") == CHANGED.format(n=2)
+    assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == ["1", "5"]
+
+
+@pytest.mark.parametrize(("part", "n", "asked"), [("files", 0, ["1"]), ("talk", 1, [])])
+def test_rewind_of_files_or_talk_leaves_the_other(
+    talk: Talk, folder: Path, part: str, n: int, asked: list[str]
+) -> None:
+    talk.work(1)
+    talk(f"/rewind 1 {part}")
+    assert (folder / "total.py").read_text(encoding="utf-8") == (CHANGED.format(n=n) if n else CODE)
+    assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == asked
+
+
+def test_retry_asks_as_if_the_question_had_not_been_asked(talk: Talk) -> None:
+    model: Any = talk.repl.app._model
+    talk(QUESTION)
+    talk("그중 가장 많은 유형만 빠짐없이 견주어 보여줘")
+    before = [m.content for m in model.requests[-1].messages]
+    talk("/retry")
+    assert [m.content for m in model.requests[-1].messages] == before
+
+
+def test_context_says_what_fills_the_window(talk: Talk, folder: Path) -> None:
+    empty = talk("/context")
+    assert "기본 안내문" in empty and "기억 파일" not in empty and "8,192" in empty
+    talk("/memory 금액은 억원으로 답한다")
+    talk("/new")
+    assert "기억 파일" in talk("/context")
+    talk.work(1)
+    talk(QUESTION)
+    full = talk("/context")
+    for part in ("대화", "도구 결과", "이어지는 데이터 질문", "마지막 답에 읽은 토큰"):
+        assert part in full
+    number = {
+        line.split("  ")[0]: int(line.split()[-2].replace(",", ""))
+        for line in full.splitlines()
+        if "%" in line and ":" not in line and "질문" not in line
+    }
+    assert number.pop("합계") == sum(number.values())
+
+
+def test_compact_says_before_and_after(talk: Talk) -> None:
+    assert "토큰" in talk("/compact")
+    for n in (1, 2, 3):
+        talk.work(n)
+    said = talk("/compact")
+    assert "토큰으로 줄였습니다" in said or "줄일 것이" in said
+
+
+def test_memory_is_shown_and_added_to(talk: Talk, folder: Path, tmp_path: Path) -> None:
+    assert "기억 파일이 없습니다" in talk("/memory")
+    assert "AIWS.md" in talk("/memory 금액은 억원으로\n답한다")
+    (tmp_path / "home" / "AIWS.md").write_text("내 말\n", encoding="utf-8")
+    assert (folder / "AIWS.md").read_text(encoding="utf-8") == "- 금액은 억원으로 답한다\n"
+    shown = talk("/memory")
+    assert (
+        "금액은 억원으로 답한다" in shown and "데이터로만" in shown and "내 말" in shown and "내 것" in shown
+    )
+    (folder / "AIWS.md").unlink()
+    (folder / "AIWS.md").symlink_to(tmp_path / "elsewhere.md")
+    assert talk("/memory x").startswith("오류: ") and not (tmp_path / "elsewhere.md").exists()
 
 
 def test_what_a_person_changed_since_is_not_put_back(talk: Talk, folder: Path) -> None:

@@ -88,6 +88,11 @@ class Conversation:
         self._others = False
 
     @property
+    def turns(self) -> int:
+        """How many questions were asked, those too that it was gone back from: the number of the last turn."""
+        return self._turns
+
+    @property
     def last(self) -> Finding | None:
         """The finding a follow-up goes on from, or None."""
         return self._finding

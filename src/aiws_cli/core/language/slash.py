@@ -95,12 +95,68 @@ TEXTS: dict[str, tuple[str, str]] = {
         "turn {turn} is undone; put back: {files}",
     ),
     "repl.rewind": (
-        "그 질문부터 바뀐 파일을 모두 되돌립니다 (나중 것부터)",
-        "put files back as they were before that turn, later ones first",
+        "그 질문 앞으로 돌아갑니다. 바뀐 파일과 대화를 되돌리고, files나 talk를 적으면 그것만 되돌립니다",
+        "go back to before a turn: files and conversation, or with files or talk that alone",
     ),
+    "repl.rewind.files": ("파일 바뀜", "changed files"),
     "repl.rewind.usage": (
-        "몇 번째 질문 앞으로 갈지 적어 주세요: /rewind 2 (파일을 바꾼 질문: {turns})",
-        "name the turn to go back before: /rewind 2 (turns that changed files: {turns})",
+        "/rewind 번호를 적으면 그 질문 앞으로 돌아갑니다.",
+        "/rewind NUMBER goes back to before that question.",
+    ),
+    "repl.rewind.which": (
+        "{value}번째 질문은 이 대화에 없습니다. 있는 것: {turns}",
+        "there is no turn {value} in this conversation. There are: {turns}",
+    ),
+    "repl.rewind.talk": (
+        "{turn}번째 질문 앞에서 대화를 이어 갑니다.",
+        "the conversation goes on from before turn {turn}.",
+    ),
+    "repl.context": (
+        "모델의 문맥을 무엇이 채우는지 토큰으로 보여 줍니다",
+        "show what fills the model's window, in tokens",
+    ),
+    "repl.context.prompt": ("기본 안내문", "fixed prompt"),
+    "repl.context.memory": ("기억 파일", "memory files"),
+    "repl.context.tools": ("도구", "tools"),
+    "repl.context.summary": ("앞 질문 요약", "digest of earlier turns"),
+    "repl.context.talk": ("대화", "conversation"),
+    "repl.context.results": ("도구 결과", "results of tools"),
+    "repl.context.used": ("합계", "together"),
+    "repl.context.limit": ("문맥 크기: {limit:,} 토큰", "window: {limit:,} tokens"),
+    "repl.context.data": (
+        "이어지는 데이터 질문은 {tokens:,} 토큰({share:.1f}%)에서 이어 갑니다.",
+        "a follow-up about data goes on from {tokens:,} tokens ({share:.1f}%).",
+    ),
+    "repl.context.last": (
+        "마지막 답에 읽은 토큰: {prompt:,} (캐시 {cached:,})",
+        "read for the last answer: {prompt:,} tokens ({cached:,} from cache)",
+    ),
+    "repl.compact": (
+        "긴 대화를 줄입니다. 알아낸 것, 파일 상태, 결정은 남깁니다",
+        "shorten a long conversation; findings, files and decisions stay",
+    ),
+    "repl.compact.done": (
+        "{before:,} 토큰을 {after:,} 토큰으로 줄였습니다.",
+        "{before:,} tokens became {after:,}.",
+    ),
+    "repl.compact.now": ("지금 {used:,} / {limit:,} 토큰", "{used:,} of {limit:,} tokens now"),
+    "repl.memory": (
+        "기억 파일을 보여 줍니다. 글을 적으면 이 폴더의 AIWS.md에 한 줄 더합니다",
+        "show the memory files; with a text add a line to AIWS.md of this folder",
+    ),
+    "repl.memory.none": (
+        "기억 파일이 없습니다. 예: /memory 금액은 억원 단위로 답한다",
+        "there is no memory file. Example: /memory amounts are told in millions",
+    ),
+    "repl.memory.kept": (
+        "{path}에 적어 두었습니다. 새 대화부터 모델이 읽습니다.",
+        "kept in {path}; the model reads it from the next conversation on.",
+    ),
+    "repl.memory.own": ("내 것", "your own"),
+    "repl.memory.trusted": ("믿는 프로젝트", "a project you trust"),
+    "repl.memory.data": (
+        "믿는 폴더로 정하지 않아 데이터로만 읽음",
+        "read as data: its folder is not among trusted_folders",
     ),
     "repl.tools": (
         "모델이 쓸 수 있는 도구와, 지금 방식에서 묻는지 보여 줍니다",

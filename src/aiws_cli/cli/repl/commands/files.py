@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from ....core.errors import AiwsError, UsageError
 from ....core.language import say
-from ....ui.cells import printable
+from ....ui.cells import cut, printable
+from ...door import one_of
 from ...on_record import on_record
-from ...output import note, put
+from ...output import note, put, put_columns
 from ..command import SlashCommand
+from .talk import standing
 
 if TYPE_CHECKING:
     from ....agent.checkpoints import Checkpoints
     from ..loop import Repl
+
+_FILES, _TALK, _BOTH = "files", "talk", "both"
+_QUESTION_CELLS = 60
 
 
 def _checkpoints(repl: Repl) -> Checkpoints:
@@ -63,14 +68,32 @@ def _undo(repl: Repl, turn: str) -> None:
     _put_back(repl, points, _number(points, turn, "/undo"))
 
 
-def _rewind(repl: Repl, turn: str) -> None:
-    """Put files back as they were before a turn: it and all later ones are undone, the last first."""
-    points = _checkpoints(repl)
-    if not turn:
-        raise UsageError(detail=say("repl.rewind.usage", turns=", ".join(map(str, points.turns())) or "-"))
-    first = _number(points, turn, "/rewind")
-    for number in reversed([t for t in points.turns() if t >= first]):
-        _put_back(repl, points, number)
+def _rewind(repl: Repl, rest: str) -> None:
+    """Go back to before a turn: its files and those of later turns, the conversation, or both. Without one list them."""
+    asked, points = standing(repl), _checkpoints(repl)
+    number, _, part = rest.partition(" ")
+    if not number:
+        changed = points.turns()
+        put_columns(
+            [
+                (str(n), say("repl.rewind.files") if n in changed else "", cut(printable(q), _QUESTION_CELLS))
+                for n, q in asked.items()
+            ]
+        )
+        note(say("repl.rewind.usage"))
+        return
+    part = one_of("/rewind", part.strip() or _BOTH, (_FILES, _TALK, _BOTH))
+    if not number.isdecimal() or int(number) not in asked:
+        listed = ", ".join(map(str, asked)) or "-"
+        raise UsageError(detail=say("repl.rewind.which", value=number, turns=listed))
+    first = int(number)
+    if part in (_FILES, _BOTH):
+        for later in reversed([t for t in points.turns() if t >= first]):
+            _put_back(repl, points, later)
+    if part in (_TALK, _BOTH):
+        repl.conversation.rewind(first - 1)
+        repl.last = None
+        note(say("repl.rewind.talk", turn=first))
 
 
 def _put_back(repl: Repl, points: Checkpoints, number: int) -> None:
@@ -87,8 +110,12 @@ def _turns(repl: Repl) -> Iterable[str]:
     return ()
 
 
+def _asked(repl: Repl) -> Iterable[str]:
+    return tuple(map(str, reversed(standing(repl))))
+
+
 COMMANDS = (
     SlashCommand("/diff", _diff, "[TURN]", completes=_turns),
     SlashCommand("/undo", _undo, "[TURN]", completes=_turns),
-    SlashCommand("/rewind", _rewind, "TURN", completes=_turns),
+    SlashCommand("/rewind", _rewind, "[TURN [files | talk]]", completes=_asked),
 )

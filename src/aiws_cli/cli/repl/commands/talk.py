@@ -1,4 +1,4 @@
-"""/new, /sessions, /resume, /retry, /context: which conversation this is, and what stands in it."""
+"""/new, /sessions, /resume, /retry, /context, /compact, /stats: which conversation this is, and what stands in it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _resume(repl: Repl, prefix: str) -> None:
     id_ = store.resolve(prefix)
     conversation = repl.app.conversation(session_id=id_)
     repl.conversation, repl.last = conversation, None
-    asked = _questions(repl)
+    asked = tuple(standing(repl).values())
     last = cut(printable(asked[-1]), _TITLE_CELLS) if asked else "-"
     note(say("repl.resume.done", id=id_, turns=len(asked), question=last))
 
@@ -69,41 +69,81 @@ def _ids(repl: Repl) -> Iterable[str]:
     return tuple(s.id for s in repl.app.sessions.list()[:_LISTED])
 
 
-def _questions(repl: Repl) -> tuple[str, ...]:
-    """What was asked in this conversation, oldest first; of a role that is not in force too, as its lists show it."""
-    records = _records(repl)
-    return tuple(str(r.get("question", "")) for r in records if r.get("type") == "turn_started")
+def standing(repl: Repl) -> dict[int, str]:
+    """What was asked in this conversation, by the number of the turn, without what it was gone back from."""
+    out: dict[int, str] = {}
+    number = 0
+    for record in _saved(repl):
+        match record.get("type"):
+            case "turn_started":
+                number += 1
+                out[number] = str(record.get("question", ""))
+            case "rewound":
+                out = {n: q for n, q in out.items() if n <= int(record.get("turn", 0))}
+    return out
 
 
-def _records(repl: Repl) -> tuple[dict[str, Any], ...]:
-    """The saved conversation as the person may read it now; nothing before the first question."""
-    id_ = repl.conversation.session_id
-    if not repl.app.sessions.path(id_).is_file():
-        return ()
-    return repl.app.session_records(id_)
+def _saved(repl: Repl) -> tuple[dict[str, Any], ...]:
+    """The records of this conversation; nothing before the first question."""
+    store, id_ = repl.app.sessions, repl.conversation.session_id
+    return store.load(id_) if store.path(id_).is_file() else ()
 
 
 def _retry(repl: Repl, name: str) -> None:
-    """The last question once more, by another model where one is named: for this once."""
-    asked = _questions(repl)
+    """The last question once more, as if it had not been asked yet; by another model, where one is named, for this once."""
+    asked = standing(repl)
     if not asked:
         raise UsageError(detail=say("repl.nothing_yet"))
-    question = asked[-1]
-    put(f"› {printable(question, keep_lines=True)}")
+    number, question = max(asked.items())
     if not name:
-        repl.ask(question)
+        _again(repl, number, question)
         return
     from ...model import usable
 
     found = usable(repl.app.settings, name)
     gguf = found.where if found.provider == "embedded" else ""
     with repl.app.other_model(found.provider, found.model, gguf=gguf):
-        repl.ask(question)
+        _again(repl, number, question)
+
+
+def _again(repl: Repl, number: int, question: str) -> None:
+    repl.conversation.rewind(number - 1)
+    put(f"› {printable(question, keep_lines=True)}")
+    repl.ask(question)
+
+
+def _context(repl: Repl, _: str) -> None:
+    """What fills the model's window in the line of work, part by part; what a follow-up sends; what the last answer took."""
+    used = repl.conversation.context()
+    rows = [(say(f"repl.context.{name}"), tokens) for name, tokens in used.parts.items() if tokens]
+    rows.append((say("repl.context.used"), used.used))
+    put_columns([(name, f"{tokens:>8,}", f"{100 * tokens / used.limit:5.1f}%") for name, tokens in rows])
+    note(say("repl.context.limit", limit=used.limit))
+    last = repl.conversation.last
+    if last is not None and last.messages:
+        tokens = repl.app.model.count(last.messages)
+        note(say("repl.context.data", tokens=tokens, share=100 * tokens / used.limit))
+    if repl.last is not None and repl.last.usage.model_calls:
+        spent = repl.last.usage
+        note(say("repl.context.last", prompt=spent.prompt_tokens, cached=spent.cached_tokens))
+
+
+def _compact(repl: Repl, _: str) -> None:
+    """Shorten the line of work to what must not be lost."""
+    from ....core.events import ContextUsed, Notice, PrefixBroken
+
+    for event in repl.conversation.compact():
+        if isinstance(event, Notice):
+            note(printable(event.text))
+        elif isinstance(event, PrefixBroken):
+            note(say("repl.compact.done", before=event.before, after=event.after))
+        elif isinstance(event, ContextUsed):
+            note(say("repl.compact.now", used=event.used, limit=event.limit))
 
 
 def _stats(repl: Repl, _: str) -> None:
     """What this conversation has cost, from what is saved of it."""
-    answers = [r for r in _records(repl) if r.get("type") == "answer"]
+    answers = [r for r in _saved(repl) if r.get("type") == "answer"]
     used = [r["usage"] for r in answers if isinstance(r.get("usage"), dict)]
     total = {k: sum(u.get(k, 0) for u in used) for k in _ADDED}
     share = 100 * total["cached_tokens"] / total["prompt_tokens"] if total["prompt_tokens"] else 0.0
@@ -127,5 +167,7 @@ COMMANDS = (
     SlashCommand("/sessions", _sessions, "[WORDS]"),
     SlashCommand("/resume", _resume, "[ID]", completes=_ids),
     SlashCommand("/retry", _retry, "[MODEL]", completes=model_names),
+    SlashCommand("/context", _context),
+    SlashCommand("/compact", _compact),
     SlashCommand("/stats", _stats),
 )
