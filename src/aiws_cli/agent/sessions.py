@@ -11,12 +11,13 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from ..core.errors import Actor, AiwsError
 from ..core.untrusted import json_text
@@ -63,6 +64,18 @@ class SessionInfo:
     changed: str
     turns: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHit:
+    """A turn whose question or answer holds all the words: `turn` counts from 1, `text` is where the first of them stands."""
+
+    id: str
+    turn: int
+    at: str
+    question: str
+    where: Literal["question", "answer"]
+    text: str
 
 
 _ID = re.compile(r"^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$")
@@ -117,6 +130,43 @@ class SessionStore:
         if len(found) != 1 or not prefix:
             raise NoSessionError(id=prefix)
         return found[0]
+
+    def fork(self, session_id: str, now: datetime, *, turns: int | None = None) -> str:
+        """A new session that begins as this one, up to the end of turn `turns` or whole; gives back its id.
+
+        What its turns were seen under goes with them. Raises NoSessionError, NoTurnError and StateError.
+        """
+        records = self.load(session_id)
+        starts = [at for at, r in enumerate(records) if r.get("type") == "turn_started"]
+        if not starts or (turns is not None and not 0 < turns <= len(starts)):
+            raise NoTurnError(turn=turns or 1, last=len(starts))
+        if turns is not None and turns < len(starts):
+            records = records[: starts[turns]]
+        made = self.create(now)
+        self.append(made, ({"type": "forked", "from": session_id, "at": now.isoformat()}, *records))
+        return made
+
+    def search(
+        self, words: str, records_of: Callable[[str], Sequence[Mapping[str, Any]]], *, limit: int = 50
+    ) -> tuple[SessionHit, ...]:
+        """Turns whose question and answer hold all of these words, last changed session first; at most `limit`.
+
+        `records_of` gives a session's records as the asker may read them now. What belongs to another user of the system, or
+        can't be read, is passed over. Texts come without personal data and secrets.
+        """
+        wanted = [_folded(w) for w in words.split()]
+        out: list[SessionHit] = []
+        for path in sorted(self.folder.glob("*.jsonl"), key=_changed, reverse=True):
+            try:
+                if not _ID.match(path.stem) or path.stat().st_uid != os.getuid():
+                    continue
+                records = records_of(path.stem)
+            except (OSError, NoSessionError):
+                continue
+            out += _hits(path.stem, records, wanted)
+            if len(out) >= limit:
+                break
+        return tuple(out[:limit])
 
     @staticmethod
     def export(session_id: str, records: Sequence[Mapping[str, Any]]) -> str:
@@ -227,3 +277,49 @@ def _why(problem: OSError) -> str:
     if problem.errno == errno.ENOSPC:
         return "disk full"
     return problem.strerror or str(problem)
+
+
+def _changed(path: Path) -> tuple[int, str]:
+    try:
+        return path.stat().st_mtime_ns, path.stem
+    except OSError:
+        return 0, path.stem
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+_AROUND = 60
+
+
+def _hits(
+    session_id: str, records: Sequence[Mapping[str, Any]], wanted: Sequence[str]
+) -> Iterator[SessionHit]:
+    from ..governance.privacy.redaction import redacted
+
+    turn = 0
+    asked: Mapping[str, Any] = {}
+    pairs: list[tuple[int, Mapping[str, Any], Mapping[str, Any]]] = []
+    for record in records:
+        if record.get("type") == "turn_started":
+            turn, asked = turn + 1, record
+            pairs.append((turn, asked, {}))
+        elif record.get("type") == "answer" and pairs:
+            pairs[-1] = (turn, asked, record)
+    for number, start, answer in pairs:
+        question, prose = (redacted(str(t or "")) for t in (start.get("question"), answer.get("answer")))
+        both = _folded(f"{question}\n{prose}")
+        if not wanted or not all(w in both for w in wanted):
+            continue
+        in_question = wanted[0] in _folded(question)
+        text = question if in_question else prose
+        at = max(_folded(text).find(wanted[0]) - _AROUND // 2, 0)
+        yield SessionHit(
+            session_id,
+            number,
+            str(start.get("at", "")),
+            question,
+            "question" if in_question else "answer",
+            " ".join(text[at : at + 2 * _AROUND].split()),
+        )

@@ -178,8 +178,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.sql.empty": ("SQL이 비어 있습니다.", "the statement is empty."),
     "cli.sessions.help": (
-        "저장된 대화를 보고, 내보내고, 지웁니다.",
-        "See, export and delete saved conversations.",
+        "저장된 대화를 보고, 찾고, 복사하고, 내보내고, 지웁니다.",
+        "See, search, fork, export and delete saved conversations.",
     ),
     "cli.sessions.example": ("aiws sessions list", "aiws sessions list"),
     "cli.sessions.list.help": (
@@ -190,20 +190,75 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sessions.show.help": ("대화 하나를 보여 줍니다.", "Show one conversation."),
     "cli.sessions.show.example": ("aiws sessions show 20261122-0915", "aiws sessions show 20261122-0915"),
     "cli.sessions.export.help": (
-        "대화 하나를 JSON 문서나 증거 묶음으로 내보냅니다.",
-        "Export one conversation as a JSON document, or as an evidence bundle.",
+        "대화 하나를 Markdown, JSON, HTML 문서나 증거 묶음으로 내보냅니다.",
+        "Export one conversation as Markdown, JSON or HTML, or as an evidence bundle.",
     ),
     "cli.sessions.export.about": (
         "--evidence는 질문, 실행한 SQL, 감사 기록과 그 체인을 담은 ZIP을 만듭니다. 결과 값은 담지 않습니다. 확인: aiws audit verify --bundle 파일",
         "--evidence makes a ZIP of questions, executed SQL, audit records and their chain, without a value of a result. Check it with: aiws audit verify --bundle FILE",
     ),
+    "cli.sessions.format": (
+        "문서의 형식. 없으면 파일 이름의 확장자를 따르고, 그것도 없으면 JSON입니다. HTML은 다른 파일이나 네트워크가 필요 없습니다.",
+        "Kind of document; without it the file's ending decides, else JSON. HTML needs no other file and no network.",
+    ),
+    "cli.sessions.format_and_evidence": (
+        "--format과 --evidence는 함께 쓸 수 없습니다.",
+        "--format and --evidence exclude each other.",
+    ),
+    "cli.sessions.fork.help": (
+        "대화를 복사해 새 대화로 이어 갑니다. 원래 대화는 그대로입니다.",
+        "Copy a conversation into a new one to go on from; the old one stays as it is.",
+    ),
+    "cli.sessions.fork.about": (
+        "새 대화의 ID를 출력합니다. 이어 가기: aiws ask --resume ID",
+        "Prints the new id. To go on: aiws ask --resume ID",
+    ),
+    "cli.sessions.fork.example": (
+        "aiws sessions fork 20261122-0915 --turns 3",
+        "aiws sessions fork 20261122-0915 --turns 3",
+    ),
+    "cli.sessions.turns_kept": (
+        "처음 N개의 질문까지만 복사합니다 (없으면 전부).",
+        "Copy the first N questions only (else all).",
+    ),
+    "cli.sessions.forked": (
+        "{origin}에서 새 대화를 만들었습니다. 이어 가려면: aiws ask --resume {id}",
+        "made from {origin}; to go on: aiws ask --resume {id}",
+    ),
+    "cli.sessions.search.help": (
+        "질문과 답의 글에서 단어를 모두 담은 것을 찾습니다.",
+        "Find questions and answers that hold all of the words.",
+    ),
+    "cli.sessions.search.about": (
+        "본인의 대화만 찾습니다. 다른 역할이나 정책으로 본 답은 찾지 않습니다.",
+        "Searches your own conversations; answers seen under another role or policy are left out.",
+    ),
+    "cli.sessions.search.example": ("aiws sessions search 예금 잔액", "aiws sessions search deposit balance"),
+    "cli.sessions.words": (
+        "찾을 단어 (대소문자를 가리지 않습니다).",
+        "Words to find (case does not matter).",
+    ),
+    "cli.sessions.limit": ("최대 결과 수 (기본 20).", "Most results to show (20)."),
+    "cli.sessions.no_words": ("찾을 단어가 비어 있습니다.", "there are no words to search for."),
+    "cli.sessions.not_found": (
+        "{words:을/를} 담은 대화가 없습니다.",
+        "no conversation holds '{words}'.",
+    ),
+    "cli.sessions.turn": ("{n}번째 질문", "question {n}"),
+    "transcript.left_out": (
+        "행 {n:,}개는 여기에 담지 않았습니다. JSON 내보내기에는 모두 있습니다.",
+        "{n:,} more rows are not shown here; the JSON export holds all of them.",
+    ),
+    "transcript.period": ("기간: {start} ~ {end}", "period: {start} to {end}"),
+    "transcript.files": ("바뀐 파일: {names}", "files changed: {names}"),
+    "transcript.audit": ("감사 기록: {id}", "audit record: {id}"),
     "cli.sessions.evidence": (
         "증거 묶음(ZIP)으로 내보냅니다. 기본 이름은 evidence-ID.zip.",
         "Export an evidence bundle (ZIP), by default evidence-ID.zip.",
     ),
     "cli.sessions.export.example": (
-        "aiws sessions export 20261122-0915 --output 대화.json",
-        "aiws sessions export 20261122-0915 --output talk.json",
+        "aiws sessions export 20261122-0915 --output 대화.html",
+        "aiws sessions export 20261122-0915 --output talk.html",
     ),
     "cli.sessions.delete.help": ("대화 하나를 완전히 지웁니다.", "Delete one conversation for good."),
     "cli.sessions.delete.example": (
