@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from typing import Any
 import pytest
 
 from aiws_cli.demo.build import build
+from support.ollama_wire import OllamaWireServer
+from support.terminal import PROGRAM, Screen
 
-PROGRAM = [sys.executable, "-c", "import sys; from aiws_cli.cli.main import main; sys.exit(main())"]
+SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,24 @@ def aiws(aiws_home: Path) -> Run:
 def with_demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point the settings at the demo warehouse."""
     monkeypatch.setenv("AIWS_WAREHOUSE", f"duckdb://{demo_file}")
+
+
+@pytest.fixture
+def model(ollama_wire: OllamaWireServer, monkeypatch: pytest.MonkeyPatch) -> OllamaWireServer:
+    """A server that answers every question with one query, and a terminal in Korean to ask it from."""
+    ollama_wire.replies = [SQL]
+    monkeypatch.setenv("OLLAMA_HOST", ollama_wire.host)
+    monkeypatch.setenv("AIWS_LANG", "ko")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    return ollama_wire
+
+
+@pytest.fixture
+def screen(model: OllamaWireServer) -> Iterator[Screen]:
+    """A conversation that waits for its first line."""
+    made = Screen()
+    made.wait("Ctrl-D")
+    yield made
+    made.process.close(force=True)

@@ -6,97 +6,17 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 
 from support.ollama_wire import OllamaWireServer
-
-from .conftest import PROGRAM
+from support.terminal import Screen
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("with_demo")]
 
 QUESTION = "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘"
-SQL = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
-ROWS, COLUMNS = 40, 100
-CTRL_C, CTRL_D = "\x03", "\x04"
-
-
-class Screen:
-    """A terminal with `aiws` in it."""
-
-    def __init__(self, *args: str, columns: int = COLUMNS) -> None:
-        self._screen = pyte.HistoryScreen(columns, ROWS, history=1000)
-        self._stream = pyte.Stream(self._screen)
-        self.raw = ""
-        self.process = pexpect.spawn(
-            PROGRAM[0], [*PROGRAM[1:], *args], dimensions=(ROWS, columns), encoding="utf-8", timeout=30
-        )
-
-    def read(self, seconds: float = 0.05) -> None:
-        """Take what has been written; answers the cursor question that prompt-toolkit asks its terminal."""
-        try:
-            text = self.process.read_nonblocking(65536, timeout=seconds)
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            return
-        self.raw += text
-        self._stream.feed(text)
-        if "\x1b[6n" in text:
-            cursor = self._screen.cursor
-            self.process.send(f"\x1b[{cursor.y + 1};{cursor.x + 1}R")
-
-    def text(self) -> str:
-        above = [
-            "".join(line[x].data for x in range(self._screen.columns)) for line in self._screen.history.top
-        ]
-        # pyte keeps an empty cell behind each wide character.
-        return "\n".join(line.rstrip() for line in [*above, *self._screen.display])
-
-    def wait(self, wanted: str | Callable[[str], bool], seconds: float = 40) -> str:
-        """The screen as soon as it shows `wanted`."""
-        found = wanted if callable(wanted) else lambda text: wanted in text
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            self.read()
-            if found(self.text()):
-                return self.text()
-        raise AssertionError(f"never shown: {wanted}\n{self.text()}")
-
-    def type(self, text: str) -> None:
-        self.process.send(text)
-
-    def line(self, text: str) -> None:
-        self.process.send(text + "\r")
-
-    def leave(self) -> int:
-        self.type(CTRL_D)
-        deadline = time.monotonic() + 20
-        while self.process.isalive() and time.monotonic() < deadline:
-            self.read()
-        self.process.close()
-        return int(self.process.exitstatus if self.process.exitstatus is not None else -1)
-
-
-@pytest.fixture
-def model(ollama_wire: OllamaWireServer, monkeypatch: pytest.MonkeyPatch) -> OllamaWireServer:
-    ollama_wire.replies = [SQL]
-    monkeypatch.setenv("OLLAMA_HOST", ollama_wire.host)
-    monkeypatch.setenv("AIWS_LANG", "ko")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    for name in ("NO_COLOR", "COLUMNS", "LINES"):
-        monkeypatch.delenv(name, raising=False)
-    return ollama_wire
-
-
-@pytest.fixture
-def screen(model: OllamaWireServer) -> Iterator[Screen]:
-    made = Screen()
-    made.wait("Ctrl-D")
-    yield made
-    made.process.close(force=True)
+CTRL_C = "\x03"
 
 
 def test_the_banner_says_model_data_date_and_role_in_four_lines_at_most(screen: Screen) -> None:

@@ -26,9 +26,9 @@ from support.broken_world import CANARY, DOORS, Project
 from support.ollama_wire import OllamaWireServer
 from support.sandbox.tiers import need
 from support.scripted_model import ScriptedModel
+from support.terminal import Screen
 
 from .test_policy import write_token
-from .test_repl import Screen
 
 pytestmark = [pytest.mark.loopback, pytest.mark.skipif(sys.platform != "linux", reason="Linux's own ways")]
 

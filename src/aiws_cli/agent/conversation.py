@@ -30,7 +30,7 @@ from ..core.events import (
     StepStarted,
     TurnStarted,
 )
-from ..core.language import of_text, say, use
+from ..core.language import current, of_text, say, use
 from ..core.messages import Message
 from ..core.prompts import prompt
 from ..core.tables import Table
@@ -127,7 +127,7 @@ class Conversation:
 
     def _turn(self, question: str, options: AskOptions) -> Generator[Event, None, None]:
         around = self._around
-        language = of_text(question)
+        language = current() if options.by_hand is not None else of_text(question)
         started = around.clock.monotonic()
         seconds = min(options.max_seconds or around.max_seconds, around.max_seconds)
         as_of = options.as_of or around.warehouse.as_of()
@@ -247,6 +247,8 @@ class Conversation:
 
     def _answer(self, turn: Turn) -> Generator[Event, None, Answer]:
         self._around.grounds.in_force()
+        if turn.options.by_hand is not None:
+            return (yield from self._work.by_hand(turn, self._turns, self.workspace, *turn.options.by_hand))
         self._refuse(turn, refusal(turn.question))
         self._attach(turn.options.files)
         yield StepStarted(step="route")

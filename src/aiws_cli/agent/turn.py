@@ -40,12 +40,17 @@ from .sessions import SessionStore
 
 @dataclass(frozen=True)
 class AskOptions:
-    """How one question is to be answered. None means "as the settings say"."""
+    """How one question is to be answered. None means "as the settings say".
+
+    `context` is text given with the question, `context_from` names where it came from. With `by_hand` nothing is asked
+    of a model: it is a tool of the kit and its arguments, done as the person says, and never without their yes.
+    """
 
     limit: int | None = None
     as_of: date | None = None
     files: tuple[Path, ...] = ()
     context: str = ""
+    context_from: str = "stdin"
     chart: bool = True
     insight: bool = True
     mode: Mode = "ask"
@@ -53,6 +58,7 @@ class AskOptions:
     max_seconds: float | None = None
     max_tokens: int | None = None
     approver: Approver | None = None
+    by_hand: tuple[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from ..core.messages import Message, ToolSpec
 from ..core.ports import Model
 from ..core.prompts import prompt
 from ..core.untrusted import framed
+from ..tools.registry import Gate as AnyGate
 from ..tools.registry import ToolContext
 from ..tools.results import Results
-from . import memory
+from . import by_hand, memory
 from .checkpoints import Checkpoints
 from .compaction import BETWEEN_TURNS, WAYS, Way, compacted, summary
 from .line import Line, TurnFacts, record_of, restored
@@ -103,21 +104,9 @@ class Work:
         if attached:
             gate.taint("files")
         if turn.options.context.strip():
-            gate.taint("stdin")
+            gate.taint(turn.options.context_from)
         points = self._points
-        context = ToolContext(
-            around.catalog,
-            around.warehouse,
-            turn.question,
-            workspace,
-            evidence,
-            noted.gate(gate),
-            results=self.results,
-            bench=around.bench,
-            schema_only=around.schema_only,
-            folder=around.folder,
-            keep=points.keep if points is not None else lambda _paths: None,
-        )
+        context = self._context(turn, workspace, noted.gate(gate), evidence)
         own = own_word_hints(turn.question, around.catalog.terms(turn.question))
         asked = Message("user", "\n".join((turn.asked, *own, *self._earlier(context))))
         start = len(self._line.messages)
@@ -164,6 +153,32 @@ class Work:
         turn.tool_calls += done.tool_calls
         yield self.context(turn.the_model())
         return replace(_answer(turn, done), files_changed=changed)
+
+    def by_hand(
+        self, turn: Turn, number: int, workspace: str, tool: str, arguments: Mapping[str, Any]
+    ) -> Generator[Event, None, Answer]:
+        """Call one tool as the person says, the model out of it. Raises as `by_hand.call` does."""
+        gate, evidence = by_hand.gate(turn)
+        context = self._context(turn, workspace, gate, evidence)
+        return (yield from by_hand.call(turn, context, self._points, number, tool, arguments))
+
+    def _context(
+        self, turn: Turn, workspace: str, gate: AnyGate, evidence: Mapping[str, object]
+    ) -> ToolContext:
+        around, points = self._around, self._points
+        return ToolContext(
+            around.catalog,
+            around.warehouse,
+            turn.question,
+            workspace,
+            evidence,
+            gate,
+            results=self.results,
+            bench=around.bench,
+            schema_only=around.schema_only,
+            folder=around.folder,
+            keep=points.keep if points is not None else lambda _paths: None,
+        )
 
     def _begin(self, turn: Turn) -> Generator[Event, None, None]:
         """The head, where there is no line to go on from; and why what the model has read does not count any more."""

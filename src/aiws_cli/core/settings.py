@@ -66,6 +66,7 @@ class Settings(BaseModel):
     gitlab_token: str = Field(default="", repr=False)
     gitlab_project: str = ""
     lang: Literal["", "ko", "en"] = ""
+    editing_mode: Literal["emacs", "vi"] = "emacs"
     offline: bool = False
     permissions: str = ""
     trusted_folders: str = ""

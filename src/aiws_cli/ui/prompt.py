@@ -1,31 +1,38 @@
-"""The line a person types into: history, completion of slash commands and table names, several lines at once."""
+"""The line a person types into: history, completion, several lines at once, and what stands below it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import FileHistory
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.input.typeahead import store_typeahead
+from prompt_toolkit.key_binding.key_processor import KeyPress
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.styles import Style
 
-from .cells import printable
+from .completion import Names
+from .keys import keys
+from .pasted import Pasted
+from .status import Status, status_line
 
-MIN_TABLE_CHARS = 2
-MAX_COMPLETIONS = 30
+LEAVE_SECONDS = 2.0
+"""A second Ctrl-C within this leaves."""
 
 
 class Prompt:
     """Reads what is asked. `commands` maps a slash command to its one-line help; `tables` gives table names, late.
 
-    `arguments` gives the words that may stand behind a command, which is where it has none a table's name.
-
     The history file is created readable by its owner only; where it cannot be written, history lives in memory.
-    `kept` makes of a line what the file may hold.
+    `kept` makes of a line what the file may hold. `arguments` gives the words that may stand behind a command, `folder`
+    has the files offered behind an @. `status` is what stands below the line; Shift+Tab calls `turn_mode`, Ctrl-O
+    `page`. `tell` says a line above the input.
     """
 
     def __init__(
@@ -37,20 +44,58 @@ class Prompt:
         colour: bool,
         kept: Callable[[str], str] = str,
         arguments: Callable[[str], Iterable[str]] = lambda _: (),
+        folder: Path | None = None,
+        vi: bool = False,
+        status: Callable[[], Status] | None = None,
+        turn_mode: Callable[[], None] | None = None,
+        page: Callable[[], None] | None = None,
+        tell: Callable[[str], None] = print,
     ) -> None:
         self._text = ANSI("\x1b[1;36m› \x1b[0m") if colour else "› "
+        self._pasted = Pasted()
+        self._stopped = 0.0
+
+        def below() -> str:
+            assert status is not None
+            return status_line(status(), shutil.get_terminal_size((80, 24)).columns - 1)
+
         self._session: PromptSession[str] = PromptSession(
-            history=_OwnHistory(history, kept),
-            completer=_Names(commands, tables, arguments),
+            history=_OwnHistory(history, lambda line: kept(self._pasted.unfold(line))),
+            completer=Names(commands, tables, arguments, folder),
             complete_while_typing=False,
-            key_bindings=_keys(),
+            key_bindings=keys(self._pasted, tell, turn_mode, page),
             prompt_continuation="  ",
             enable_open_in_editor=False,
+            editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
+            bottom_toolbar=below if status is not None else None,
+            style=Style.from_dict(
+                {"bottom-toolbar": "noreverse fg:ansibrightblack" if colour else "noreverse"}
+            ),
         )
 
     def read(self) -> str:
-        """What was typed, which may have several lines. EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
-        return self._session.prompt(self._text)
+        """What was typed, which may have several lines, with what was pasted in full.
+
+        KeyboardInterrupt for Ctrl-C; EOFError for Ctrl-D, and for a second Ctrl-C with nothing typed since.
+        """
+        try:
+            with self._session.input.raw_mode():
+                self._take_typed_ahead()
+                return self._pasted.unfold(self._session.prompt(self._text))
+        except KeyboardInterrupt:
+            now, before = time.monotonic(), self._stopped
+            self._stopped = now
+            if before and now - before <= LEAVE_SECONDS and not self._session.default_buffer.text:
+                raise EOFError from None
+            raise
+
+    def _take_typed_ahead(self) -> None:
+        """What was typed before the line was there: the terminal made of Enter what Ctrl-J is from now on."""
+        typed = self._session.input.read_keys()
+        store_typeahead(
+            self._session.input,
+            [KeyPress(Keys.ControlM, k.data) if k.key == Keys.ControlJ else k for k in typed],
+        )
 
 
 class _OwnHistory(FileHistory):
@@ -75,54 +120,3 @@ class _OwnHistory(FileHistory):
         except OSError:
             # A full disk must not cost the person the question; history goes on in memory.
             self._kept = False
-
-
-class _Names(Completer):
-    """Slash commands at the start of the line, words behind one that takes words, table names anywhere else."""
-
-    def __init__(
-        self,
-        commands: Mapping[str, str],
-        tables: Callable[[], Sequence[str]],
-        arguments: Callable[[str], Iterable[str]],
-    ) -> None:
-        self._commands = commands
-        self._tables = tables
-        self._arguments = arguments
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        before = document.text_before_cursor
-        if before.startswith("/") and " " not in before:
-            for name, text in self._commands.items():
-                if name.startswith(before):
-                    yield Completion(name, start_position=-len(before), display_meta=text)
-            return
-        word = document.get_word_before_cursor(WORD=True)
-        if before.startswith("/"):
-            name, _, rest = before.partition(" ")
-            words = tuple(self._arguments(name))
-            if words and rest.strip() == word:
-                yield from (
-                    Completion(printable(w), start_position=-len(word)) for w in words if w.startswith(word)
-                )
-                return
-        if len(word) < MIN_TABLE_CHARS:
-            return
-        wanted, found = word.lower(), 0
-        for name in self._tables():
-            if name.lower().startswith(wanted) or name.lower().rpartition(".")[2].startswith(wanted):
-                yield Completion(printable(name), start_position=-len(word))
-                found += 1
-                if found == MAX_COMPLETIONS:
-                    return
-
-
-def _keys() -> KeyBindings:
-    """Enter sends; Alt-Enter starts a new line (a pasted text keeps its lines by itself)."""
-    keys = KeyBindings()
-
-    @keys.add("escape", "enter")
-    def _(event: Any) -> None:
-        event.current_buffer.insert_text("\n")
-
-    return keys

@@ -6,23 +6,27 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import AiwsError, UsageError
-from ...core.events import Answered
+from ...core.events import Answered, ContextUsed
 from ...core.language import say
 from ...ui.cells import printable
+from ...ui.status import Status, next_mode
 from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
+from .mentions import mentioned
 from .own import own_commands
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ...agent.conversation import Conversation
+    from ...agent.turn import AskOptions
     from ...app import Application
     from ...core.answer import Answer
     from ...core.deeds import Mode
@@ -31,8 +35,9 @@ if TYPE_CHECKING:
 class Repl:
     """What one terminal conversation stands on; slash commands read and change it.
 
-    `last` is the last answer of this conversation, None before the first; `mode` what the model may do by itself. Not
-    thread-safe.
+    `last` is the last answer of this conversation, None before the first; `mode` what the model may do by itself;
+    `model_name` what the model is called, empty where there is none; `context` the part of its window that the last
+    request took, None where nobody knows. Not thread-safe.
 
     `models` are the names found for completion, None before they were looked for.
     """
@@ -47,6 +52,8 @@ class Repl:
         self.mode: Mode = "ask"
         self.last: Answer | None = None
         self.models: tuple[str, ...] | None = None
+        self.model_name = ""
+        self.context: float | None = None
 
     def run(self) -> None:
         """Read, answer, until Ctrl-D or /exit."""
@@ -68,6 +75,11 @@ class Repl:
             colour=not os.environ.get("NO_COLOR"),
             kept=logged,
             arguments=self.completions,
+            folder=Path.cwd(),
+            vi=self.app.settings.editing_mode == "vi",
+            status=self._status,
+            turn_mode=self._turn_mode,
+            tell=note,
         )
         while True:
             try:
@@ -85,7 +97,12 @@ class Repl:
         try:
             if line.startswith("/"):
                 return self.command(line)
-            self.ask(line)
+            if line.startswith("!"):
+                self._by_hand(line)
+            elif line.startswith("#") and "\n" not in line:
+                self.command(f"/memory {line.lstrip('#').strip()}")
+            else:
+                self.ask(line)
         except KeyboardInterrupt:
             note(say("error.interrupted"))
         except (AiwsError, OSError) as problem:
@@ -93,21 +110,48 @@ class Repl:
         return False
 
     def ask(self, question: str) -> None:
-        """Answer a question on the screen."""
+        """Answer a question on the screen, with the files and tables it mentions."""
         from ...agent.turn import AskOptions
+
+        tables = self.app.permitted.table_names
+        found = mentioned(question, Path.cwd(), tables, self.app.grounds.protected)
+        for line in found.said:
+            note(printable(line))
+        self._turn(
+            found.question,
+            AskOptions(
+                as_of=self.as_of,
+                mode=self.mode,
+                files=found.files,
+                context=found.context,
+                context_from="files",
+            ),
+        )
+
+    def _by_hand(self, line: str) -> None:
+        """`!command`: what a person types goes through the gate as what a model asks for does."""
+        from ...agent.turn import AskOptions
+
+        command = line[1:].strip()
+        if not command:
+            raise UsageError(detail=say("repl.command.empty"))
+        self._turn(line, AskOptions(by_hand=("run_command", {"command": command})))
+
+    def _turn(self, question: str, options: AskOptions) -> None:
         from ...ui.terminal import TerminalScreen
 
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self.verbose)
         screen.save_hint = "ui.more.repl"
         self.app.notify = screen.note
-        events: Any = self.conversation.ask(
-            question, AskOptions(as_of=self.as_of, mode=self.mode, approver=approver(screen))
-        )
+        events: Any = self.conversation.ask(question, replace(options, approver=approver(screen)))
         try:
             for event in events:
                 screen.take(event)
-                if isinstance(event, Answered):
+                if isinstance(event, ContextUsed):
+                    self.context = event.used / max(event.limit, 1)
+                elif isinstance(event, Answered):
                     self.last = event.answer
+                    self._note_context(event.answer)
         finally:
             events.close()
             screen.close()
@@ -120,7 +164,10 @@ class Repl:
         if found is None or not found.free:
             self.app.in_force()
         if found is not None:
-            return bool(found.run(self, rest.strip()))
+            leaves = bool(found.run(self, rest.strip()))
+            if name == "/model" and rest:
+                self.model_name = self.app.model.name
+            return leaves
         own = {c.name: c for c in own_commands(self.app, Path.cwd())}
         if name not in own:
             near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own], n=1)
@@ -154,10 +201,32 @@ class Repl:
             session_id=id_ if asked else None, workspace=self.conversation.workspace
         )
 
+    def _status(self) -> Status:
+        conversation = self.conversation
+        return Status(
+            model=self.model_name or say("repl.no_model"),
+            role=self.app.identity.role,
+            mode=self.mode,
+            workspace=conversation.workspace,
+            context=self.context,
+            session=conversation.session_id,
+        )
+
+    def _note_context(self, answer: Answer) -> None:
+        """A single request of a question on data says by itself how full the window was."""
+        usage = answer.usage
+        if usage.model_calls == 1 and answer.intent in ("data", "follow_up"):
+            window = max(self.app.model.window(), 1)
+            self.context = (usage.prompt_tokens + usage.completion_tokens) / window
+
+    def _turn_mode(self) -> None:
+        self.mode = next_mode(self.mode)
+
     def _banner(self) -> None:
         settings = self.app.settings
         try:
             model = self.app.model
+            self.model_name = model.name
             named = f"{model.name} ({model.provider})"
         except AiwsError as problem:
             named = say("repl.no_model")

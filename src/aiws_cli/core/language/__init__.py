@@ -31,6 +31,7 @@ _ROOMS = (
     "cli",
     "screens",
     "slash",
+    "shell",
     "doctor",
     "demo",
     "evaluation",

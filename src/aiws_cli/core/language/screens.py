@@ -11,7 +11,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask away. /help for help · Ctrl-C stops · Ctrl-D leaves",
     ),
     "repl.no_model": ("없음", "none"),
-    "repl.how_to_leave": ("나가려면 Ctrl-D 또는 /exit를 누르세요.", "Ctrl-D or /exit leaves."),
+    "repl.how_to_leave": (
+        "나가려면 Ctrl-D를 누르거나 Ctrl-C를 한 번 더 누르세요.",
+        "Ctrl-D leaves, and so does Ctrl-C once more.",
+    ),
     "repl.help": ("이 목록을 보여 줍니다", "show this list"),
     "repl.sql": (
         "SQL을 실행합니다. SQL이 없으면 마지막 SQL을 보여 줍니다",
@@ -30,8 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "repl.lang": ("메시지의 언어를 바꿉니다 (ko, en)", "change the language of messages (ko, en)"),
     "repl.exit": ("나갑니다", "leave"),
     "repl.keys": (
-        "Enter 보내기 · Alt-Enter 줄바꿈 · Tab 자동 완성 · ↑ 지난 질문",
-        "Enter sends · Alt-Enter new line · Tab completes · ↑ earlier questions",
+        "Enter 보내기 · Alt-Enter 또는 Ctrl-J 줄바꿈 · Tab 자동 완성 · ↑ 지난 질문 · Ctrl-R 지난 질문 찾기\n"
+        "Ctrl-X Ctrl-E 편집기 · Shift-Tab 모드 바꾸기 · @파일 @표 함께 보내기 · !명령 실행 · #메모 AIWS.md에 적기",
+        "Enter sends · Alt-Enter or Ctrl-J new line · Tab completes · ↑ earlier questions · Ctrl-R searches them\n"
+        "Ctrl-X Ctrl-E editor · Shift-Tab changes the mode · @file @table go along · !command runs · #note into AIWS.md",
     ),
     "repl.new_started": ("새 대화를 시작했습니다.", "started a new conversation."),
     "repl.unknown": ("{name} 명령은 없습니다. 혹시: {near}", "there is no {name}. Did you mean: {near}"),

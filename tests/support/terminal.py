@@ -1,0 +1,95 @@
+"""`aiws` on a real pseudo-terminal, and what its screen shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pyte
+
+import aiws_cli
+
+PROGRAM = [sys.executable, "-c", "import sys; from aiws_cli.cli.main import main; sys.exit(main())"]
+ROWS, COLUMNS = 40, 100
+
+
+class Screen:
+    """A terminal with `aiws` in it, started in `cwd`. `raw` is all that was written to it."""
+
+    def __init__(self, *args: str, columns: int = COLUMNS, rows: int = ROWS, cwd: Path | None = None) -> None:
+        self._screen = pyte.HistoryScreen(columns, rows, history=1000)
+        self._stream = pyte.Stream(self._screen)
+        self.raw = ""
+        self.process = pexpect.spawn(
+            PROGRAM[0],
+            [*PROGRAM[1:], *args],
+            dimensions=(rows, columns),
+            encoding="utf-8",
+            timeout=30,
+            cwd=str(cwd) if cwd is not None else None,
+            # A relative path of the caller's would not lead to our sources from another folder.
+            env={**os.environ, "PYTHONPATH": str(Path(aiws_cli.__file__).parents[1])},
+        )
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take what has been written; answers the cursor question that prompt-toolkit asks its terminal."""
+        try:
+            text = self.process.read_nonblocking(65536, timeout=seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.raw += text
+        self._stream.feed(text)
+        if "\x1b[6n" in text:
+            cursor = self._screen.cursor
+            self.process.send(f"\x1b[{cursor.y + 1};{cursor.x + 1}R")
+
+    def text(self) -> str:
+        above = [
+            "".join(line[x].data for x in range(self._screen.columns)) for line in self._screen.history.top
+        ]
+        # pyte keeps an empty cell behind each wide character.
+        return "\n".join(line.rstrip() for line in [*above, *self._screen.display])
+
+    def wait(self, wanted: str | Callable[[str], bool], seconds: float = 20) -> str:
+        """The screen as soon as it shows `wanted`."""
+        found = wanted if callable(wanted) else lambda text: wanted in text
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read()
+            if found(self.text()):
+                return self.text()
+        raise AssertionError(f"never shown: {wanted}\n{self.text()}")
+
+    def shown(self) -> list[str]:
+        """The lines that are on the screen now, the empty cell behind each wide character left out."""
+        return [line.rstrip() for line in self._screen.display]
+
+    def resize(self, columns: int, rows: int = ROWS) -> None:
+        """Change the window's size, as a person does who pulls its corner."""
+        self._screen.resize(rows, columns)
+        self.process.setwinsize(rows, columns)
+
+    def ended(self, seconds: float = 20) -> bool:
+        """Whether the program ends within that time."""
+        deadline = time.monotonic() + seconds
+        while self.process.isalive() and time.monotonic() < deadline:
+            self.read()
+        return not self.process.isalive()
+
+    def type(self, text: str) -> None:
+        self.process.send(text)
+
+    def line(self, text: str) -> None:
+        self.process.send(text + "\r")
+
+    def leave(self) -> int:
+        self.type("\x04")
+        deadline = time.monotonic() + 20
+        while self.process.isalive() and time.monotonic() < deadline:
+            self.read()
+        self.process.close()
+        return int(self.process.exitstatus if self.process.exitstatus is not None else -1)
