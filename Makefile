@@ -56,9 +56,9 @@ accuracy: ## measure right answers with a real model: MODEL=file.gguf, EVAL_DIR=
 	$(PYTHON) benchmarks/accuracy.py --model "$(MODEL)" $(if $(EVAL_DIR),--suites "$(EVAL_DIR)") --out "$(or $(OUT),accuracy)"
 
 requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest versions); needs uv
-	$(COMPILE) --extra embedded -o requirements/runtime.txt pyproject.toml
-	$(COMPILE) --extra embedded --extra snowflake -c requirements/runtime.txt -o requirements/snowflake.txt pyproject.toml
-	$(COMPILE) --extra embedded --extra snowflake --extra dev -c requirements/snowflake.txt -o requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra embedded --extra python -o requirements/runtime.txt pyproject.toml
+	$(COMPILE) --extra embedded --extra python --extra snowflake -c requirements/runtime.txt -o requirements/snowflake.txt pyproject.toml
+	$(COMPILE) --extra embedded --extra python --extra snowflake --extra dev -c requirements/snowflake.txt -o requirements/dev.txt pyproject.toml
 	$(COMPILE) -c requirements/dev.txt -o requirements/build.txt requirements/build.in
 	$(COMPILE) -o requirements/fakesnow.txt requirements/fakesnow.in
 	echo "pip>=25.3" | $(COMPILE) -o requirements/pip.txt -

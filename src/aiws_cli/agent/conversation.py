@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from ..analysis.by_rules import changes, writes
 from ..analysis.finding import Desk, Finding
+from ..analysis.python.wants import Wish
 from ..analysis.spelling import by_linked
 from ..analysis.steps import analyse
 from ..analysis.unseen import hide
@@ -39,6 +40,7 @@ from . import replies
 from .evidence import Evidence, evidence
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
+from .scripting import Scripting, of_last
 from .sessions import NoTurnError
 from .state import from_state, state_after, to_state, under
 from .turn import AskOptions, Surroundings, Turn, error_of
@@ -65,7 +67,7 @@ class QuestionTooLongError(AiwsError):
     actor: ClassVar[Actor] = "user"
 
 
-_ABOUT_DATA = frozenset({"data", "unclear", "unanswerable"})
+_ABOUT_DATA = frozenset({"data", "python", "unclear", "unanswerable"})
 
 
 class Conversation:
@@ -81,6 +83,7 @@ class Conversation:
         self._finding = after
         self._mark = under(around.identity, around.policy)
         self._work = Work(around, session_id, self._mark)
+        self._scripting = Scripting(around, self._work.results)
         self._turns = 0
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
@@ -274,6 +277,8 @@ class Conversation:
         yield StepFinished(step="route", elapsed_ms=(self._around.clock.monotonic() - turn.started) * 1000)
         if decided.kind in ("data", "follow_up"):
             return (yield from self._data(turn, follow_up=decided.kind == "follow_up"))
+        if decided.wish is not None:
+            return (yield from self._python(turn, decided.wish))
         if decided.kind == "work":
             attached = bool(self._files)
             return (yield from self._work.do(turn, self._turns, self.workspace, attached=attached))
@@ -287,8 +292,50 @@ class Conversation:
         self._around.warehouse.refused(turn.question, reason=rule.name, evidence=turn.evidence({}))
         raise RequestRefused(rule=rule.name)
 
+    def _python(self, turn: Turn, wish: Wish) -> Generator[Event, None, Answer]:
+        """A script over rows of the answer before, or over those of a data question of its own."""
+        self._scripting.check()
+        last = self._finding
+        if last is not None and of_last(wish, turn.question, last):
+            turn.intent = "follow_up"
+            finding = last if last.outcome is not None else self._again(turn, last)
+        else:
+            finding = yield from self._found(turn, wish.data or turn.asked, None)
+        self._finding = finding
+        return (yield from self._scripting.do(turn, wish, finding, attached=bool(self._files)))
+
+    def _again(self, turn: Turn, last: Finding) -> Finding:
+        """The finding of a resumed conversation with its rows, which were not kept: queried anew, under the guard."""
+        evidence = turn.evidence(last.prompt_versions)
+        warehouse = self._around.warehouse
+        outcome = warehouse.query(last.sql, question=last.question, limits=turn.limits(), evidence=evidence)
+        return replace(last, outcome=outcome)
+
     def _data(self, turn: Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
-        before = self._finding if follow_up else None
+        finding = yield from self._found(turn, turn.asked, self._finding if follow_up else None)
+        self._finding = finding
+        assert finding.outcome is not None
+        result = finding.outcome.result
+        self._work.results.keep(result, finding.outcome.audit_id)
+        return replace(
+            turn.answer("ok", finding.text),
+            sql=finding.written_sql,
+            executed_sql=finding.outcome.executed_sql,
+            mended=finding.mends,
+            tables=finding.outcome.tables,
+            period=finding.period,
+            columns=result.columns,
+            rows=result.rows,
+            truncated=result.truncated,
+            chart=finding.chart,
+            insight=finding.insight,
+            prompt_versions=finding.prompt_versions,
+            audit_id=finding.outcome.audit_id,
+            narrowed=finding.outcome.narrowed,
+        )
+
+    def _found(self, turn: Turn, asked: str, before: Finding | None) -> Generator[Event, None, Finding]:
+        """The finding of a data question, after the one it follows up where that is given."""
         schema_only = self._around.schema_only
         if before is not None and schema_only and not before.schema_only:
             # That line of talk was held when values could be told: it is not sent again.
@@ -300,7 +347,7 @@ class Conversation:
             yield Notice(text=say("agent.window_full", turn.language, window=turn.the_model().window()))
             messages, shown = head, ()
         finding = Finding(
-            question=turn.asked,
+            question=asked,
             language=turn.language,
             as_of=turn.as_of,
             workspace=self.workspace,
@@ -327,27 +374,7 @@ class Conversation:
             want_chart=turn.options.chart,
             want_insight=turn.options.insight,
         )
-        finding = yield from analyse(finding, desk, self._around.clock.monotonic)
-        self._finding = finding
-        assert finding.outcome is not None
-        result = finding.outcome.result
-        self._work.results.keep(result, finding.outcome.audit_id)
-        return replace(
-            turn.answer("ok", finding.text),
-            sql=finding.written_sql,
-            executed_sql=finding.outcome.executed_sql,
-            mended=finding.mends,
-            tables=finding.outcome.tables,
-            period=finding.period,
-            columns=result.columns,
-            rows=result.rows,
-            truncated=result.truncated,
-            chart=finding.chart,
-            insight=finding.insight,
-            prompt_versions=finding.prompt_versions,
-            audit_id=finding.outcome.audit_id,
-            narrowed=finding.outcome.narrowed,
-        )
+        return (yield from analyse(finding, desk, self._around.clock.monotonic))
 
     def _reply(self, turn: Turn, decided: Route, seen: Evidence) -> Answer:
         reply = replies.reply(

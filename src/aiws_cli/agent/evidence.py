@@ -42,7 +42,7 @@ class Evidence:
     table there is, so that a word the catalog does not know says nothing. `missing`: words the question asks for that
     the linked tables don't have. `of_previous`: words that
     the tables of the last result answer to. `translated`: a Korean word names, in English, a table or column of them all.
-    `persons`: a linked table has personal data, as the catalog marks it.
+    `names`: what the linked tables and their columns are called, in one text. `persons`: a linked table has personal data, as the catalog marks it.
     """
 
     tables: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class Evidence:
     missing: tuple[str, ...] = ()
     of_previous: tuple[str, ...] = ()
     translated: bool = False
+    names: str = ""
     persons: bool = False
 
 
@@ -77,6 +78,7 @@ def evidence(
         missing=() if whole else _missing(catalog, question, asked, linked, chosen),
         of_previous=tuple(w.text for w in asked if _cover(w, before) >= _KNOWN),
         translated=whole and _translated(catalog, question),
+        names=" | ".join(_texts(chosen)),
         persons=any(_of_persons(t) for name in linked.tables if (t := catalog.table(name)) is not None),
     )
 

@@ -21,6 +21,7 @@ _INTENTS: dict[Kind, Intent] = {
     "unclear": "unclear",
     "no_previous": "unclear",
     "catalog": "catalog",
+    "python": "data",
     "work": "work",
     "hello": "talk",
     "thanks": "talk",

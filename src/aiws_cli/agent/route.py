@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..analysis.python.wants import Wish, wants
 from ..catalog.words import Word, words
 from ..core.patterns import when_needed
 from .continuing import counts, goes_on, points_back
@@ -18,6 +19,7 @@ Kind = Literal[
     "follow_up",
     "unclear",
     "catalog",
+    "python",
     "work",
     "hello",
     "thanks",
@@ -29,11 +31,13 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The decision and, for people and logs, the rule that made it. `words` are what a clarifying question names."""
+    """The decision and, for people and logs, the rule that made it. `words` are what a clarifying question names, `wish` what Python is to
+    compute."""
 
     kind: Kind
     rule: str
     words: tuple[str, ...] = ()
+    wish: Wish | None = None
 
 
 _HELLO = when_needed(r"^\s*(안녕|하이(?![가-힣])|반가|hi\b|hello\b|hey\b|good (morning|afternoon))", re.I)
@@ -110,6 +114,8 @@ _UNKNOWN_SHARE = 0.7
 _HARDLY_KNOWN = 0.2
 # A verified question this near asks for the same data.
 _SAME = 0.75
+# … and this near it is the same question to the word.
+_VERY_SAME = 0.95
 # The best table holds so much of a question that is nothing but its name.
 _NAMED_OUTRIGHT = 0.9
 # A question of more words than this says what it wants, even if one of them only is a name.
@@ -134,6 +140,11 @@ def route(
         return Route("thanks", "thanks")
     if _CATALOG.search(question):
         return Route("catalog", "asks which data there is")
+    # A reviewed pair of the very same question says that SQL is enough.
+    if evidence.verified < _VERY_SAME and (wish := wants(question, evidence.names)) is not None:
+        if not wish.data and previous is None:
+            return Route("no_previous", "Python on a result that is not there")
+        return Route("python", "SQL is not enough", wish=wish)
     if previous is not None and goes_on(question, content, evidence, previous):
         return Route("follow_up", "goes on from the last result")
     if previous is None and points_back(question) and len(content) <= 2:

@@ -73,7 +73,10 @@ class AnswerError:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything one question led to. Lists are tuples in display order; rows hold JSON-ready cells (see ResultSet)."""
+    """Everything one question led to. Lists are tuples in display order; rows hold JSON-ready cells (see ResultSet).
+
+    `script` is the Python that computed the rows from those of `sql`; empty where none ran.
+    """
 
     status: Status
     session_id: str
@@ -90,6 +93,7 @@ class Answer:
     truncated: bool = False
     chart: Chart | None = None
     insight: Insight | None = None
+    script: str = ""
     files_changed: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     model: str = ""
@@ -127,6 +131,7 @@ class Answer:
                 "facts": [{"text": f.text, "value": f.value, "from": f.source} for f in self.insight.facts],
                 "checked": self.insight.checked,
             },
+            "script": self.script,
             "files_changed": list(self.files_changed),
             "suggestions": list(self.suggestions),
             "model": self.model,

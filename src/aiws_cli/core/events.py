@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
-from .answer import Answer
+from .answer import Answer, Mend
 from .results import ResultColumn
 
 
@@ -52,7 +52,8 @@ class TurnStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(Event):
-    """A step begins: route, link, compose, write_sql, mend, run, chart, answer, tool, wait_model."""
+    """A step begins: route, link, compose, write_sql, mend, run, chart, answer, tool, wait_model, script, script_mend,
+    script_run."""
 
     type: ClassVar[str] = "step_started"
     step: str
@@ -108,6 +109,16 @@ class SqlMended(Event):
     rule: str
     reason: str
     sql: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptWritten(Event):
+    """A Python script as it is about to run. `source`: `rules`, `model`, or `mended` (by `mends`, rule and reason)."""
+
+    type: ClassVar[str] = "script_written"
+    code: str
+    source: str
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from ..core.events import (
     ModelText,
     Notice,
     RowsReady,
+    ScriptWritten,
     SqlMended,
     SqlWritten,
     StepStarted,
@@ -81,6 +82,11 @@ class PlainScreen:
                 self._mends.append(event)
                 if self.verbose:
                     self.note(say("ui.mend", rule=printable(event.rule), reason=printable(event.reason)))
+            case ScriptWritten():
+                self.note(say(f"ui.script.{event.source}"))
+                self.code(event.code)
+                for mend in event.mends:
+                    self.note(say("ui.mend", rule=printable(mend.rule), reason=printable(mend.reason)))
             case ToolStarted():
                 self._progress(say("ui.tool", tool=printable(event.tool)))
                 if self.verbose:
@@ -120,6 +126,10 @@ class PlainScreen:
         """A statement, beside the result."""
         for line in printable(text, keep_lines=True).splitlines():
             self.note(f"  {line}")
+
+    def code(self, text: str) -> None:
+        """A script, beside the result."""
+        self.sql(text)
 
     def stream_text(self, text: str) -> None:
         """Text for the person as it is written: kept for the answer, which is printed whole."""

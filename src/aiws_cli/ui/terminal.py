@@ -131,6 +131,13 @@ class TerminalScreen(PlainScreen):
 
     def sql(self, text: str) -> None:
         """A statement in colours, on stderr."""
+        self._coloured(text, "sql")
+
+    def code(self, text: str) -> None:
+        """A script in colours, on stderr."""
+        self._coloured(text, "python")
+
+    def _coloured(self, text: str, of: str) -> None:
         if os.environ.get("NO_COLOR"):
             super().sql(text)
             return
@@ -144,7 +151,7 @@ class TerminalScreen(PlainScreen):
         console.print(
             Syntax(
                 printable(text, keep_lines=True),
-                "sql",
+                of,
                 theme="ansi_dark",
                 background_color="default",
                 word_wrap=True,

@@ -39,6 +39,7 @@ _ROOMS = (
     "feedback",
     "terms",
     "personal",
+    "python",
     "importing",
     "starting",
     "exporting",
