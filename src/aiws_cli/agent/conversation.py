@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ..analysis.by_rules import changes, writes
-from ..analysis.finding import Desk, Finding
+from ..analysis.finding import Finding
 from ..analysis.python.wants import Wish
 from ..analysis.spelling import by_linked
-from ..analysis.steps import analyse
-from ..analysis.unseen import hide
 from ..catalog.link import Linked
 from ..catalog.link import link as link_tables
 from ..catalog.own_terms import meant
@@ -32,11 +30,9 @@ from ..core.events import (
     TurnStarted,
 )
 from ..core.language import current, of_text, say, use
-from ..core.messages import Message
-from ..core.prompts import prompt
 from ..core.tables import Table
 from ..governance.rights.access import TableNotPermitted
-from . import replies
+from . import questions, replies
 from .evidence import Evidence, evidence
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
@@ -47,8 +43,6 @@ from .turn import AskOptions, Surroundings, Turn, error_of
 from .work import Work
 
 MAX_QUESTION_CHARS = 20_000
-# Room that must stay free in the window for the cards, the question and the reply of the next turn.
-_ROOM_FOR_TURN = 3_000
 
 
 class EmptyQuestionError(AiwsError):
@@ -298,83 +292,21 @@ class Conversation:
         last = self._finding
         if last is not None and of_last(wish, turn.question, last):
             turn.intent = "follow_up"
-            finding = last if last.outcome is not None else self._again(turn, last)
+            finding = last if last.outcome is not None else questions.again(turn, last)
         else:
             finding = yield from self._found(turn, wish.data or turn.asked, None)
         self._finding = finding
         return (yield from self._scripting.do(turn, wish, finding, attached=bool(self._files)))
 
-    def _again(self, turn: Turn, last: Finding) -> Finding:
-        """The finding of a resumed conversation with its rows, which were not kept: queried anew, under the guard."""
-        evidence = turn.evidence(last.prompt_versions)
-        warehouse = self._around.warehouse
-        outcome = warehouse.query(last.sql, question=last.question, limits=turn.limits(), evidence=evidence)
-        return replace(last, outcome=outcome)
-
     def _data(self, turn: Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
         finding = yield from self._found(turn, turn.asked, self._finding if follow_up else None)
         self._finding = finding
         assert finding.outcome is not None
-        result = finding.outcome.result
-        self._work.results.keep(result, finding.outcome.audit_id)
-        return replace(
-            turn.answer("ok", finding.text),
-            sql=finding.written_sql,
-            executed_sql=finding.outcome.executed_sql,
-            mended=finding.mends,
-            tables=finding.outcome.tables,
-            period=finding.period,
-            columns=result.columns,
-            rows=result.rows,
-            truncated=result.truncated,
-            chart=finding.chart,
-            insight=finding.insight,
-            prompt_versions=finding.prompt_versions,
-            audit_id=finding.outcome.audit_id,
-            narrowed=finding.outcome.narrowed,
-        )
+        self._work.results.keep(finding.outcome.result, finding.outcome.audit_id)
+        return questions.answer(turn, finding)
 
     def _found(self, turn: Turn, asked: str, before: Finding | None) -> Generator[Event, None, Finding]:
-        """The finding of a data question, after the one it follows up where that is given."""
-        schema_only = self._around.schema_only
-        if before is not None and schema_only and not before.schema_only:
-            # That line of talk was held when values could be told: it is not sent again.
-            before = replace(before, messages=(), shown=(), schema_only=True)
-        head = (Message("system", prompt("write_sql").text),)
-        messages = before.messages if before is not None and before.messages else head
-        shown = before.shown if before is not None else ()
-        if before is not None and self._too_long(messages, turn):
-            yield Notice(text=say("agent.window_full", turn.language, window=turn.the_model().window()))
-            messages, shown = head, ()
-        finding = Finding(
-            question=asked,
-            language=turn.language,
-            as_of=turn.as_of,
-            workspace=self.workspace,
-            follow_up=before is not None,
-            messages=messages,
-            shown=shown,
-            files=self._files,
-            without=self._around.without,
-            sql_before=before.sql if before is not None else "",
-            shown_before=shown,
-            schema_only=schema_only,
-            prompt_versions={p: prompt(p).version for p in ("write_sql", "data_question", "follow_up")},
-        )
-        if before is not None and schema_only:
-            sql, unseen = hide(before.sql, finding.told, before.unseen, self._around.warehouse.dialect)
-            finding = replace(finding, told_before=sql, unseen=unseen)
-        desk = Desk(
-            catalog=self._around.catalog,
-            warehouse=self._around.warehouse,
-            ask_model=turn.ask_model,
-            limits=turn.limits(),
-            evidence=lambda: turn.evidence(finding.prompt_versions),
-            max_tokens=turn.options.max_tokens or self._around.max_tokens,
-            want_chart=turn.options.chart,
-            want_insight=turn.options.insight,
-        )
-        return (yield from analyse(finding, desk, self._around.clock.monotonic))
+        return (yield from questions.find(turn, asked, before, self.workspace, self._files))
 
     def _reply(self, turn: Turn, decided: Route, seen: Evidence) -> Answer:
         reply = replies.reply(
@@ -387,10 +319,6 @@ class Conversation:
             columns=reply.columns,
             rows=reply.rows,
         )
-
-    def _too_long(self, messages: tuple[Message, ...], turn: Turn) -> bool:
-        model = turn.the_model()
-        return model.count(messages) + _ROOM_FOR_TURN > model.window()
 
     # — evidence, limits, the answer —
 
