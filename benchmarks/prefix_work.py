@@ -1,6 +1,6 @@
 """How much of what the model has read and written it need not read again, over ten turns of work with tools.
 
-    python benchmarks/prefix_work.py      ten turns with calls, errors, refusals, mode changes and two new processes' worth
+    python benchmarks/prefix_work.py      ten turns with calls, errors, refusals, modes, and two resumes
 
 Needs no model: a server on this machine plays one, in Ollama's wire, and keeps what it is sent. Requests are written out as
 Qwen's chat template does, and counted with Qwen's own vocabulary. Of each request, what counts is how far it begins with
