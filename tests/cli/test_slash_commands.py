@@ -294,6 +294,38 @@ def test_rewind_of_files_or_talk_leaves_the_other(
     assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == asked
 
 
+def test_a_fork_goes_on_beside_the_first(talk: Talk, folder: Path) -> None:
+    assert "아직 답이 없습니다" in talk("/fork")
+    talk(QUESTION)
+    talk.work(1)
+    first = talk.repl.conversation.session_id
+    assert "숫자로" in talk("/fork x") and talk("/fork 9").startswith("오류: ")
+    assert first in talk("/fork 1")
+    assert talk.repl.conversation.session_id != first
+    assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == ["1"]
+    talk(f"/resume {first}")
+    assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == ["1", "2"]
+
+
+@pytest.mark.parametrize("kind", ["md", "json", "html"])
+def test_the_conversation_is_exported_on_record(talk: Talk, folder: Path, kind: str) -> None:
+    assert "아직 답이 없습니다" in talk(f"/export 대화.{kind}")
+    talk(QUESTION)
+    talk(f"/export 대화.{kind}")
+    assert "일반영업점" in (folder / f"대화.{kind}").read_text(encoding="utf-8")
+    assert talk.records("export")[-1]["purpose"] == "session"
+    assert talk(f"/export 대화.{kind}").startswith("오류: "), "what is there stays"
+    assert "파일 이름을" in talk("/export") and ".md .json .html" in talk("/export a.pdf")
+    talk("/export 결과.csv")
+    assert len((folder / "결과.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
+
+
+def test_a_role_that_may_not_export_does_not(started: Callable[..., Talk], folder: Path) -> None:
+    talk = started(POLICY, role="teller")
+    talk(QUESTION)
+    assert talk("/export a.md").startswith("오류: ") and not (folder / "a.md").exists()
+
+
 def test_retry_asks_as_if_the_question_had_not_been_asked(talk: Talk) -> None:
     model: Any = talk.repl.app._model
     talk(QUESTION)

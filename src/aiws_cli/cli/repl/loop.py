@@ -195,10 +195,9 @@ class Repl:
 
     def taken_up(self, application: Application) -> Conversation:
         """This conversation as another application goes on with it; a new one where nothing was asked yet."""
-        id_ = self.conversation.session_id
-        asked = application.sessions.path(id_).is_file()
         return application.conversation(
-            session_id=id_ if asked else None, workspace=self.conversation.workspace
+            session_id=self.conversation.session_id if self.asked else None,
+            workspace=self.conversation.workspace,
         )
 
     def _status(self) -> Status:
@@ -221,6 +220,11 @@ class Repl:
 
     def _turn_mode(self) -> None:
         self.mode = next_mode(self.mode)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was asked in this conversation, so that it is saved."""
+        return self.app.sessions.path(self.conversation.session_id).is_file()
 
     def _banner(self) -> None:
         settings = self.app.settings

@@ -41,12 +41,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "관리자 설정으로 정해져 있어 바꿀 수 없습니다: {names}",
         "set by the administrator, so it stays: {names}",
     ),
+    "repl.export": (
+        "대화를 파일로 남깁니다 (.md .json .html). .csv 등은 마지막 결과를 저장합니다",
+        "keep the conversation as a file (.md .json .html); .csv and the like save the last result",
+    ),
+    "repl.export.where": ("파일 이름을 적어 주세요: /export 대화.md", "name a file: /export talk.md"),
+    "repl.export.kind": (
+        "{path}: 대화를 남길 수 있는 형식은 {kinds}입니다",
+        "{path}: a conversation is kept as one of {kinds}",
+    ),
+    "repl.fork": (
+        "여기까지의 대화로 새 대화를 시작합니다. 번호를 적으면 그 질문까지만 가져갑니다",
+        "go on in a copy of this conversation, with a number in one up to that question",
+    ),
+    "repl.fork.which": (
+        "몇 번째 질문까지인지 숫자로 적어 주세요: {value}",
+        "the number of a question, please: {value}",
+    ),
+    "repl.fork.done": (
+        "{origin} 대화에서 갈라져 {id}에서 이어 갑니다. 앞의 대화는 그대로 있습니다.",
+        "going on in {id}, which begins as {origin}; that one stays as it is.",
+    ),
     "repl.sessions": (
-        "저장된 대화를 최근 것부터 보여 줍니다. 낱말을 적으면 첫 질문에서 찾습니다",
-        "list saved conversations, newest first; with words those whose first question has them",
+        "저장된 대화를 최근 것부터 보여 줍니다. 검색어를 적으면 질문과 답에서 찾습니다",
+        "list saved conversations, newest first; with words find them in questions and answers",
     ),
     "repl.sessions.more": (
-        "… {count:,}개가 더 있습니다. /sessions 낱말로 찾을 수 있습니다.",
+        "… {count:,}개가 더 있습니다. /sessions 검색어로 찾을 수 있습니다.",
         "… {count:,} more; /sessions WORDS finds them.",
     ),
     "repl.resume": (

@@ -1,8 +1,9 @@
-"""/sql, /tables, /show, /save: the data, and the last answer's."""
+"""/sql, /tables, /show, /save, /export: the data, and the last answer's."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....analysis.narrowing import narrowed_lines
@@ -15,6 +16,9 @@ from ..command import SlashCommand
 
 if TYPE_CHECKING:
     from ..loop import Repl
+
+# What only a result can be saved as.
+_TABLES = (".csv", ".xlsx", ".parquet")
 
 
 def _sql(repl: Repl, statement: str) -> None:
@@ -39,7 +43,7 @@ def _tables(repl: Repl, query: str) -> None:
     """Tables for some words; without words those of the last answer, else all there are."""
     catalog = repl.app.permitted
     if query:
-        hits = catalog.search(query, workspace=repl.app.settings.workspace, limit=15)
+        hits = catalog.search(query, workspace=repl.conversation.workspace, limit=15)
         put_columns([(h.table, h.business_name) for h in hits])
         return
     names = repl.last.tables if repl.last and repl.last.tables else catalog.table_names()
@@ -80,9 +84,34 @@ def _save(repl: Repl, name: str) -> None:
     note(say("cli.saved", path=target, rows=len(answer.rows)))
 
 
+def _export(repl: Repl, name: str) -> None:
+    """The conversation as a file to keep; under the name of a table's kind the last result, as /save does."""
+    if not name:
+        raise UsageError(detail=say("repl.export.where"))
+    path = Path(name.strip("\"'")).expanduser().absolute()
+    if path.suffix.lower() in _TABLES:
+        _save(repl, name)
+        return
+    from ...sessions import FORMATS, exported, format_for
+
+    form = format_for("", path)
+    if f".{form}" != path.suffix.lower() and form == "json":
+        listed = " ".join(f".{f}" for f in FORMATS)
+        raise UsageError(detail=say("repl.export.kind", path=path.name, kinds=listed))
+    if not path.parent.is_dir():
+        raise UsageError(detail=say("cli.save.no_folder", folder=path.parent))
+    if path.exists():
+        raise UsageError(detail=say("cli.save.exists", path=path))
+    if not repl.asked:
+        raise UsageError(detail=say("repl.nothing_yet"))
+    path.write_text(exported(repl.app, repl.conversation.session_id, form, path), encoding="utf-8")
+    note(printable(say("cli.sessions.exported", path=path)))
+
+
 COMMANDS = (
     SlashCommand("/sql", _sql, "[SQL]"),
     SlashCommand("/tables", _tables, "[WORDS]"),
     SlashCommand("/show", _show),
     SlashCommand("/save", _save, "FILE"),
+    SlashCommand("/export", _export, "FILE"),
 )

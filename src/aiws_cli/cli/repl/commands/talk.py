@@ -26,9 +26,11 @@ def _new(repl: Repl, _: str) -> None:
 
 
 def _sessions(repl: Repl, words: str) -> None:
-    """Saved conversations, last changed first, by their first question."""
-    wanted = words.casefold().split()
-    found = [s for s in repl.app.sessions.list() if all(w in s.title.casefold() for w in wanted)]
+    """Saved conversations, last changed first, by their first question; with words the turns that hold them."""
+    if words:
+        _found(repl, words)
+        return
+    found = repl.app.sessions.list()
     if not found:
         note(say("cli.sessions.none"))
         return
@@ -47,6 +49,36 @@ def _sessions(repl: Repl, words: str) -> None:
     )
     if len(found) > _LISTED:
         note(say("repl.sessions.more", count=len(found) - _LISTED))
+
+
+def _found(repl: Repl, words: str) -> None:
+    hits = repl.app.sessions.search(words, repl.app.session_records, limit=_LISTED)
+    if not hits:
+        note(say("cli.sessions.not_found", words=printable(words)))
+    put_columns(
+        [
+            (
+                h.id,
+                h.at[:16].replace("T", " "),
+                say("cli.sessions.turn", n=h.turn),
+                cut(printable(h.text), _TITLE_CELLS),
+            )
+            for h in hits
+        ]
+    )
+
+
+def _fork(repl: Repl, turn: str) -> None:
+    """Go on in a new conversation that begins as this one, up to the end of a turn or whole; this one stays as it is."""
+    if not repl.asked:
+        raise UsageError(detail=say("repl.nothing_yet"))
+    if turn and not turn.isdecimal():
+        raise UsageError(detail=say("repl.fork.which", value=turn))
+    before = repl.conversation.session_id
+    turns = int(turn) if turn else None
+    made = repl.app.sessions.fork(before, repl.app.clock.now(), turns=turns)
+    repl.conversation, repl.last = repl.app.conversation(session_id=made), None
+    note(say("repl.fork.done", id=made, origin=before))
 
 
 def _resume(repl: Repl, prefix: str) -> None:
@@ -85,8 +117,7 @@ def standing(repl: Repl) -> dict[int, str]:
 
 def _saved(repl: Repl) -> tuple[dict[str, Any], ...]:
     """The records of this conversation; nothing before the first question."""
-    store, id_ = repl.app.sessions, repl.conversation.session_id
-    return store.load(id_) if store.path(id_).is_file() else ()
+    return repl.app.sessions.load(repl.conversation.session_id) if repl.asked else ()
 
 
 def _retry(repl: Repl, name: str) -> None:
@@ -166,6 +197,7 @@ COMMANDS = (
     SlashCommand("/new", _new, also=("/clear",)),
     SlashCommand("/sessions", _sessions, "[WORDS]"),
     SlashCommand("/resume", _resume, "[ID]", completes=_ids),
+    SlashCommand("/fork", _fork, "[TURN]", completes=lambda repl: map(str, reversed(standing(repl)))),
     SlashCommand("/retry", _retry, "[MODEL]", completes=model_names),
     SlashCommand("/context", _context),
     SlashCommand("/compact", _compact),
