@@ -294,6 +294,19 @@ def test_rewind_of_files_or_talk_leaves_the_other(
     assert [line.split()[0] for line in talk("/rewind").splitlines()[:-1]] == asked
 
 
+def test_the_last_answer_is_drawn(talk: Talk) -> None:
+    assert "아직 답이 없습니다" in talk("/chart")
+    talk(QUESTION)
+    title, *bars = talk("/chart").splitlines()
+    rows = talk.repl.answer().rows
+    assert len(bars) == len(rows) == 3 and "건수" in title
+    longest = max(range(3), key=lambda i: rows[i][1])
+    assert max(range(3), key=lambda i: bars[i].count("█")) == longest
+    assert all(f" {row[1]} █" in line for row, line in zip(rows, bars, strict=True))
+    assert "│" in talk("/chart line")
+    assert "알맞은 모양: bar" in talk("/chart point") and "bar | line | point" in talk("/chart pie")
+
+
 def test_a_fork_goes_on_beside_the_first(talk: Talk, folder: Path) -> None:
     assert "아직 답이 없습니다" in talk("/fork")
     talk(QUESTION)
@@ -312,7 +325,7 @@ def test_the_conversation_is_exported_on_record(talk: Talk, folder: Path, kind: 
     assert "아직 답이 없습니다" in talk(f"/export 대화.{kind}")
     talk(QUESTION)
     talk(f"/export 대화.{kind}")
-    assert "일반영업점" in (folder / f"대화.{kind}").read_text(encoding="utf-8")
+    assert "106" in (folder / f"대화.{kind}").read_text(encoding="utf-8")
     assert talk.records("export")[-1]["purpose"] == "session"
     assert talk(f"/export 대화.{kind}").startswith("오류: "), "what is there stays"
     assert "파일 이름을" in talk("/export") and ".md .json .html" in talk("/export a.pdf")

@@ -51,6 +51,7 @@ class Repl:
         self.verbose = verbose
         self.mode: Mode = "ask"
         self.last: Answer | None = None
+        self.typed: dict[tuple[str, int], str] = {}
         self.models: tuple[str, ...] | None = None
         self.model_name = ""
         self.context: float | None = None
@@ -97,9 +98,7 @@ class Repl:
         try:
             if line.startswith("/"):
                 return self.command(line)
-            if line.startswith("!"):
-                self._by_hand(line)
-            elif line.startswith("#") and "\n" not in line:
+            if line.startswith("#") and "\n" not in line:
                 self.command(f"/memory {line.lstrip('#').strip()}")
             else:
                 self.ask(line)
@@ -110,9 +109,14 @@ class Repl:
         return False
 
     def ask(self, question: str) -> None:
-        """Answer a question on the screen, with the files and tables it mentions."""
+        """Answer a question on the screen, with the files and tables it mentions, or do the `!command` it is."""
         from ...agent.turn import AskOptions
 
+        conversation = self.conversation
+        self.typed[conversation.session_id, conversation.turns + 1] = question
+        if question.startswith("!"):
+            self._by_hand(question)
+            return
         tables = self.app.permitted.table_names
         found = mentioned(question, Path.cwd(), tables, self.app.grounds.protected)
         for line in found.said:

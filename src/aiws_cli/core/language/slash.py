@@ -41,6 +41,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "관리자 설정으로 정해져 있어 바꿀 수 없습니다: {names}",
         "set by the administrator, so it stays: {names}",
     ),
+    "repl.chart": (
+        "마지막 결과를 차트로 그립니다. bar, line, point를 적으면 그 모양으로 그립니다",
+        "draw the last result as a chart, or as the kind you name",
+    ),
+    "repl.chart.none": (
+        "마지막 결과로는 그릴 차트가 없습니다. 두 행이 넘고, 이름이나 시간과 숫자가 함께 있어야 합니다",
+        "the last result makes no chart: it takes several rows with a name or a time, and a number",
+    ),
+    "repl.chart.not_so": (
+        "이 결과는 {kind}로 그릴 수 없습니다. 알맞은 모양: {own}",
+        "this result can't be drawn as {kind}; {own} fits it",
+    ),
+    "repl.chart.more": ("… {count:,}개가 더 있습니다.", "… {count:,} more."),
+    "repl.chart.lowest": ("가장 낮은 값 {value}", "lowest {value}"),
     "repl.export": (
         "대화를 파일로 남깁니다 (.md .json .html). .csv 등은 마지막 결과를 저장합니다",
         "keep the conversation as a file (.md .json .html); .csv and the like save the last result",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from ..command import SlashCommand
 from . import about, asking, data, files, talk, words
 
-COMMANDS: tuple[SlashCommand, ...] = (
-    *data.COMMANDS,
-    *words.COMMANDS,
-    *talk.COMMANDS,
-    *asking.COMMANDS,
-    *files.COMMANDS,
-    *about.COMMANDS,
+GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
+    data.COMMANDS,
+    words.COMMANDS,
+    talk.COMMANDS,
+    asking.COMMANDS,
+    files.COMMANDS,
+    about.COMMANDS,
 )
+
+COMMANDS: tuple[SlashCommand, ...] = tuple(c for group in GROUPS for c in group)
 
 
 def find(name: str) -> SlashCommand | None:

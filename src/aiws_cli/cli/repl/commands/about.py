@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....core.errors import AiwsError
 from ....core.language import say
+from ....ui.cells import pad, printable, wrap
+from ....ui.spinner import terminal_columns
 from ...output import note, put, put_columns
 from ..command import SlashCommand
 
@@ -16,19 +20,36 @@ if TYPE_CHECKING:
     from ..loop import Repl
     from ..own import OwnCommand
 
+_NAME_CELLS = 32
+
 
 def _help(repl: Repl, _: str) -> None:
     from ..own import own_commands
-    from . import COMMANDS as ALL
+    from . import GROUPS
 
-    put_columns([(f"{c.name} {c.argument}".rstrip(), c.help) for c in ALL])
+    for group in GROUPS:
+        _list([(f"{c.name} {c.argument}".rstrip(), c.help) for c in group])
+        put()
     own = own_commands(repl.app, Path.cwd())
     if own:
-        put()
         put(say("repl.own.heading"))
-        put_columns([(c.name, _about(c)) for c in own])
-    put()
+        _list([(c.name, _about(c)) for c in own])
+        put()
     put(say("repl.keys"))
+
+
+def _list(rows: Sequence[tuple[str, str]]) -> None:
+    """Names and what they are for, broken between words where the window ends; one under the other in a narrow one."""
+    columns = terminal_columns() if sys.stdout.isatty() else 10_000
+    left = _NAME_CELLS if columns > 2 * _NAME_CELLS else 2
+    for name, text in rows:
+        lines = wrap(printable(text), columns - left - 1) or [""]
+        if left < _NAME_CELLS:
+            put(printable(name))
+        else:
+            put(f"{pad(printable(name), left)}{lines.pop(0)}")
+        for line in lines:
+            put(" " * left + line)
 
 
 def _about(command: OwnCommand) -> str:

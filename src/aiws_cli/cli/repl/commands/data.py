@@ -1,4 +1,4 @@
-"""/sql, /tables, /show, /save, /export: the data, and the last answer's."""
+"""/sql, /tables, /show, /chart, /save, /export: the data, and the last answer's."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from ....analysis.narrowing import narrowed_lines
 from ....core.errors import UsageError
 from ....core.language import say
 from ....ui.cells import printable
-from ...output import note, put_columns
+from ...door import one_of
+from ...output import note, put, put_columns
 from ...saving import check_target, save
+from ..charts import KINDS, chart_lines
 from ..command import SlashCommand
 
 if TYPE_CHECKING:
@@ -72,6 +74,16 @@ def _show(repl: Repl, _: str) -> None:
     note(wording.usage(answer))
 
 
+def _chart(repl: Repl, kind: str) -> None:
+    """The last answer as a chart, of the kind its rules chose or of another one."""
+    from ....ui.spinner import terminal_columns
+
+    if kind:
+        one_of("/chart", kind, KINDS)
+    for line in chart_lines(repl.answer(), kind, terminal_columns() - 1):
+        put(line)
+
+
 def _save(repl: Repl, name: str) -> None:
     answer = repl.answer()
     if not name:
@@ -112,6 +124,7 @@ COMMANDS = (
     SlashCommand("/sql", _sql, "[SQL]"),
     SlashCommand("/tables", _tables, "[WORDS]"),
     SlashCommand("/show", _show),
+    SlashCommand("/chart", _chart, f"[{' | '.join(KINDS)}]", completes=lambda _: KINDS),
     SlashCommand("/save", _save, "FILE"),
     SlashCommand("/export", _export, "FILE"),
 )

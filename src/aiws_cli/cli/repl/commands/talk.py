@@ -138,6 +138,8 @@ def _retry(repl: Repl, name: str) -> None:
 
 
 def _again(repl: Repl, number: int, question: str) -> None:
+    """Ask it as it was typed, where that was here: what it mentioned goes with it once more."""
+    question = repl.typed.get((repl.conversation.session_id, number), question)
     repl.conversation.rewind(number - 1)
     put(f"› {printable(question, keep_lines=True)}")
     repl.ask(question)

@@ -61,6 +61,6 @@ def _memory(repl: Repl, text: str) -> None:
 COMMANDS = (
     SlashCommand("/good", _good, "[WHY]"),
     SlashCommand("/bad", _bad, "[WHY]"),
-    SlashCommand("/terms", _terms, "[add WORD=MEANING | remove WORD]", completes=lambda _: ("add", "remove")),
+    SlashCommand("/terms", _terms, "[add | remove]", completes=lambda _: ("add", "remove")),
     SlashCommand("/memory", _memory, "[TEXT]"),
 )
