@@ -348,6 +348,16 @@ def test_retry_asks_as_if_the_question_had_not_been_asked(talk: Talk) -> None:
     assert [m.content for m in model.requests[-1].messages] == before
 
 
+def test_retry_takes_along_what_was_mentioned(talk: Talk, folder: Path) -> None:
+    (folder / "메모.txt").write_text("오늘의 암구호는 청포도\n", encoding="utf-8")
+    model: Any = talk.repl.app._model
+    model._left += ["첫 번째", "두 번째"]
+    talk("@메모.txt 파일을 읽고 설명해줘")
+    assert "두 번째" in talk("/retry")
+    first, second = ([m.content for m in r.messages] for r in model.requests[-2:])
+    assert first == second and "청포도" in second[-1]
+
+
 def test_context_says_what_fills_the_window(talk: Talk, folder: Path) -> None:
     empty = talk("/context")
     assert "기본 안내문" in empty and "기억 파일" not in empty and "8,192" in empty

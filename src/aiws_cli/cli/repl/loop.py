@@ -39,7 +39,8 @@ class Repl:
     `model_name` what the model is called, empty where there is none; `context` the part of its window that the last
     request took, None where nobody knows. Not thread-safe.
 
-    `models` are the names found for completion, None before they were looked for.
+    `models` are the names found for completion, None before they were looked for; `typed` what was typed for a turn, by
+    session and number.
     """
 
     def __init__(
@@ -168,10 +169,7 @@ class Repl:
         if found is None or not found.free:
             self.app.in_force()
         if found is not None:
-            leaves = bool(found.run(self, rest.strip()))
-            if name == "/model" and rest:
-                self.model_name = self.app.model.name
-            return leaves
+            return bool(found.run(self, rest.strip()))
         own = {c.name: c for c in own_commands(self.app, Path.cwd())}
         if name not in own:
             near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own], n=1)
@@ -196,6 +194,10 @@ class Repl:
         if self.last is None:
             raise UsageError(detail=say("repl.nothing_yet"))
         return self.last
+
+    def go_on_with(self, conversation: Conversation) -> None:
+        """Another conversation from now on, or this one from another point: what was last answered is not its."""
+        self.conversation, self.last, self.context = conversation, None, None
 
     def taken_up(self, application: Application) -> Conversation:
         """This conversation as another application goes on with it; a new one where nothing was asked yet."""

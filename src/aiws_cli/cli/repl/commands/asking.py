@@ -40,6 +40,7 @@ def _model(repl: Repl, name: str) -> None:
     repl.app.choose_model(
         found.provider, found.model, gguf=found.where if found.provider == "embedded" else ""
     )
+    repl.model_name = found.model
 
 
 def _used(repl: Repl) -> str:
@@ -120,7 +121,8 @@ def _role(repl: Repl, name: str) -> None:
         raise
     made.take_model(repl.app)
     repl.app.close()
-    repl.app, repl.conversation, repl.last = made, conversation, None
+    repl.app = made
+    repl.go_on_with(conversation)
     note(say("repl.role.set", role=made.identity.role))
 
 

@@ -92,7 +92,7 @@ def _rewind(repl: Repl, rest: str) -> None:
             _put_back(repl, points, later)
     if part in (_TALK, _BOTH):
         repl.conversation.rewind(first - 1)
-        repl.last = None
+        repl.go_on_with(repl.conversation)
         note(say("repl.rewind.talk", turn=first))
 
 

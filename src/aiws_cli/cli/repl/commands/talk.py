@@ -20,8 +20,7 @@ _TITLE_CELLS = 60
 
 
 def _new(repl: Repl, _: str) -> None:
-    repl.conversation = repl.app.conversation(workspace=repl.conversation.workspace)
-    repl.last = None
+    repl.go_on_with(repl.app.conversation(workspace=repl.conversation.workspace))
     note(say("repl.new_started"))
 
 
@@ -77,7 +76,7 @@ def _fork(repl: Repl, turn: str) -> None:
     before = repl.conversation.session_id
     turns = int(turn) if turn else None
     made = repl.app.sessions.fork(before, repl.app.clock.now(), turns=turns)
-    repl.conversation, repl.last = repl.app.conversation(session_id=made), None
+    repl.go_on_with(repl.app.conversation(session_id=made))
     note(say("repl.fork.done", id=made, origin=before))
 
 
@@ -90,8 +89,7 @@ def _resume(repl: Repl, prefix: str) -> None:
             raise UsageError(detail=say("repl.resume.none"))
         prefix = before
     id_ = store.resolve(prefix)
-    conversation = repl.app.conversation(session_id=id_)
-    repl.conversation, repl.last = conversation, None
+    repl.go_on_with(repl.app.conversation(session_id=id_))
     asked = tuple(standing(repl).values())
     last = cut(printable(asked[-1]), _TITLE_CELLS) if asked else "-"
     note(say("repl.resume.done", id=id_, turns=len(asked), question=last))
