@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from aiws_cli.agent.turn import AskOptions
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
+from aiws_cli.core.deeds import Approval, Deed
 from aiws_cli.core.events import Answered, Event, RowsReady, ScriptWritten, SqlWritten, StepStarted
 from aiws_cli.governance.audit.log import read
 from support.sandbox.tiers import need
@@ -47,13 +48,19 @@ class Done:
 def ask(application: Make) -> Callable[..., Done]:
     need("landlock")
 
-    def asked(*questions: str, replies: tuple[str, ...] = (), mode: str = "auto", **options: Any) -> Done:
+    def asked(
+        *questions: str,
+        replies: tuple[str, ...] = (),
+        mode: str = "auto",
+        approver: Person | None = None,
+        **options: Any,
+    ) -> Done:
         model = ScriptedModel(list(replies))
         app = application(model, **options)
         conversation = app.conversation()
         events: list[Event] = []
         for question in questions:
-            events += conversation.ask(question, AskOptions(mode=mode))  # type: ignore[arg-type]
+            events += conversation.ask(question, AskOptions(mode=mode, approver=approver))  # type: ignore[arg-type]
         last = events[-1]
         assert isinstance(last, Answered)
         return Done(last.answer, events, model, app)
@@ -198,6 +205,30 @@ def test_nobody_to_ask_is_exit_5_with_the_script_and_the_rows_fetched(ask: Calla
     assert (done.answer.exit_code, done.answer.error.code) == (5, "approval_needed")
     assert done.scripts() and any(isinstance(e, RowsReady) for e in done.events)
     assert done.answer.sql and done.records("python") == []
+
+
+class Person:
+    """Somebody who answers what was written down, in order, and remembers what was shown."""
+
+    def __init__(self, *answers: Approval) -> None:
+        self.answers, self.shown = list(answers), list[Deed]()
+
+    def approve(self, deed: Deed, why: str, tainted_by: Sequence[str], pattern: str = "") -> Approval:
+        self.shown.append(deed)
+        return self.answers.pop(0)
+
+
+def test_a_no_with_a_reason_goes_to_the_model_and_the_new_script_is_asked_about(
+    ask: Callable[..., Done],
+) -> None:
+    person = Person(Approval(False, reason="순위로 계산해줘"), Approval(True))
+    ranks = python("out = df[['revenue', 'operating_profit']].corr(method='spearman')")
+    done = ask(CORRELATION, replies=(SEGMENTS, ranks), mode="ask", approver=person)
+    assert done.answer.status == "ok" and len(done.answer.rows) == 2, done.answer
+    assert "순위로 계산해줘" in done.model.requests[1].messages[-1].content
+    first, second = (d.detail for d in person.shown)
+    assert "corr(" in first and "spearman" in second and done.scripts()[1].code in second
+    assert [r["code"] for r in done.records("python")] == [done.scripts()[1].code]
 
 
 def test_plan_mode_shows_the_script_and_runs_nothing(ask: Callable[..., Done]) -> None:

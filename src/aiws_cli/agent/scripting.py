@@ -208,10 +208,7 @@ class Scripting:
         turn = task.turn
         if not has_pandas():
             raise PythonPackages()
-        messages = after or (
-            Message("system", prompt("python").text),
-            Message("user", scripts.asked(turn.asked, task.columns, len(task.result.rows))),
-        )
+        messages = after or _opening(task)
         limit = min(turn.options.max_tokens or self._around.max_tokens, _MOST_TOKENS)
         reply = yield from turn.ask_model(ModelRequest(messages, max_tokens=limit), "sql")
         body = scripts.code_in(reply.text)
@@ -238,9 +235,13 @@ class Scripting:
                 task, made, _of_model(task, done.body, list(done.mends), made.messages)
             )
         detail = self._told(trace, problem)
-        yield Notice(text=say("python.asking_again", task.turn.language, detail=detail), level="warning")
-        again = prompt("mend_script").fill(problem=detail if not self._around.schema_only else _kind(trace))
-        talk = (*made.messages, Message("user", again)) if made.messages else ()
+        said = "python.declined" if isinstance(problem, Declined) else "python.asking_again"
+        yield Notice(text=say(said, task.turn.language, detail=detail), level="warning")
+        told = f"the person said no: {detail}" if isinstance(problem, Declined) else detail
+        if self._around.schema_only and not isinstance(problem, Declined):
+            told = _kind(trace)
+        before = made.messages or (*_opening(task), Message("assistant", f"```python\n{made.script.code}```"))
+        talk = (*before, Message("user", prompt("mend_script").fill(problem=told)))
         yield StepStarted(step="script_mend")
         yield from self._corrected(task, made, (yield from self._by_model(task, talk)))
         outcome, trace, problem = yield from self._run(task, made)
@@ -364,6 +365,12 @@ class Scripting:
 def has_pandas() -> bool:
     """Whether the Python that runs code, which is this one, has pandas; it is not loaded."""
     return all(importlib.util.find_spec(name) is not None for name in ("pandas", "numpy"))
+
+
+def _opening(task: _Task) -> tuple[Message, ...]:
+    """What the model is asked first: the same head every time, then columns and question."""
+    asked = scripts.asked(task.turn.asked, task.columns, len(task.result.rows))
+    return Message("system", prompt("python").text), Message("user", asked)
 
 
 def _of_model(task: _Task, body: str, mends: list[Mend], talk: tuple[Message, ...]) -> _Written:

@@ -33,6 +33,19 @@ LONG = ResultSet(
     ),
     (("A", "2026-01-01", "1"), ("A", "2026-02-01", "2"), ("B", "2026-01-01", "3"), ("A", "2026-01-01", "4")),
 )
+# 10 12 17 over three months: slope 3.5, intercept 13 − 3.5 = 9.5, r² = 3.5² · 2 / 26 = 0.9423.
+MONTHS = ResultSet(
+    (ResultColumn("base_month", DATE, "기준월"), ResultColumn("v", NUMBER, "이익", {}, "KRW")),
+    (("2026-03-01", "17"), ("2026-01-01", "10"), ("2026-02-01", "12")),
+)
+THREE = ResultSet(
+    (
+        ResultColumn("a", "DOUBLE", "영업수익 합계"),
+        ResultColumn("b", "DOUBLE", "평균 이익"),
+        ResultColumn("c", "DOUBLE", "손실"),
+    ),
+    ((1.0, 2.0, 3.0), (2.0, 4.0, 2.0), (3.0, 6.0, 1.0)),
+)
 RATES = ResultSet(
     (ResultColumn("name", TEXT, "상품명"), ResultColumn("rate", "DOUBLE", "평균 금리", {}, "percent")),
     (("p", 3.5), ("q", 4.0)),
@@ -81,6 +94,22 @@ def run(
             PAIRS,
             ["explained", "explained_by", "slope", "intercept", "r2", "n"],
             [("대출 잔액", "예금 잔액", 0.6, 2.2, 0.6, 5)],
+        ),
+        (
+            "월별 이익의 추세선 기울기를 구해줘",
+            MONTHS,
+            ["explained", "explained_by", "slope", "intercept", "r2", "n"],
+            [("이익", "기준월", 3.5, 9.5, 0.9423, 3)],
+        ),
+        (
+            "영업수익, 이익, 손실의 상관행렬을 만들어줘",
+            THREE,
+            ["x", "y", "correlation", "n"],
+            [
+                ("영업수익 합계", "손실", -1.0, 3),
+                ("영업수익 합계", "평균 이익", 1.0, 3),
+                ("평균 이익", "손실", -1.0, 3),
+            ],
         ),
         (
             # The other way round: 6/6 = 1, 3 − 1 · 4 = −1.

@@ -185,6 +185,27 @@ def mend_least_squares(tree: ast.Module, scene: Scene) -> Result:
     return tree, (scene.reason("least_squares"),)
 
 
+def mend_ranks(tree: ast.Module, scene: Scene) -> Result:
+    """Spearman's coefficient of two columns wants SciPy, which is not there: it is the correlation of their ranks."""
+    done = False
+    for call in calls(tree):
+        said = [
+            k
+            for k in call.keywords
+            if k.arg == "method" and isinstance(k.value, ast.Constant) and k.value.value == "spearman"
+        ]
+        if method(call) == "corr" and said and len(call.args) == 1 and isinstance(call.func, ast.Attribute):
+            call.func.value = _ranked(call.func.value)
+            call.args = [_ranked(call.args[0])]
+            call.keywords = [k for k in call.keywords if k not in said]
+            done = True
+    return tree, (scene.reason("ranks"),) if done else ()
+
+
+def _ranked(node: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(node, "rank", ast.Load()), [], [])
+
+
 _RENAMED = {"iteritems": "items", "applymap": "map", "as_matrix": "to_numpy", "get_values": "to_numpy"}
 _ALIASES = {"M": "ME", "Q": "QE", "Y": "YE", "A": "YE", "BM": "BME", "H": "h", "T": "min", "S": "s"}
 _WITH_FREQUENCY = frozenset("resample date_range Grouper asfreq period_end bdate_range".split())

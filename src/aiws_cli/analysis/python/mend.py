@@ -17,6 +17,7 @@ from .calls import (
     mend_made_data,
     mend_numeric_only,
     mend_old_calls,
+    mend_ranks,
     mend_unused_imports,
 )
 from .frames import mend_columns, mend_dates, mend_index, mend_numbers, mend_out
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     Rule("drawing", mend_drawings),
     Rule("unused_import", mend_unused_imports),
     Rule("least_squares", mend_least_squares),
+    Rule("ranks", mend_ranks),
     Rule("import", mend_imports),
     Rule("old_call", mend_old_calls),
     Rule("inplace", mend_inplace),

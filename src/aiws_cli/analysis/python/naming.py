@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...catalog.words import words
+from ...core.patterns import when_needed
 from .script import Column
+
+# What a result adds to the name of what it sums up: 당기순이익 합계, Average balance.
+_AGGREGATED = when_needed(
+    r"\s*(?:합계|평균)$|^(?:평균|총|합계)\s+|^(?:total|average|sum of|number of)\s+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def named(question: str, columns: Sequence[Column]) -> tuple[Named, ...]:
     calls = [
         (squeezed(call), c)
         for c in columns
-        for call in dict.fromkeys((c.label, c.name))
+        for call in dict.fromkeys((c.label, c.name, _AGGREGATED.sub("", c.label)))
         if len(squeezed(call)) >= 2
     ]
     taken: list[Named] = []

@@ -39,6 +39,8 @@ def written(
     needed = {"correlation": 2, "regression": 2, "outliers": 1, "simulation": 1, "scenario": 1}.get(
         wish.kind, 0
     )
+    if wish.kind == "regression" and any(c.holds == "date" for c in columns):
+        needed = 1  # Over time.
     numeric = sum(c.measure or (c.holds == "number" and c.stored == "text") for c in columns)
     if numeric < needed:
         raise TooFewColumns(needed=needed, found=numeric)
@@ -102,6 +104,8 @@ def _regression(
     if _MORE.search(question):
         return None
     said = [n for n in named(question, columns) if n.column.measure]
+    if _TREND.search(wish.words):
+        return _trend(columns, result, language)
     if len(said) != 2:
         return None
     found = _on_what(question, said)
@@ -124,6 +128,29 @@ def _regression(
         _columns(language, explained="", explained_by="", slope="", intercept="", r2="", n="count"),
         (say("python.told.regression", language, y=_called(y), x=_called(x)),),
     )
+
+
+_TREND = when_needed(r"추세선|trend", re.I)
+
+
+def _trend(columns: Sequence[Column], result: str, language: Language) -> Script | None:
+    """The line over time where each row is a time of its own: one step a row, the first is 0."""
+    measures, others = numbers_of(columns), [c for c in columns if not c.measure]
+    if len(measures) != 1 or len(others) != 1 or others[0].holds != "date":
+        return None
+    y, when = measures[0], others[0]
+    a, d = _quoted(y.name), _quoted(when.name)
+    sql = (
+        f"SELECT {_text(_called(y))} AS explained, {_text(_called(when))} AS explained_by,\n"
+        f"    round(regr_slope({a}, step), 4) AS slope, round(regr_intercept({a}, step), 4) AS intercept,\n"
+        f"    round(regr_r2({a}, step), 4) AS r2, regr_count({a}, step) AS n\n"
+        f"FROM (SELECT {a}, row_number() OVER (ORDER BY {d}) - 1 AS step FROM {result} WHERE {d} IS NOT NULL)"
+    )
+    columns_ = _columns(
+        language, explained="", explained_by="", slope=y.unit, intercept=y.unit, r2="", n="count"
+    )
+    told = say("python.told.trend", language, y=_called(y), x=_called(when))
+    return Script(of_sql(sql), "rules", columns_, (told,))
 
 
 def _on_what(question: str, said: Sequence[Named]) -> tuple[Column, Column] | None:

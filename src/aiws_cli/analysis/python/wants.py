@@ -185,17 +185,27 @@ _BY = when_needed(r"(?<=[가-힣])(?:으로|로)(?=\s|,|$)|\s?사이(?:에|의)?
 _EACH = when_needed(r"^([가-힣]+)(?:을|를|들을)\s+(?=\S)")
 _EACH_EN = when_needed(r"\b(?:for|of|per|in)?\s*each\s+(?!other)(?=[a-z])", re.I)
 _ON_EN = when_needed(r"\s+(?:on|against|onto|from|using|with)\s+", re.I)
+# Where to look for them, and what is made of the figures, is no more data.
+_OF_WHAT = when_needed(r"에서(?=\s|$).*$|의\s(?:평균|합계|중앙값|분포|표준편차|범위|구간)(?:을|를|의)?\s*$")
+_PLACED = when_needed(
+    r"[가-힣]+(?:을|를|은|는)\s?[열행]으?로|,?\s*(?:\b(?:with|and|by)\s+)?\b\w+\s+(?:as|in|into|across|over)\s+(?:the\s+)?(?:columns|rows)\b",
+    re.I,
+)
 _GAP = when_needed(r"\s{2,}")
 
 
 def _data(question: str, found: re.Match[str], kind: Kind) -> str:
     before, after = question[: found.start()], question[found.end() :]
+    if kind == "reshape":
+        before, after = _PLACED.sub(" ", before), _PLACED.sub(" ", after)
     if _korean(question):
         # 지점별 잔액의 [상관관계]를 구해줘: what stands before is the data, what stands after asks.
         before = _TIES.sub("", before)
         after = re.sub(r"^(?:을|를|이|가|은|는|의|로|으로|도)?\s*", "", after)
         # What stands behind a way of computing says how it is done, a thousand times or in three groups.
         after = "" if before.strip() and kind in ("simulation", "cluster") else _ASKING.sub("", after)
+        if kind in ("outliers", "simulation"):
+            before = _OF_WHAT.sub("", before)
         rest = f"{before} {after}".strip()
         if kind == "cluster":
             rest = _EACH.sub(r"\1별 ", rest)

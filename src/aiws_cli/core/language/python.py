@@ -72,6 +72,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "값이 모두 같거나 부족해서 계산할 수 없는 항목은 비워 두었습니다.",
         "What cannot be computed, for want of values that differ, is left empty.",
     ),
+    "python.declined": (
+        "실행하지 않기로 하셔서 모델에 다시 요청합니다: {detail}",
+        "you said no, asking the model again: {detail}",
+    ),
     "python.asking_again": (
         "스크립트가 실행되지 않아 모델에 다시 요청합니다: {detail}",
         "the script did not run, asking the model again: {detail}",
@@ -84,6 +88,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "python.told.regression": (
         "{x:으로/로} {y:을/를} 설명하는 최소제곱 직선을 구했습니다: {y} = 기울기 × {x} + 절편.",
         "The least-squares line of {y} on {x}: {y} = slope × {x} + intercept.",
+    ),
+    "python.told.trend": (
+        "{x} 순서로 0, 1, 2, …를 매겨 {y}의 최소제곱 직선을 구했습니다. 기울기는 한 시점마다 변하는 양입니다.",
+        "The least-squares line of {y} over {x}, counted 0, 1, 2, …; the slope is the change a step.",
     ),
     "python.told.pivot": (
         "{down:을/를} 행, {across:을/를} 열로 놓고 {label:을/를} 더했습니다.",
@@ -149,6 +157,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "python.mend.least_squares": (
         "scikit-learn이 없어 같은 최소제곱 회귀를 numpy로 썼습니다",
         "scikit-learn is not there: the same least squares by numpy",
+    ),
+    "python.mend.ranks": (
+        "SciPy가 없어 스피어만 상관계수를 순위의 상관계수로 계산했습니다",
+        "SciPy is not there: Spearman's coefficient as the correlation of ranks, which it is",
     ),
     "python.mend.old_call": (
         "pandas에 더는 없는 {old:을/를} {new:으로/로} 바꿨습니다",

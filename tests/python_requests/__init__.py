@@ -1,0 +1,1 @@
+"""Data requests for Python, with the figures DuckDB gives for them."""
