@@ -209,7 +209,7 @@ class Repl:
     def _status(self) -> Status:
         conversation = self.conversation
         return Status(
-            model=self.model_name or say("repl.no_model"),
+            model=self.model_name or say("ui.status.no_model"),
             role=self.app.identity.role,
             mode=self.mode,
             workspace=conversation.workspace,

@@ -6,6 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.mode.ask": ("물어보고 함", "asks first"),
     "ui.mode.auto-edit": ("파일은 바로 고침", "edits without asking"),
     "ui.mode.auto": ("알아서 함", "acts without asking"),
+    "ui.status.no_model": ("모델 없음", "no model"),
     "ui.status.context": ("문맥 {percent}%", "context {percent}%"),
     "error.no_editor": ("편집기를 쓸 수 없습니다: {what}", "no editor to open: {what}"),
     "error.no_editor.hint": (
