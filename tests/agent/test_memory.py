@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,8 @@ def test_a_hostile_file_permits_nothing(
     (denied,) = [
         r for r in map(json.loads, app.audit.path.read_text().splitlines()) if r.get("kind") == "denied"
     ]
+    said = model.requests[0].messages[0].content
+    assert denied["head_digest"] == f"sha256:{sha256(said.encode()).hexdigest()}"
     assert denied["tainted"] == ([] if trusted else ["AGENTS.md", "AIWS.md"])
     head = model.requests[0].messages[0].content.removeprefix(prompt("work").text)
     if not trusted:

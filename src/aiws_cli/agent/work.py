@@ -90,7 +90,9 @@ class Work:
         """
         around, noted = self._around, Noted()
         yield from self._begin(turn)
-        evidence = turn.evidence({"work": prompt("work").version})
+        head = sha256(self._line.messages[0].content.encode()).hexdigest()
+        # The prompt alone does not say what the head said: memory files stand in it.
+        evidence = {**turn.evidence({"work": prompt("work").version}), "head_digest": f"sha256:{head}"}
         gate = Gate(
             around.grounds,
             mode=turn.options.mode,
