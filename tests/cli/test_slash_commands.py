@@ -241,6 +241,12 @@ def test_sessions_are_listed_taken_up_and_asked_again(talk: Talk) -> None:
     assert first in shown and QUESTION[:10] in shown
     assert first in talk("/sessions 영업점") and first not in talk("/sessions 환율")
     assert first in talk.repl.completions("/resume")
+    store = talk.repl.app.sessions
+    for n in range(16):
+        store.append(f"20200101-0000{n:02}-abcdef", ({"type": "turn_started", "question": f"옛 질문 {n}"},))
+    shown = talk("/sessions")
+    assert shown.count("옛 질문") == 15 and first not in shown and "2개가 더 있습니다" in shown
+    assert first in talk("/sessions 영업점")
     assert QUESTION[:10] in talk(f"/resume {first[:-1]}")
     assert talk.repl.conversation.session_id == first
     assert "모두 3행" in talk("/retry")

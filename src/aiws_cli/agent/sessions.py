@@ -97,10 +97,16 @@ class SessionStore:
             raise NoSessionError(id=session_id)
         return self.folder / f"{session_id}.jsonl"
 
-    def list(self) -> tuple[SessionInfo, ...]:
-        """All sessions, last changed first."""
-        found = [self._info(p) for p in sorted(self.folder.glob("*.jsonl")) if _ID.match(p.stem)]
-        return tuple(sorted((i for i in found if i is not None), key=lambda i: i.changed, reverse=True))
+    def list(self, *, most: int | None = None) -> tuple[SessionInfo, ...]:
+        """Saved sessions, last changed first: all of them, or those of the `most` files changed last."""
+        paths = sorted(
+            (p for p in self.folder.glob("*.jsonl") if _ID.match(p.stem)), key=_changed, reverse=True
+        )
+        return tuple(i for i in map(self._info, paths[:most]) if i is not None)
+
+    def count(self) -> int:
+        """How many there are, without reading any."""
+        return sum(1 for p in self.folder.glob("*.jsonl") if _ID.match(p.stem))
 
     def latest(self) -> str | None:
         """Id of the session changed last, or None."""

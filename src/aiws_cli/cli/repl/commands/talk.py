@@ -29,7 +29,7 @@ def _sessions(repl: Repl, words: str) -> None:
     if words:
         _found(repl, words)
         return
-    found = repl.app.sessions.list()
+    found = repl.app.sessions.list(most=_LISTED)
     if not found:
         note(say("cli.sessions.none"))
         return
@@ -43,11 +43,12 @@ def _sessions(repl: Repl, words: str) -> None:
                 say("cli.sessions.turns", turns=s.turns),
                 cut(printable(s.title), _TITLE_CELLS),
             )
-            for s in found[:_LISTED]
+            for s in found
         ]
     )
-    if len(found) > _LISTED:
-        note(say("repl.sessions.more", count=len(found) - _LISTED))
+    more = repl.app.sessions.count() - _LISTED
+    if more > 0:
+        note(say("repl.sessions.more", count=more))
 
 
 def _found(repl: Repl, words: str) -> None:
@@ -84,7 +85,7 @@ def _resume(repl: Repl, prefix: str) -> None:
     """Go on with a saved conversation; without an id with the one before this."""
     store = repl.app.sessions
     if not prefix:
-        before = next((s.id for s in store.list() if s.id != repl.conversation.session_id), None)
+        before = next((s.id for s in store.list(most=_LISTED) if s.id != repl.conversation.session_id), None)
         if before is None:
             raise UsageError(detail=say("repl.resume.none"))
         prefix = before
@@ -96,7 +97,7 @@ def _resume(repl: Repl, prefix: str) -> None:
 
 
 def _ids(repl: Repl) -> Iterable[str]:
-    return tuple(s.id for s in repl.app.sessions.list()[:_LISTED])
+    return tuple(s.id for s in repl.app.sessions.list(most=_LISTED))
 
 
 def standing(repl: Repl) -> dict[int, str]:
