@@ -25,6 +25,8 @@ from ..mend.reading import write
 from ..period import Spoken
 from ..period_sql import period_in_sql
 from .against import other_time, set_against, without_times
+from .among import among
+from .figures import Figures
 from .former import Former, read_former
 from .inside import change_inside
 from .ordering import Ordering
@@ -83,6 +85,9 @@ def follow(
         compared = times.compared
         times, there = other_time(former, times, as_of)
         wish = read_wish(catalog, former, without_times(said) if there is not None else said, times)
+        chosen = among(Figures(former, wish, as_of)) if there is None else None
+        if chosen is not None:
+            return Composed(write(chosen, dialect), wish.parts, _tables(former))
         _Change(former, wish, as_of).make()
         if there is not None:
             _set_against(former, wish, there, compared, as_of)
@@ -91,8 +96,12 @@ def follow(
     after = write(former.bared(), dialect)
     if after == before and not (wish.parts.measures or wish.parts.dimensions or wish.parts.rank):
         return None
+    return Composed(after, wish.parts, _tables(former))
+
+
+def _tables(former: Former) -> tuple[str, ...]:
     tables = [former.fact.table.name, *(former.places[n].table.name for n in former.names)]
-    return Composed(after, wish.parts, tuple(dict.fromkeys(tables)))
+    return tuple(dict.fromkeys(tables))
 
 
 def _beside_it(words: Lexicon, former: Former) -> None:
