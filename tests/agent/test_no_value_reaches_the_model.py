@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from aiws_cli.agent.conversation import Conversation
+from aiws_cli.agent.scripting import _without_unread
 from aiws_cli.agent.turn import AskOptions
 from aiws_cli.analysis.unseen import bare, hide, restore
 from aiws_cli.app import Application
@@ -22,10 +23,12 @@ from aiws_cli.catalog.importing import import_tables
 from aiws_cli.core.answer import Answer
 from aiws_cli.core.events import Answered
 from aiws_cli.core.messages import ModelRequest, Reply
+from aiws_cli.core.results import ResultColumn, ResultSet
 from aiws_cli.core.settings import resolve
 from aiws_cli.core.tables import Table
 from aiws_cli.tools.registry import ToolContext, ToolError, ToolResult, tool
 from aiws_cli.warehouses.duckdb import DuckDBWarehouse
+from support.sandbox.tiers import need
 from support.scripted_model import ScriptedModel, When, call
 
 # A canary is spelled as no question and no model spells it: code alone could have read it.
@@ -258,6 +261,28 @@ def test_a_line_of_talk_is_kept_with_its_placeholders(world: World) -> None:
     mine, theirs = watched.requests[0].messages, watched.requests[-1].messages
     assert theirs[: len(mine)] == mine, "each request is a prefix of the next"
     assert whole.schema_only
+
+
+@pytest.mark.parametrize("sees", ["schema", "rows"])
+def test_a_script_is_written_and_mended_without_a_value(world: World, sees: str) -> None:
+    """Not from the columns, not by a heading that is a value, not by a traceback that quotes one."""
+    need("landlock")
+    sql = "SELECT branch_id, region AS place, count(*) AS n FROM shop.branches GROUP BY ALL"
+    raising = "```python\nraise ValueError(df['place'].iloc[0])\n```"
+    application, model = world.make(sees, (sql, raising, "```python\nout = df\n```"))
+    model.rules = ()  # Scripts fail otherwise than queries.
+    answer = ask(application.conversation(), "find the outliers of branches by region in detail", mode="auto")
+    assert answer.status == "ok" and CANARY in json.dumps(answer.rows), answer
+    assert len(model.requests) == 3 and "place text" in model.requests[1].messages[-1].content
+    assert (canaries(model.requests[1:]) == []) is (sees == "schema")
+    assert "ValueError" in model.requests[2].messages[-1].content
+    heading = ResultSet(
+        (ResultColumn(f"{CANARY}-North 1", "BIGINT", CANARY), ResultColumn("n", "BIGINT")), ((1, 2),)
+    )
+    assert [(c.name, c.label) for c in _without_unread(heading, "count n").columns] == [
+        ("column_1", ""),
+        ("n", ""),
+    ]
 
 
 def test_an_attached_file_shows_its_columns_and_no_cell(world: World) -> None:

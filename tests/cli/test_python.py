@@ -66,7 +66,7 @@ def test_a_person_reads_the_code_and_decides(aiws_home: Path, model: OllamaWireS
     )
     terminal.expect("write_csv")
     terminal.expect(r"# inputs: r1")
-    terminal.expect(r"\[y/N\] ")
+    terminal.expect(r"\[y")
     terminal.sendline(key)
     terminal.expect(pexpect.EOF)
     terminal.close()
@@ -77,3 +77,51 @@ def test_a_person_reads_the_code_and_decides(aiws_home: Path, model: OllamaWireS
 def test_nobody_but_the_administrator_lets_code_run_unheld(aiws: Run, model: OllamaWireServer) -> None:
     done = aiws("ask", QUESTION, "--json", "--mode", "auto", env={"AIWS_SANDBOX": "none-allowed"})
     assert (done.code, done.json()["code"]) == (3, "settings") and "administrator" in done.json()["message"]
+
+
+def test_a_request_rules_write_needs_no_model(aiws: Run, aiws_home: Path) -> None:
+    need("landlock")
+    asked = "회사별 올해 영업이익이 10% 늘면 얼마가 되나?"
+    done = aiws(
+        "ask",
+        asked,
+        "--json",
+        "--mode",
+        "auto",
+        env={"AIWS_PROVIDER": "ollama", "OLLAMA_HOST": "127.0.0.1:9"},
+    )
+    answer = done.json()
+    assert done.code == 0 and answer["usage"]["model_calls"] == 0, done
+    assert all(float(row[2]) == pytest.approx(1.1 * float(row[1])) for row in answer["rows"])
+    (begun,) = [r for r in records(aiws_home) if r["kind"] == "python"]
+    assert (begun["code"], begun["id"]) == (answer["script"], answer["audit_id"])
+    nobody = aiws("ask", asked, "--json")
+    assert (nobody.code, nobody.json()["error"]["code"]) == (5, "approval_needed")
+    plain = aiws("ask", asked, "--mode", "auto")
+    assert (
+        plain.code == 0
+        and "10% 증가" in plain.out
+        and "write_parquet" in plain.err
+        and "write_parquet" not in plain.out
+    )
+
+
+@pytest.mark.parametrize("key", ["y", "n"])
+def test_a_person_sees_the_script_of_a_request(aiws_home: Path, key: str) -> None:
+    need("landlock")
+    terminal = pexpect.spawn(
+        PROGRAM[0],
+        [*PROGRAM[1:], "ask", "회사별 올해 영업이익이 10% 늘면 얼마가 되나?"],
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(60, 120),
+    )
+    terminal.expect("AS changed")
+    terminal.expect(r"# inputs: r1")
+    terminal.expect(r"\[y")
+    terminal.sendline(key)
+    terminal.expect(r"10% 증가\)" if key == "y" else pexpect.EOF)
+    terminal.expect(pexpect.EOF) if key == "y" else None
+    terminal.close()
+    ran = [r for r in records(aiws_home) if r["kind"] == "python"]
+    assert (terminal.exitstatus, len(ran)) == ((0, 1) if key == "y" else (5, 0))

@@ -36,7 +36,6 @@ from . import questions, replies
 from .evidence import Evidence, evidence
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
-from .scripting import Scripting, of_last
 from .sessions import NoTurnError
 from .state import from_state, state_after, to_state, under
 from .turn import AskOptions, Surroundings, Turn, error_of
@@ -77,7 +76,6 @@ class Conversation:
         self._finding = after
         self._mark = under(around.identity, around.policy)
         self._work = Work(around, session_id, self._mark)
-        self._scripting = Scripting(around, self._work.results)
         self._turns = 0
         self._files: tuple[Table, ...] = ()
         self._attached: tuple[Path, ...] = ()
@@ -288,7 +286,10 @@ class Conversation:
 
     def _python(self, turn: Turn, wish: Wish) -> Generator[Event, None, Answer]:
         """A script over rows of the answer before, or over those of a data question of its own."""
-        self._scripting.check()
+        from .scripting import Scripting, of_last  # Few questions need it, and every start would pay for it.
+
+        scripting = Scripting(self._around, self._work.results)
+        scripting.check()
         last = self._finding
         if last is not None and of_last(wish, turn.question, last):
             turn.intent = "follow_up"
@@ -296,7 +297,7 @@ class Conversation:
         else:
             finding = yield from self._found(turn, wish.data or turn.asked, None)
         self._finding = finding
-        return (yield from self._scripting.do(turn, wish, finding, attached=bool(self._files)))
+        return (yield from scripting.do(turn, wish, finding, attached=bool(self._files)))
 
     def _data(self, turn: Turn, *, follow_up: bool) -> Generator[Event, None, Answer]:
         finding = yield from self._found(turn, turn.asked, self._finding if follow_up else None)

@@ -23,6 +23,7 @@ from ..analysis.python.script import Column, Script, columns_of
 from ..analysis.python.templates import written
 from ..analysis.python.told import cautions, headline, labelled
 from ..analysis.python.wants import Wish
+from ..analysis.unseen import bare
 from ..core.answer import Answer, Mend
 from ..core.errors import Actor, AiwsError
 from ..core.events import (
@@ -181,6 +182,8 @@ class Scripting:
         result = finding.outcome.result
         if not result.rows:
             raise NoRowsToCompute()
+        if around.schema_only:
+            result = _without_unread(result, finding.told)
         evidence = turn.evidence({p: prompt(p).version for p in _PROMPTS})
         gate = Gate(around.grounds, mode=turn.options.mode, approver=turn.options.approver, evidence=evidence)
         if attached:
@@ -365,6 +368,15 @@ class Scripting:
 def has_pandas() -> bool:
     """Whether the Python that runs code, which is this one, has pandas; it is not loaded."""
     return all(importlib.util.find_spec(name) is not None for name in ("pandas", "numpy"))
+
+
+def _without_unread(result: ResultSet, told: str) -> ResultSet:
+    """The result with columns called by what the model has read or written: a heading may be a value of a row."""
+    columns = (
+        c if bare(f"'{c.name}'", told) == f"'{c.name}'" else replace(c, name=f"column_{n}", label="")
+        for n, c in enumerate(result.columns, 1)
+    )
+    return replace(result, columns=tuple(columns))
 
 
 def _opening(task: _Task) -> tuple[Message, ...]:
