@@ -255,6 +255,27 @@ def test_sessions_are_listed_taken_up_and_asked_again(talk: Talk) -> None:
     )
 
 
+def test_the_last_answer_of_a_conversation_taken_up_again_is_there(talk: Talk, folder: Path) -> None:
+    talk(QUESTION)
+    answer, first = talk.repl.answer(), talk.repl.conversation.session_id
+    shown, drawn = talk("/show"), talk("/chart")
+    talk("/new")
+    assert "아직 답이 없습니다" in talk("/show")
+    talk(f"/resume {first}")
+    assert talk.repl.answer().as_dict() == answer.as_dict()
+    assert talk("/show") == shown and talk("/chart").count("\n") == drawn.count("\n")
+    talk("/save 결과.csv")
+    assert len((folder / "결과.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
+    assert talk.records("export")[-1]["of"] == answer.audit_id
+    talk("/rewind 1")
+    assert "아직 답이 없습니다" in talk("/save b.csv")
+    file = talk.repl.app.sessions.path(first)
+    file.write_text(file.read_text(encoding="utf-8").replace('"mended"', '"x"'), encoding="utf-8")
+    talk("/new")
+    talk(f"/resume {first}")
+    assert "아직 답이 없습니다" in talk("/show")
+
+
 def test_what_a_turn_changed_is_shown_and_put_back(talk: Talk, folder: Path) -> None:
     file = folder / "total.py"
     talk.work(1)

@@ -157,3 +157,46 @@ class Answer:
         if self.error is not None:
             return self.error.exit_code
         return {"ok": 0, "denied": 4, "clarify": 5, "unanswerable": 6, "failed": 6, "limit": 7}[self.status]
+
+
+def answer_from(body: Mapping[str, Any]) -> Answer:
+    """The answer an `aiws.answer/1` object speaks of. Codes and units of columns are not in it, nor an error's exit code.
+
+    Raises KeyError, TypeError, AttributeError for what is no such object.
+    """
+    period, chart, insight, error = (body[k] for k in ("period", "chart", "insight", "error"))
+    return Answer(
+        status=body["status"],
+        session_id=body["session_id"],
+        question=body["question"],
+        intent=body["intent"],
+        answer=body["answer"],
+        sql=body["sql"],
+        executed_sql=body["executed_sql"],
+        mended=tuple(Mend(m["rule"], m["reason"]) for m in body["mended"]),
+        tables=tuple(body["tables"]),
+        period=Period(period["from"], period["to"], period["as_of"]) if period else None,
+        columns=tuple(ResultColumn(c["name"], c["type"], c["label"]) for c in body["columns"]),
+        rows=tuple(tuple(r) for r in body["rows"]),
+        truncated=body["truncated"],
+        chart=Chart(chart["spec"], chart["file"] or "") if chart else None,
+        insight=insight
+        and Insight(
+            insight["text"],
+            tuple(Fact(f["text"], f["value"], f["from"]) for f in insight["facts"]),
+            insight["checked"],
+        ),
+        script=body.get("script", ""),
+        files_changed=tuple(body["files_changed"]),
+        suggestions=tuple(body["suggestions"]),
+        model=body["model"],
+        provider=body["provider"],
+        prompt_versions=body["prompt_versions"],
+        usage=AnswerUsage(**body["usage"]),
+        audit_id=body["audit_id"],
+        narrowed=tuple(
+            Narrowed(n["table"], n["rows"], tuple(n["masked"]), n["least_group"])
+            for n in body.get("narrowed", ())
+        ),
+        error=AnswerError(error["code"], error["message"], error["hint"]) if error else None,
+    )

@@ -19,6 +19,7 @@ from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
+from .commands.talk import last_answer
 from .mentions import mentioned
 from .own import own_commands
 
@@ -190,7 +191,9 @@ class Repl:
         return found.completes(self) if found is not None else ()
 
     def answer(self) -> Answer:
-        """The last answer. Raises UsageError where there is none yet."""
+        """The last answer, of a conversation taken up again the saved one. Raises UsageError where there is none."""
+        if self.last is None:
+            self.last = last_answer(self)
         if self.last is None:
             raise UsageError(detail=say("repl.nothing_yet"))
         return self.last

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ....core.answer import answer_from
 from ....core.errors import UsageError
 from ....core.language import say
 from ....ui.cells import cut, printable
@@ -13,6 +15,7 @@ from ..command import SlashCommand
 from .asking import model_names
 
 if TYPE_CHECKING:
+    from ....core.answer import Answer
     from ..loop import Repl
 
 _LISTED = 15
@@ -112,6 +115,22 @@ def standing(repl: Repl) -> dict[int, str]:
             case "rewound":
                 out = {n: q for n, q in out.items() if n <= int(record.get("turn", 0))}
     return out
+
+
+def last_answer(repl: Repl) -> Answer | None:
+    """The last answer as it is saved; None where there is none, or none that may be seen under the role in force."""
+    if not repl.asked:
+        return None
+    still, number, found = standing(repl), 0, None
+    for record in repl.app.session_records(repl.conversation.session_id):
+        if record.get("type") == "turn_started":
+            number += 1
+        elif record.get("type") == "answer" and number in still and not record.get("withheld"):
+            found = record
+    # Somebody may have written in the file.
+    with suppress(KeyError, TypeError, AttributeError):
+        return answer_from(found) if found is not None else None
+    return None
 
 
 def _saved(repl: Repl) -> tuple[dict[str, Any], ...]:
