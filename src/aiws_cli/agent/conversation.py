@@ -25,15 +25,19 @@ from ..core.events import (
     ModelReading,
     ModelText,
     Notice,
+    PlanProposed,
     StepFinished,
     StepStarted,
     TurnStarted,
 )
 from ..core.language import current, of_text, say, use
+from ..core.plans import Plan
 from ..core.tables import Table
 from ..governance.rights.access import TableNotPermitted
 from . import questions, replies
 from .evidence import Evidence, evidence
+from .plan import kept
+from .plan import record_of as plan_record
 from .refusals import Refusal, RequestRefused, refusal
 from .route import Route, route
 from .sessions import NoTurnError
@@ -81,6 +85,7 @@ class Conversation:
         self._attached: tuple[Path, ...] = ()
         self._damaged_lines = 0
         self._others = False
+        self._plan: Plan | None = None
 
     @property
     def turns(self) -> int:
@@ -91,6 +96,17 @@ class Conversation:
     def last(self) -> Finding | None:
         """The finding a follow-up goes on from, or None."""
         return self._finding
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan proposed last, as it now stands, or None."""
+        return self._plan
+
+    def keep_plan(self, plan: Plan | None) -> None:
+        """Let the plan stand like this from now on; None drops it. Raises SessionBusyError and StateError."""
+        with self._around.sessions.locked(self.session_id):
+            self._around.sessions.append(self.session_id, (plan_record(plan),))
+        self._plan = plan
 
     def resume(self) -> None:
         """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
@@ -103,6 +119,7 @@ class Conversation:
                 self._others = record.get("under") != self._mark
                 self._finding = None if self._others else from_state(record)
                 self.workspace = self.workspace or str(record.get("workspace", ""))
+        self._plan = None if self._others else kept(records)
         self._damaged_lines = self._around.sessions.damaged(self.session_id)
 
     def ask(self, text: str, options: AskOptions | None = None) -> Iterator[Event]:
@@ -136,6 +153,8 @@ class Conversation:
         def keep(event: Event) -> Event:
             stamped = replace(event, at=around.clock.now().isoformat(), session_id=self.session_id)
             turn.note(stamped)
+            if isinstance(stamped, PlanProposed):
+                self._plan = stamped.plan
             if not isinstance(stamped, (ModelReading, ModelText, StepStarted, StepFinished)):
                 records.append(stamped.as_dict() | marked(stamped))
             return stamped
@@ -224,6 +243,7 @@ class Conversation:
             self._work.rewind(turn)
             self._around.sessions.append(self.session_id, ({"type": "rewound", "turn": turn}, self._state()))
             self._work.saved()
+            self._plan = kept(self._around.sessions.load(self.session_id))
 
     @staticmethod
     def _stamped(
@@ -258,6 +278,10 @@ class Conversation:
             decided = Route("follow_up", "rules change the query before")
         elif lost and self._written_by_rules(turn, said, linked):
             decided = Route("data", "rules write it")
+        elif decided.kind in ("unclear", "outside") and turn.options.mode == "plan":
+            decided = Route("work", "a plan is wanted")
+        if turn.options.work:
+            decided = Route("work", "said to be work")
         turn.intent = replies.intent(decided.kind)
         if decided.kind in _ABOUT_DATA and not turn.options.files:
             held = self._around.withheld(said, self.workspace)

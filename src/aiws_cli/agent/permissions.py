@@ -7,7 +7,7 @@ leaves our hands needs a person who has seen exactly that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..core.language import say
 from ..core.ports import Approver, AuditLog
 from ..tools.places import Place, place, worst
 from . import patterns
+from .plan import named
 
 
 class NotPermitted(DeniedError):
@@ -57,7 +58,8 @@ class Case:
     """The facts of a decision.
 
     `place` is the worst one of the files touched, None where none is; `new_host` one that no setting names; `permitted`
-    what the policy says of the tool for the role; `standing` the person's own rule for it, empty where there is none.
+    what the policy says of the tool for the role; `standing` the person's own rule for it, empty where there is none;
+    `unplanned` a deed of a plan's step that does more than the step names.
     """
 
     effect: Effect
@@ -68,6 +70,7 @@ class Case:
     confined: bool = False
     permitted: bool = True
     standing: Verdict | None = None
+    unplanned: bool = False
 
     @property
     def leaves(self) -> bool:
@@ -83,7 +86,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`why` names the rule that decided: policy, protected, standing, plan, tainted, mode."""
+    """`why` names the rule that decided: policy, protected, standing, plan, tainted, outside_plan, mode."""
 
     verdict: Verdict
     why: str
@@ -101,6 +104,8 @@ def decide(case: Case) -> Decision:
         return Decision("deny", "plan")
     if case.tainted and case.leaves:
         return Decision("ask", "tainted")
+    if case.unplanned:
+        return Decision("ask", "outside_plan")
     if case.standing is not None:
         return Decision(case.standing, "standing")
     return Decision(_by_mode(case), "mode")
@@ -150,9 +155,14 @@ class Gate:
         mode: Mode,
         approver: Approver | None = None,
         evidence: Mapping[str, Any] | None = None,
+        within: Sequence[str] | None = None,
     ) -> None:
-        """Without an approver nobody can be asked. `evidence` goes into every record (session, model)."""
+        """Without an approver nobody can be asked. `evidence` goes into every record (session, model).
+
+        `within` are the files that the step of a plan names, None where no step is done: all that acts on others is asked.
+        """
         self._grounds, self._mode, self._approver = grounds, mode, approver
+        self._within = within
         self._evidence = dict(evidence or {})
         self._sources: dict[str, None] = {}
 
@@ -183,7 +193,14 @@ class Gate:
             confined=deed.confined,
             permitted=grounds.permits(deed.tool, deed.effect),
             standing=self._standing(deed),
+            unplanned=self._within is not None and deed.effect != "read" and not self._planned(deed),
         )
+
+    def _planned(self, deed: Deed) -> bool:
+        """Whether the plan's step names every file the deed writes. Of code nobody can say what it writes."""
+        top = self._grounds.folder
+        below = [str(p.relative_to(top)) if p.is_relative_to(top) else str(p) for p in deed.writes]
+        return bool(below) and all(named(path, self._within or ()) for path in below)
 
     def _standing(self, deed: Deed) -> Verdict | None:
         """What the person's rules say; a yes for the session counts where no rule forbids."""

@@ -43,7 +43,8 @@ class AskOptions:
     """How one question is to be answered. None means "as the settings say".
 
     `context` is text given with the question, `context_from` names where it came from. With `by_hand` nothing is asked
-    of a model: it is a tool of the kit and its arguments, done as the person says, and never without their yes.
+    of a model: it is a tool of the kit and its arguments, done as the person says, and never without their yes. `work` says
+    that it is for the line of work, whatever its words are; `within` are the files that a plan's step names (see Gate).
     """
 
     limit: int | None = None
@@ -59,6 +60,8 @@ class AskOptions:
     max_tokens: int | None = None
     approver: Approver | None = None
     by_hand: tuple[str, Mapping[str, Any]] | None = None
+    work: bool = False
+    within: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from ..analysis.hints import own_word_hints
 from ..core.answer import Answer
 from ..core.errors import AiwsError
-from ..core.events import ContextUsed, Event, Notice, PrefixBroken
+from ..core.events import ContextUsed, Event, Notice, PlanProposed, PrefixBroken
 from ..core.language import Language, say
 from ..core.messages import Message, ToolSpec
 from ..core.ports import Model
@@ -27,6 +27,7 @@ from .line import Line, TurnFacts, record_of, restored
 from .loop import Loop, run_loop, specs_of
 from .noted import Noted
 from .permissions import Gate
+from .plan import parsed, told
 from .turn import Surroundings, Turn
 
 # Of the window, what stays free beside a reply for what is only estimated and for a tool's next result.
@@ -90,14 +91,19 @@ class Work:
         """
         around, noted = self._around, Noted()
         yield from self._begin(turn)
+        used = ("work", "plan") if turn.options.mode == "plan" else ("work",)
         head = sha256(self._line.messages[0].content.encode()).hexdigest()
         # The prompt alone does not say what the head said: memory files stand in it.
-        evidence = {**turn.evidence({"work": prompt("work").version}), "head_digest": f"sha256:{head}"}
+        evidence = {
+            **turn.evidence({p: prompt(p).version for p in used}),
+            "head_digest": f"sha256:{head}",
+        }
         gate = Gate(
             around.grounds,
             mode=turn.options.mode,
             approver=noted.approver(turn.options.approver),
             evidence=evidence,
+            within=turn.options.within,
         )
         # What the line holds from outside the model reads again in this turn.
         for source in self._line.tainted:
@@ -109,8 +115,9 @@ class Work:
             gate.taint(turn.options.context_from)
         points = self._points
         context = self._context(turn, workspace, noted.gate(gate), evidence)
+        planning = (prompt("plan").text.strip(),) if turn.options.mode == "plan" else ()
         own = own_word_hints(turn.question, around.catalog.terms(turn.question))
-        asked = Message("user", "\n".join((turn.asked, *own, *self._earlier(context))))
+        asked = Message("user", "\n".join((turn.asked, *own, *self._earlier(context), *planning)))
         start = len(self._line.messages)
         self._keep((*self._line.messages, asked))
         self._line = replace(self._line, starts={**self._line.starts, number: start})
@@ -154,7 +161,8 @@ class Work:
             self._line = replace(self._line, turns=(*self._line.turns, facts), tainted=gate.tainted_by)
         turn.tool_calls += done.tool_calls
         yield self.context(turn.the_model())
-        return replace(_answer(turn, done), files_changed=changed)
+        answer = replace(_answer(turn, done), files_changed=changed)
+        return (yield from _proposed(turn, answer)) if turn.options.mode == "plan" else answer
 
     def by_hand(
         self, turn: Turn, number: int, workspace: str, tool: str, arguments: Mapping[str, Any]
@@ -305,6 +313,18 @@ class Work:
 def _digest_of(specs: Sequence[ToolSpec]) -> str:
     body = json.dumps([[s.name, s.description, s.parameters] for s in specs], default=dict)
     return sha256(body.encode()).hexdigest()[:16]
+
+
+def _proposed(turn: Turn, answer: Answer) -> Generator[Event, None, Answer]:
+    """The answer with the plan it proposes, in our own form; words that are no list of steps stay as they are, and that is said."""
+    answer = replace(answer, prompt_versions={**answer.prompt_versions, "plan": prompt("plan").version})
+    plan = parsed(answer.answer, turn.question)
+    if plan is None:
+        if answer.status == "ok":
+            yield Notice(text=say("plan.none_read", turn.language))
+        return answer
+    yield PlanProposed(plan=plan)
+    return replace(answer, plan=plan, answer=told(plan, turn.language))
 
 
 def _answer(turn: Turn, done: Loop) -> Answer:

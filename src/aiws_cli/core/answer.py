@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .plans import Plan
 from .results import Narrowed, ResultColumn
 
 Status = Literal["ok", "clarify", "denied", "unanswerable", "failed", "limit"]
@@ -102,6 +103,7 @@ class Answer:
     usage: AnswerUsage = AnswerUsage()
     audit_id: str = ""
     narrowed: tuple[Narrowed, ...] = ()
+    plan: Plan | None = None
     error: AnswerError | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -147,6 +149,7 @@ class Answer:
             },
             "audit_id": self.audit_id,
             "narrowed": [n.as_dict() for n in self.narrowed],
+            "plan": self.plan and self.plan.as_dict(),
             "error": self.error
             and {"code": self.error.code, "message": self.error.message, "hint": self.error.hint},
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 from .answer import Answer, Mend
+from .plans import Plan
 from .results import ResultColumn
 
 
@@ -157,6 +158,17 @@ class Notice(Event):
     type: ClassVar[str] = "notice"
     text: str
     level: str = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProposed(Event):
+    """The steps that a turn in plan mode proposes; the session's record of them."""
+
+    type: ClassVar[str] = "plan"
+    plan: Plan
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"type": self.type, "at": self.at, "session_id": self.session_id, "plan": self.plan.as_dict()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,8 +110,11 @@ class Repl:
             say_problem(problem)
         return False
 
-    def ask(self, question: str) -> None:
-        """Answer a question on the screen, with the files and tables it mentions, or do the `!command` it is."""
+    def ask(self, question: str, *, plan: bool = False) -> None:
+        """Answer a question on the screen, with the files and tables it mentions, or do the `!command` it is.
+
+        With `plan` it is a request to plan for, whatever the mode.
+        """
         from ...agent.turn import AskOptions
 
         conversation = self.conversation
@@ -123,11 +126,12 @@ class Repl:
         found = mentioned(question, Path.cwd(), tables, self.app.grounds.protected)
         for line in found.said:
             note(printable(line))
-        self._turn(
+        self.turn(
             found.question,
             AskOptions(
                 as_of=self.as_of,
-                mode=self.mode,
+                mode="plan" if plan else self.mode,
+                work=plan,
                 files=found.files,
                 context=found.context,
                 context_from="files",
@@ -141,9 +145,10 @@ class Repl:
         command = line[1:].strip()
         if not command:
             raise UsageError(detail=say("repl.command.empty"))
-        self._turn(line, AskOptions(by_hand=("run_command", {"command": command})))
+        self.turn(line, AskOptions(by_hand=("run_command", {"command": command})))
 
-    def _turn(self, question: str, options: AskOptions) -> None:
+    def turn(self, question: str, options: AskOptions) -> None:
+        """One turn on the screen; the person at the terminal is who is asked."""
         from ...ui.terminal import TerminalScreen
 
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self.verbose)
@@ -162,6 +167,8 @@ class Repl:
             events.close()
             screen.close()
         put()
+        if self.last is not None and self.last.plan is not None:
+            note(say("repl.plan.next"))
 
     def command(self, line: str) -> bool:
         """Run a slash command; True leaves. Raises UsageError for one there is not, and what the command raises."""

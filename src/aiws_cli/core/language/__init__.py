@@ -28,6 +28,7 @@ _ROOMS = (
     "mend",
     "agent",
     "permissions",
+    "plan",
     "cli",
     "screens",
     "slash",

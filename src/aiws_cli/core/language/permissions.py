@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "설정 permissions에 묻도록 되어 있습니다",
         "the setting permissions says to ask",
     ),
+    "agent.permission.ask.outside_plan": (
+        "계획의 이 단계에 적히지 않은 일입니다",
+        "it is outside the plan: the step does not name it",
+    ),
     "agent.permission.ask.mode": ("이 방식(--mode)에서는 먼저 묻습니다", "this mode asks first"),
     "approval.why.tainted": (
         "도구 {tool:이/가} 아래 일을 하려고 합니다. 그 전에 모델이 외부에서 온 글({sources})을 읽었으니, 그 글이 시킨 일일 수 있습니다.",
@@ -46,6 +50,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approval.why.standing": (
         "도구 {tool:이/가} 아래 일을 하려고 합니다.",
         "The tool {tool} is about to do the following.",
+    ),
+    "approval.why.outside_plan": (
+        "도구 {tool:이/가} 계획의 이 단계에 적히지 않은 일을 하려고 합니다.",
+        "The tool {tool} is about to do what is outside the plan: the step does not name it.",
     ),
     "approval.why.mode": (
         "도구 {tool:이/가} 아래 일을 하려고 합니다.",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..command import SlashCommand
-from . import about, asking, data, files, talk, words
+from . import about, asking, data, files, plan, talk, words
 
 GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     data.COMMANDS,
     words.COMMANDS,
     talk.COMMANDS,
     asking.COMMANDS,
+    plan.COMMANDS,
     files.COMMANDS,
     about.COMMANDS,
 )
