@@ -49,6 +49,17 @@ def test_what_can_be_answered_is_asked_of_the_model(decide: Decide, question: st
     assert refusal(question) is None and decide(question) == "data"
 
 
+@pytest.mark.parametrize("question", ROWS["python"])
+def test_what_sql_is_not_enough_for(decide: Decide, question: str) -> None:
+    assert refusal(question) is None and decide(question) == "python"
+    assert decide(question, ("bank.branches",)) == "python"
+
+
+@pytest.mark.parametrize("question", ["행과 열을 바꿔줘", "그 둘의 상관계수는?", "transpose it"])
+def test_python_on_the_last_result(decide: Decide, question: str) -> None:
+    assert decide(question) == "no_previous" and decide(question, ("bank.branches",)) == "python"
+
+
 @pytest.mark.parametrize("question", ROWS["deny"])
 def test_what_is_not_done_is_refused_at_once(question: str) -> None:
     assert refusal(question) is not None

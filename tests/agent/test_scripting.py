@@ -97,7 +97,7 @@ def test_a_correlation_by_rules_is_the_databases_own(ask: Callable[..., Done], d
     assert [c.label for c in answer.columns] == ["첫째 열", "둘째 열", "상관계수", "쌍의 수"]
     assert len(done.model.requests) == 1, "the model wrote the SQL and nothing else"
     (script,) = done.scripts()
-    assert script.source == "rules" and answer.script == script.code
+    assert script.source == "rules" and answer.script == script.code and not script.asked
     order = [e.step if isinstance(e, StepStarted) else e.type for e in done.events]
     assert order.index("script") < order.index("script_written") < order.index("script_run")
 
@@ -226,6 +226,7 @@ def test_a_no_with_a_reason_goes_to_the_model_and_the_new_script_is_asked_about(
     done = ask(CORRELATION, replies=(SEGMENTS, ranks), mode="ask", approver=person)
     assert done.answer.status == "ok" and len(done.answer.rows) == 2, done.answer
     assert "순위로 계산해줘" in done.model.requests[1].messages[-1].content
+    assert all(s.asked for s in done.scripts()), "who is asked sees it then"
     first, second = (d.detail for d in person.shown)
     assert "corr(" in first and "spearman" in second and done.scripts()[1].code in second
     assert [r["code"] for r in done.records("python")] == [done.scripts()[1].code]

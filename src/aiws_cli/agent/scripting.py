@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from ..analysis import chart, wording
 from ..analysis.finding import Finding
 from ..analysis.python import script as scripts
 from ..analysis.python.explain import explained
+from ..analysis.python.failures import NoRowsToCompute, NoScript, PythonPackages, ScriptFailed
 from ..analysis.python.mend import mend
 from ..analysis.python.naming import named, only_of
 from ..analysis.python.scene import Scene
@@ -25,7 +26,7 @@ from ..analysis.python.told import cautions, headline, labelled
 from ..analysis.python.wants import Wish
 from ..analysis.unseen import bare
 from ..core.answer import Answer, Mend
-from ..core.errors import Actor, AiwsError
+from ..core.errors import AiwsError
 from ..core.events import (
     Event,
     Notice,
@@ -46,7 +47,7 @@ from ..tools.python import PythonOutcome
 from ..tools.registry import Tool, ToolContext, ToolError
 from ..tools.results import Results
 from .continuing import points_back
-from .permissions import Declined, Gate, NotPermitted, PlanOnly
+from .permissions import Declined, Gate, NotPermitted, PlanOnly, decide
 from .turn import Surroundings, Turn
 
 _TOOL = "run_python"
@@ -55,38 +56,6 @@ _MOST_TOKENS = 500
 _RUNS_BY_RULES = 2
 _TOLD_OF_ERROR = 300
 _PROMPTS = ("python", "mend_script")
-
-
-class NoRowsToCompute(AiwsError):
-    """The data that were asked for have no row."""
-
-    code: ClassVar[str] = "no_rows_to_compute"
-    exit_code: ClassVar[int] = 6
-    actor: ClassVar[Actor] = "user"
-
-
-class PythonPackages(AiwsError):
-    """The script would need pandas, and the Python that runs it has none."""
-
-    code: ClassVar[str] = "python_packages"
-    exit_code: ClassVar[int] = 3
-    actor: ClassVar[Actor] = "user"
-
-
-class NoScript(AiwsError):
-    """The model's reply holds no Python."""
-
-    code: ClassVar[str] = "no_script"
-    exit_code: ClassVar[int] = 6
-    actor: ClassVar[Actor] = "model"
-
-
-class ScriptFailed(AiwsError):
-    """The script does not run, mended by rules and asked for again. Slots: detail."""
-
-    code: ClassVar[str] = "script_failed"
-    exit_code: ClassVar[int] = 6
-    actor: ClassVar[Actor] = "model"
 
 
 @dataclass(frozen=True)
@@ -169,7 +138,7 @@ class Scripting:
         ruled = written(wish, turn.question, task.columns, task.name, turn.language)
         made = _Written(ruled) if ruled is not None else (yield from self._by_model(task, ()))
         yield StepFinished(step="script", elapsed_ms=(self._around.clock.monotonic() - started) * 1000)
-        yield ScriptWritten(code=made.script.code, source=made.script.written, mends=tuple(made.mends))
+        yield self._shown(task, made.script.code, made.script.written, made.mends)
         try:
             outcome = yield from self._run_mended(task, made)
         except PlanOnly:
@@ -255,7 +224,17 @@ class Scripting:
     def _corrected(self, task: _Task, made: _Written, new: _Written) -> Generator[Event, None, None]:
         made.script, made.body, made.messages = new.script, new.body, new.messages
         made.mends += [m for m in new.mends if m not in made.mends]
-        yield ScriptWritten(code=made.script.code, source="mended", mends=tuple(new.mends))
+        yield self._shown(task, made.script.code, "mended", new.mends)
+
+    @staticmethod
+    def _shown(task: _Task, code: str, source: str, mends: Sequence[Mend]) -> ScriptWritten:
+        """The script as an event, and whether a person is about to see it anyway, being asked."""
+        gate, asked = task.context.gate, False
+        if task.turn.options.approver is not None and isinstance(gate, Gate):
+            with suppress(AiwsError):
+                deed = task.tool.deed(task.context, {"code": code})
+                asked = decide(gate.case(deed)).verdict == "ask"
+        return ScriptWritten(code=code, source=source, mends=tuple(mends), asked=asked)
 
     def _run(
         self, task: _Task, made: _Written

@@ -114,12 +114,16 @@ class SqlMended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptWritten(Event):
-    """A Python script as it is about to run. `source`: `rules`, `model`, or `mended` (by `mends`, rule and reason)."""
+    """A Python script as it is about to run. `source`: `rules`, `model`, or `mended` (by `mends`, rule and reason).
+
+    `asked`: a person is about to be shown it and asked.
+    """
 
     type: ClassVar[str] = "script_written"
     code: str
     source: str
     mends: tuple[Mend, ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,8 @@ class PlainScreen:
                     self.note(say("ui.mend", rule=printable(event.rule), reason=printable(event.reason)))
             case ScriptWritten():
                 self.note(say(f"ui.script.{event.source}"))
-                self.code(event.code)
+                if not event.asked:
+                    self.code(event.code)
                 for mend in event.mends:
                     self.note(say("ui.mend", rule=printable(mend.rule), reason=printable(mend.reason)))
             case ToolStarted():

@@ -44,16 +44,22 @@ def _named(tree: ast.AST) -> list[ast.Constant]:
             count, keywords = _NAMING[method(node)]
             for value in (*node.args[:count], *(k.value for k in node.keywords if k.arg in keywords)):
                 out += texts(value)
-        if isinstance(node, ast.Call) and method(node) in ("agg", "aggregate", "astype", "rename"):
+        if isinstance(node, ast.Call) and method(node) in _BY_NAME:
             for value in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "columns")):
                 if isinstance(value, ast.Dict):
                     out += [k for key in value.keys for k in texts(key)]
     return out
 
 
+_BY_NAME = frozenset("agg aggregate astype rename".split())
+
+
 def _made(tree: ast.AST) -> set[str]:
     """Columns the script makes itself: assigned, renamed to, named in an aggregate, keys and `columns` of its own frames."""
     out: set[str] = set()
+    naming = {
+        id(d) for c in calls(tree) if method(c) in _BY_NAME for d in (*c.args, *(k.value for k in c.keywords))
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             out.update(str(t.value) for t in texts(node.slice))
@@ -64,12 +70,18 @@ def _made(tree: ast.AST) -> set[str]:
         ):
             out.update(str(t.value) for t in texts(node.value))
         elif isinstance(node, ast.Dict):
-            # The values of a renaming, and the keys of a frame or a record.
+            # The values of a renaming, and the keys of a frame or a record; those of an aggregate name columns.
             out.update(str(t.value) for v in node.values for t in texts(v))
+            if id(node) not in naming:
+                out.update(str(t.value) for key in node.keys for t in texts(key))
         elif isinstance(node, ast.Call):
             name = method(node)
             if name in ("agg", "assign"):
                 out.update(k.arg for k in node.keywords if k.arg)
+            if name in ("agg", "aggregate"):
+                out.update(str(t.value) for a in node.args for t in texts(a))
+            if name == "describe":
+                out |= {"count", "mean", "std", "min", "25%", "50%", "75%", "max"}
             if name in ("DataFrame", "Series"):
                 for d in (a for a in [*node.args, *(k.value for k in node.keywords)]):
                     out.update(str(t.value) for n in ast.walk(d) for t in texts(n))
