@@ -143,7 +143,9 @@ class PlainScreen:
         if self.spinner is not None:
             self.spinner.stop()
 
-    close = stop
+    def close(self) -> None:
+        """Nothing stays on the screen but what was said."""
+        self.stop()
 
     # the answer
 

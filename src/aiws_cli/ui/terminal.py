@@ -14,6 +14,7 @@ from ..core.results import ResultColumn
 from . import wording
 from .cells import printable, wrap
 from .plain import PlainScreen
+from .stream import ProseStream, can_redraw
 from .tables import lay_out
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class TerminalScreen(PlainScreen):
         super().__init__(*args, **options)
         self._shown_rows: str | None = None
         self._streamed = ""
+        self._prose_stream: ProseStream | None = None
         self._tool_running = False
         self._console: Console | None = None
 
@@ -56,8 +58,19 @@ class TerminalScreen(PlainScreen):
         self.stop()
         clean = printable(text, keep_lines=True)
         self._streamed += clean
-        self.out.write(clean)
-        self.out.flush()
+        if self._prose_stream is None:
+            colour = not os.environ.get("NO_COLOR") and can_redraw()
+            self._prose_stream = ProseStream(self.out, colour=colour, live=can_redraw())
+        self._prose_stream.feed(clean)
+
+    def note(self, text: str) -> None:
+        self._end_streamed_line()
+        super().note(text)
+
+    def close(self) -> None:
+        """Take the progress line away, and keep what was written so far."""
+        self._end_streamed_line()
+        super().close()
 
     def rows_ready(self, event: RowsReady) -> None:
         # Inside the tool loop rows are material for the model; the answer says which of them count.
@@ -69,15 +82,15 @@ class TerminalScreen(PlainScreen):
         self._shown_rows = event.audit_id or event.executed_sql
 
     def take(self, event: Any) -> None:
+        if event.type != "model_text":
+            self._end_streamed_line()
         if event.type == "tool_started":
             self._tool_running = True
+            # What the model said before a call is no answer.
+            self._streamed = ""
         elif event.type == "tool_finished":
             self._tool_running = False
         super().take(event)
-
-    def answered(self, answer: Answer) -> None:
-        self._end_streamed_line()
-        super().answered(answer)
 
     def result(self, answer: Answer) -> None:
         if self._shown_rows != (answer.audit_id or answer.executed_sql):
@@ -87,9 +100,9 @@ class TerminalScreen(PlainScreen):
             self.result_line(wording.row_count(answer))
 
     def _end_streamed_line(self) -> None:
-        if self._streamed and not self._streamed.endswith("\n"):
-            self.out.write("\n")
-            self._streamed += "\n"
+        if self._prose_stream is not None:
+            self._prose_stream.end()
+            self._prose_stream = None
 
     def table(self, columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]]) -> None:
         size = shutil.get_terminal_size((100, 40))
