@@ -103,13 +103,23 @@ def _link(fresh: Path, path: Path) -> None:
 
 
 def _csv(path: Path, columns: Sequence[ResultColumn], rows: Rows) -> None:
-    text = [not _is_number(c.type) for c in columns]
     # With a byte order mark Excel reads Korean.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([_harmless(c.label or c.name) for c in columns])
-        for row in rows:
-            writer.writerow([_harmless(_flat(v)) if t else _flat(v) for v, t in zip(row, text, strict=True)])
+        _write_rows(csv.writer(file), columns, rows)
+
+
+def tabbed(columns: Sequence[ResultColumn], rows: Rows) -> str:
+    """The rows as spreadsheets take them from the clipboard, with the headings and the caution of a csv file."""
+    out = io.StringIO()
+    _write_rows(csv.writer(out, delimiter="\t", lineterminator="\n"), columns, rows)
+    return out.getvalue()
+
+
+def _write_rows(writer: Any, columns: Sequence[ResultColumn], rows: Rows) -> None:
+    text = [not _is_number(c.type) for c in columns]
+    writer.writerow([_harmless(c.label or c.name) for c in columns])
+    for row in rows:
+        writer.writerow([_harmless(_flat(v)) if t else _flat(v) for v, t in zip(row, text, strict=True)])
 
 
 def _harmless(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TextIO
 from ..core.deeds import Approval, Deed
 from ..core.language import say
 from ..core.untrusted import visible
+from .typing_seen import typing_seen
 
 _YES = frozenset(("y", "yes", "예", "네", "ㅇ"))
 _SESSION = frozenset(("s", "session", "이번 대화"))
@@ -34,7 +35,8 @@ class TerminalApprover:
         self._shown.write(f"{say('approval.question')} {choices} ")
         self._shown.flush()
         _forget_typed_ahead(self._typed)
-        return answer(self._typed.readline(), lasting=bool(pattern))
+        with typing_seen(self._typed, True):
+            return answer(self._typed.readline(), lasting=bool(pattern))
 
 
 def answer(typed: str, *, lasting: bool) -> Approval:

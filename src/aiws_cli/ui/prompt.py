@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +16,14 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.input.typeahead import store_typeahead
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import Style
 
 from .completion import Names
 from .keys import keys
 from .pasted import Pasted
 from .status import Status, status_line
+from .stream import can_redraw
 
 LEAVE_SECONDS = 2.0
 """A second Ctrl-C within this leaves."""
@@ -68,6 +71,8 @@ class Prompt:
             enable_open_in_editor=False,
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
             bottom_toolbar=below if status is not None else None,
+            # Where no cursor moves, nothing is written but text.
+            output=None if can_redraw() else PlainTextOutput(sys.stdout),
             style=Style.from_dict(
                 {"bottom-toolbar": "noreverse fg:ansibrightblack" if colour else "noreverse"}
             ),

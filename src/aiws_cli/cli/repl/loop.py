@@ -15,11 +15,13 @@ from ...core.events import Answered, ContextUsed
 from ...core.language import say
 from ...ui.cells import printable
 from ...ui.status import Status, next_mode
+from ...ui.typing_seen import typing_seen
 from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
 from .commands.talk import last_answer
+from .hangup import ends_with_terminal
 from .mentions import mentioned
 from .own import own_commands
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ...app import Application
     from ...core.answer import Answer
     from ...core.deeds import Mode
+    from ...ui.terminal import TerminalScreen
 
 
 class Repl:
@@ -62,7 +65,8 @@ class Repl:
         """Read, answer, until Ctrl-D or /exit."""
         first = self.app
         try:
-            self._run()
+            with ends_with_terminal():
+                self._run()
         finally:
             if self.app is not first:
                 self.app.close()
@@ -82,6 +86,7 @@ class Repl:
             vi=self.app.settings.editing_mode == "vi",
             status=self._status,
             turn_mode=self._turn_mode,
+            page=self.page,
             tell=note,
         )
         while True:
@@ -156,19 +161,23 @@ class Repl:
         self.app.notify = screen.note
         events: Any = self.conversation.ask(question, replace(options, approver=approver(screen)))
         try:
-            for event in events:
-                screen.take(event)
-                if isinstance(event, ContextUsed):
-                    self.context = event.used / max(event.limit, 1)
-                elif isinstance(event, Answered):
-                    self.last = event.answer
-                    self._note_context(event.answer)
+            with typing_seen(sys.stdin, False):
+                self._drawn(events, screen)
         finally:
             events.close()
             screen.close()
         put()
         if self.last is not None and self.last.plan is not None:
             note(say("repl.plan.next"))
+
+    def _drawn(self, events: Any, screen: TerminalScreen) -> None:
+        for event in events:
+            screen.take(event)
+            if isinstance(event, ContextUsed):
+                self.context = event.used / max(event.limit, 1)
+            elif isinstance(event, Answered):
+                self.last = event.answer
+                self._note_context(event.answer)
 
     def command(self, line: str) -> bool:
         """Run a slash command; True leaves. Raises UsageError for one there is not, and what the command raises."""
@@ -215,6 +224,17 @@ class Repl:
             session_id=self.conversation.session_id if self.asked else None,
             workspace=self.conversation.workspace,
         )
+
+    def page(self) -> None:
+        """Show the last result page by page, or the last answer's words where it has none."""
+        from ...ui.pager import page, table_lines
+
+        if self.last is None:
+            note(say("repl.nothing_yet"))
+            return
+        answer = self.last
+        lines = printable(answer.answer, keep_lines=True).splitlines()
+        page(table_lines(answer.columns, answer.rows) if answer.columns else lines, sys.stdin, sys.stdout)
 
     def _status(self) -> Status:
         conversation = self.conversation

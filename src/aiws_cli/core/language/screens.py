@@ -91,8 +91,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "… {rows:,} more row(s). To get them all: --save result.csv",
     ),
     "ui.more.repl": (
-        "… {rows:,}행이 더 있습니다. 모두 받으려면: /save 결과.csv",
-        "… {rows:,} more row(s). To get them all: /save result.csv",
+        "… {rows:,}행이 더 있습니다. 모두 보려면 Ctrl-O, 모두 받으려면: /save 결과.csv",
+        "… {rows:,} more row(s). Ctrl-O shows them; to get them all: /save result.csv",
     ),
     "ui.more.sql": ("… {rows:,}행이 더 있습니다.", "… {rows:,} more row(s)."),
     "ui.period": ("기간: {start} ~ {end} (기준일 {as_of})", "period: {start} to {end} (as of {as_of})"),

@@ -37,4 +37,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "repl.command.empty": ("명령을 적어 주세요: !ls", "write a command: !ls"),
     "repl.command.no_output": ("(출력 없음)", "(no output)"),
+    "repl.page": (
+        "마지막 결과를 한 화면씩 보여 줍니다 (Ctrl-O)",
+        "show the last result page by page (Ctrl-O)",
+    ),
+    "repl.copy": (
+        "마지막 결과를 클립보드에 복사합니다 (sql: 실행한 SQL, text: 답의 글)",
+        "copy the last result to the clipboard (sql: the statement, text: the words)",
+    ),
+    "repl.copied.rows": (
+        "{rows:,}행을 터미널의 클립보드로 보냈습니다. 붙여넣기가 되지 않으면 터미널이 복사(OSC 52)를 허용하는지 확인해 주세요.",
+        "{rows:,} row(s) sent to the terminal's clipboard. If nothing is pasted, the terminal does not allow it (OSC 52).",
+    ),
+    "repl.copied.text": (
+        "{chars:,}자를 터미널의 클립보드로 보냈습니다.",
+        "{chars:,} characters sent to the terminal's clipboard.",
+    ),
+    "error.not_copied.hint": (
+        "파일로 저장하려면: /save 결과.csv",
+        "To save it in a file: /save result.csv",
+    ),
+    "ui.copy.large": (
+        "클립보드로 보내기에는 너무 큽니다 ({size:,}바이트, {most:,}바이트까지)",
+        "too large for the clipboard ({size:,} bytes; at most {most:,})",
+    ),
+    "ui.copy.terminal": ("이 터미널에는 복사할 수 없습니다", "this terminal has no clipboard"),
+    "ui.page.more": ("-- 더 있습니다. Enter 다음 화면 · q 그만 -- ", "-- more. Enter goes on · q ends -- "),
 }

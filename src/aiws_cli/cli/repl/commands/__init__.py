@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..command import SlashCommand
-from . import about, asking, data, files, plan, talk, words
+from . import about, asking, data, files, looking, plan, talk, words
 
 GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     data.COMMANDS,
+    looking.COMMANDS,
     words.COMMANDS,
     talk.COMMANDS,
     asking.COMMANDS,
