@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+INSTRUCTIONS = frozenset({"aiws.md", "agents.md", "claude.md", "gemini.md"})
+"""Names (small letters) of files that assistants take instructions from."""
+
 
 def read_file(path: Path, most: int, *, within: Path | None = None) -> bytes:
     """The bytes of a regular file of at most `most` bytes.

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..core.errors import AiwsError
+from ..core.files import INSTRUCTIONS
 from .visible import SandboxExposed
 
-_INSTRUCTIONS = frozenset({"aiws.md", "agents.md", "claude.md", "gemini.md"})
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -116,7 +116,7 @@ def _names(root: Path) -> Iterator[str]:
 
 
 def _may_be_seen(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name.casefold() not in _INSTRUCTIONS
+    return not path.name.startswith(".") and path.name.casefold() not in INSTRUCTIONS
 
 
 @contextlib.contextmanager

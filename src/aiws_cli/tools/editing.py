@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,24 +26,34 @@ class Planned:
         """The difference as a unified diff, three lines around each change."""
         before = self.was.text if self.was is not None else ""
         old = str(self.path) if self.was is not None else "/dev/null"
-        lines = difflib.unified_diff(
-            before.splitlines(), self.text.splitlines(), old, str(self.path), lineterm="", n=3
-        )
+        lines = difflib.unified_diff(_lines(before), _lines(self.text), old, str(self.path), lineterm="", n=3)
         return "\n".join(lines)
 
 
+def _lines(text: str) -> list[str]:
+    """Lines that end by a line feed and nothing else, so that every change of a letter shows; a last one without is told."""
+    lines = text.split("\n")
+    return [*lines[:-1], f"{lines[-1]}\n\\ No newline at end of file"] if lines[-1] else lines[:-1]
+
+
 def plan(
-    folder: Path, wanted: Sequence[Change], *, read: Mapping[str, TextFile] | None = None
+    folder: Path,
+    wanted: Sequence[Change],
+    *,
+    read: Mapping[str, TextFile] | None = None,
+    protected: Iterable[Path] = (),
 ) -> tuple[Planned, ...]:
     """What the changes would make of the files below `folder`, one entry a file, in order. Writes nothing.
 
     `read` are files as the conversation has read them: one that is otherwise now is refused. Raises EditRefused, FileRefused
-    (also `outside`, for a path that leads out).
+    (also `outside`, for a path that leads out or to something `protected`: a refusal quotes the file it is about).
     """
     out: dict[Path, Planned] = {}
     for change in wanted:
         path = Path(change.path)
-        if path.is_absolute() or ".." in path.parts or place(path, folder, writing=True) != "inside":
+        if path.is_absolute() or ".." in path.parts:
+            raise FileRefused(path=change.path, why="outside", what="")
+        if place(path, folder, protected=protected, writing=True) != "inside":
             raise FileRefused(path=change.path, why="outside", what="")
         now = out.get(path) or _now(folder, path, change, read or {})
         if change.search is None:

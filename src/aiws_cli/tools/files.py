@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..core.deeds import Deed
@@ -11,7 +12,7 @@ from .editing import Planned, plan, write
 from .folder import Folder
 from .places import place
 from .registry import Tool, ToolContext, ToolError, ToolResult, tool
-from .text_files import FileRefused
+from .text_files import FileRefused, read_text, remove
 
 _LINES = 200
 _HITS = 40
@@ -76,7 +77,7 @@ def _planned(context: ToolContext, change: str, path: str) -> tuple[Planned, ...
         if not name:
             raise ToolError(tool="edit_file", detail="no file is named; write its path above the change")
         wanted = (Change(name, None, change if change.endswith("\n") else change + "\n"),)
-    return plan(folder.path, wanted, read=folder.read)
+    return plan(folder.path, wanted, read=folder.read, protected=folder.protected)
 
 
 def _deed_of_edit(context: ToolContext, change: str, path: str = "") -> Deed:
@@ -90,7 +91,7 @@ def edit_file(context: ToolContext, change: str, path: str = "") -> ToolResult:
     """Change files: the path, then SEARCH/REPLACE blocks; a short or new file whole."""
     folder = folder_of(context)
     planned = _planned(context, change, path)
-    _same(context, "\n".join(p.diff() for p in planned))
+    same(context, "\n".join(p.diff() for p in planned))
     write(folder.path, planned)
     said = []
     for one in planned:
@@ -114,10 +115,11 @@ def move_file(context: ToolContext, path: str, to: str) -> ToolResult:
     folder = folder_of(context)
     file = _inside(folder, path, must_be_there=True)
     target = _inside(folder, to, must_be_there=False)
+    _as_read(folder, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     # A link fails where the name is taken, a rename would not.
-    target.hardlink_to(file)
-    file.unlink()
+    os.link(file, target, follow_symlinks=False)
+    remove(folder.path, Path(path))
     folder.read.pop(path, None)
     folder.changed |= {path, to}
     return ToolResult(f"{path} is {to} now", f"{path} → {to}", (path, to), untrusted=False)
@@ -125,15 +127,24 @@ def move_file(context: ToolContext, path: str, to: str) -> ToolResult:
 
 def _deed_of_delete(context: ToolContext, path: str) -> Deed:
     folder = folder_of(context)
-    text = folder.open(path).text
-    return Deed("", "write", {}, "\n".join(f"-{line}" for line in text.split("\n")), writes=(Path(path),))
+    if place(Path(path), folder.path, protected=folder.protected, writing=True) == "protected":
+        return Deed("", "write", {}, path, writes=(Path(path),))
+    return Deed("", "write", {}, _deletion(folder, path), writes=(Path(path),))
+
+
+def _deletion(folder: Folder, path: str) -> str:
+    """All that is gone with the file. Raises FileRefused (changed, for one that is otherwise than it was read)."""
+    _inside(folder, path, must_be_there=True)
+    _as_read(folder, path)
+    return "\n".join(f"-{line}" for line in read_text(folder.path, Path(path)).text.split("\n"))
 
 
 @tool("delete_file", effect="write", deed=_deed_of_delete)
 def delete_file(context: ToolContext, path: str) -> ToolResult:
     """Delete a file."""
     folder = folder_of(context)
-    _inside(folder, path, must_be_there=True).unlink()
+    same(context, _deletion(folder, path))
+    remove(folder.path, Path(path))
     folder.read.pop(path, None)
     folder.changed.add(path)
     return ToolResult(f"{path} is deleted", path, path, untrusted=False)
@@ -158,6 +169,11 @@ def _inside(folder: Folder, name: str, *, must_be_there: bool) -> Path:
     if place(path, folder.path, protected=folder.protected, writing=True) != "inside":
         raise FileRefused(path=name, why="outside", what="")
     full = folder.path / path
+    # What was decided about a name holds for that file, not for what a link makes of the name.
+    if full.is_symlink() or os.path.realpath(full.parent) != os.path.join(
+        os.path.realpath(folder.path), path.parent
+    ).removesuffix("/."):
+        raise FileRefused(path=name, why="outside", what="")
     if must_be_there and not full.is_file():
         raise FileRefused(path=name, why="gone", what="")
     if not must_be_there and (full.exists() or full.is_symlink()):
@@ -165,7 +181,14 @@ def _inside(folder: Folder, name: str, *, must_be_there: bool) -> Path:
     return full
 
 
-def _same(context: ToolContext, diff: str) -> None:
+def _as_read(folder: Folder, name: str) -> None:
+    """Raises FileRefused (changed) for a file that is otherwise now than the conversation has read it."""
+    known = folder.read.get(str(Path(name)))
+    if known is not None and read_text(folder.path, Path(name)).digest != known.digest:
+        raise FileRefused(path=name, why="changed", what="")
+
+
+def same(context: ToolContext, diff: str) -> None:
     """What a person agreed to is what is done: a file that changed while they read is another change."""
     if context.deed is not None and context.deed.detail != diff:
         raise FileRefused(path=", ".join(map(str, context.deed.writes)), why="changed", what="")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..core.deeds import Deed
 from ..core.safe_git import GitFailed, run_git
 from ..core.untrusted import clean
-from .files import folder_of
+from .editing import Planned
+from .files import folder_of, same
 from .places import place
 from .registry import Tool, ToolContext, ToolError, ToolResult, tool
+from .text_files import FileRefused, read_text
 
 _CHARS = 6_000
 _LOG = 15
+_FILES = 1_000
+# The whole of what a file's content was and is stands in the head of its part, also of one that is no text.
+_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--full-index", "--relative")
 _BRANCH = re.compile(r"^(?!-)(?!.*(?:\.\.|@\{|//|\.lock$|/$|\.$))[^\x00-\x20\x7f~^:?*\[\\]{1,200}$")
 
 
@@ -29,19 +36,21 @@ def git_status(context: ToolContext) -> ToolResult:
 
 
 def _deed_of_diff(context: ToolContext, path: str = "") -> Deed:
-    return Deed("", "read", {}, path or "git diff")
+    return Deed("", "read", {}, path or "git diff", reads=_named(path))
 
 
 @tool("git_diff", effect="read", deed=_deed_of_diff)
 def git_diff(context: ToolContext, path: str = "") -> ToolResult:
     """Changes since the last commit, of all files or one."""
-    only = ("--", path) if path else ()
-    text = _git(context, "diff", "--no-ext-diff", "--no-textconv", "--no-color", _base(context), *only)
+    base, only = _base(context), ("--", path) if path else ()
+    listed = _git(context, "diff", "--no-ext-diff", "--name-only", "-z", "--relative", base, *only)
+    shown = [name for name in listed.split("\0") if name and _may_be_seen(context, name)]
+    text = _git(context, *_DIFF, base, "--", *shown[:_FILES]) if shown else ""
     return ToolResult(_cut(text) or "no difference", f"{text.count(chr(10))} lines")
 
 
 def _deed_of_log(context: ToolContext, path: str = "") -> Deed:
-    return Deed("", "read", {}, path or "git log")
+    return Deed("", "read", {}, path or "git log", reads=_named(path))
 
 
 @tool("git_log", effect="read", deed=_deed_of_log)
@@ -52,19 +61,24 @@ def git_log(context: ToolContext, path: str = "") -> ToolResult:
     return ToolResult(_cut(text) or "no commit", f"{text.count(chr(10))}")
 
 
-def _to_commit(context: ToolContext, paths: str) -> tuple[str, ...]:
-    """The files named, else all that this session has changed; those that differ from the last commit."""
+def _to_commit(context: ToolContext, paths: str) -> dict[str, str]:
+    """The files named, else all that this session has changed: those that differ from the last commit, with git's two letters."""
     folder = folder_of(context)
     named = [p.strip() for p in re.split(r"[\n,]", paths) if p.strip()] or sorted(folder.changed)
     for name in named:
-        if place(Path(name), folder.path, protected=folder.protected, writing=True) != "inside":
+        if not _may_be_seen(context, name):
             raise ToolError(tool="git_commit", detail=f"{name} is outside of the folder")
     listed = _git(
         context, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *named
     )
-    found = tuple(entry[3:] for entry in listed.split("\0") if entry) if named else ()
+    # Git names them from the top of the repository, wherever one is.
+    above = _git(context, "rev-parse", "--show-prefix").removesuffix("\n")
+    found = {e[3:].removeprefix(above): e[:2] for e in listed.split("\0") if e} if named else {}
     if not found:
         raise ToolError(tool="git_commit", detail="nothing to commit")
+    for name in found:
+        if not _may_be_seen(context, name):
+            raise ToolError(tool="git_commit", detail=f"{name} is protected; name the files to commit")
     return found
 
 
@@ -81,15 +95,32 @@ def _message(context: ToolContext, message: str) -> str:
 
 def _deed_of_commit(context: ToolContext, message: str, paths: str = "") -> Deed:
     """The message, the files, and all of what changes in them."""
-    files = _to_commit(context, paths)
-    diff = _git(context, "diff", "--no-ext-diff", "--no-textconv", "--no-color", _base(context), "--", *files)
-    return Deed("", "write", {}, f"{_message(context, message)}\n{chr(10).join(files)}\n\n{diff}")
+    return Deed("", "write", {}, _commit(context, message, _to_commit(context, paths)))
+
+
+def _commit(context: ToolContext, message: str, files: Mapping[str, str]) -> str:
+    new = [_new(folder_of(context).path, name) for name, state in files.items() if state == "??"]
+    diff = _git(context, *_DIFF, _base(context), "--", *files)
+    return "\n".join((_message(context, message), *files, "", diff, *new))
+
+
+def _new(folder: Path, name: str) -> str:
+    """All of a file git does not know yet; of one that is no text the digest."""
+    try:
+        return Planned(Path(name), None, read_text(folder, Path(name)).text).diff()
+    except FileRefused as problem:
+        if not (folder / name).is_file() or (folder / name).is_symlink():
+            return f"new: {name}"
+        with (folder / name).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return f"new: {name} ({problem.slots['why']}, sha256 {digest})"
 
 
 @tool("git_commit", effect="write", deed=_deed_of_commit)
 def git_commit(context: ToolContext, message: str, paths: str = "") -> ToolResult:
     """Commit the files you changed, or those named, with a message."""
     files = _to_commit(context, paths)
+    same(context, _commit(context, message, files))
     _git(context, "add", "--", *files)
     text = _message(context, message).encode()
     _git(context, "commit", "--quiet", "--only", "--file=-", "--cleanup=verbatim", "--", *files, stdin=text)
@@ -112,6 +143,18 @@ def git_branch(context: ToolContext, name: str) -> ToolResult:
 
 
 GIT_TOOLS: tuple[Tool, ...] = (git_status, git_diff, git_log, git_commit, git_branch)
+
+
+def _named(path: str) -> tuple[Path, ...]:
+    """The path a tool was given, for the gate. Raises ToolError for one that leads out of the folder."""
+    if path and (Path(path).is_absolute() or ".." in Path(path).parts):
+        raise ToolError(tool="git", detail=f"{path} is outside of the folder")
+    return (Path(path),) if path else ()
+
+
+def _may_be_seen(context: ToolContext, name: str) -> bool:
+    folder = folder_of(context)
+    return place(Path(name), folder.path, protected=folder.protected, writing=False) == "inside"
 
 
 def _git(context: ToolContext, *arguments: str, stdin: bytes = b"") -> str:

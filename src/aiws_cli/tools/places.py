@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from ..core.files import INSTRUCTIONS
+
 Place = Literal["inside", "outside", "protected"]
 
 # Keys, passwords and tokens, wherever they lie.
@@ -15,10 +17,10 @@ _SECRET_NAMES = frozenset(
     " .env .envrc id_rsa id_dsa id_ecdsa id_ed25519 credentials shadow gshadow".split()
 )
 _SECRET_ENDINGS = (".pem", ".key", ".p8", ".p12", ".pfx", ".jks", ".keystore", ".kdbx")
-# What tells git, an editor or aiws itself what to run or to believe: reading it is harmless, writing it is not.
+# What tells git, an editor, aiws itself or another assistant what to run or to believe: reading it is harmless, writing it is not.
 _STEERING_NAMES = frozenset(
     ".git .aiws .vscode .idea .husky .githooks .gitattributes .gitmodules .gitconfig".split()
-)
+).union(INSTRUCTIONS)
 _OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
 
 

@@ -94,13 +94,13 @@ class Tool:
     def call(self, context: ToolContext, arguments: Mapping[str, Any]) -> ToolResult:
         """Run it, when the gate lets it pass, with arguments checked by name and type. Raises ToolError for wrong ones."""
         given = self._checked(arguments)
-        deed = self.deed(context, given)
         try:
+            deed = self.deed(context, given)
             with context.gate.passing(deed):
                 context.keep(deed.writes)
                 result = self._perform(replace(context, deed=deed), **given)
         except AiwsError:
-            # An engine's complaint may quote what it read.
+            # A complaint may quote what was read, an engine's as well as that of a change that does not fit.
             context.gate.taint(self.name)
             raise
         if result.untrusted:

@@ -158,6 +158,12 @@ def put_bytes(folder: Path, path: Path, data: bytes, *, executable: bool = False
     _replace(folder, path, data, mode)
 
 
+def remove(folder: Path, path: Path) -> None:
+    """Delete the file below `folder`, no link followed on the way. Raises OSError."""
+    with _folder_of(folder, path) as (at, base):
+        os.unlink(base, dir_fd=at)
+
+
 def _replace(folder: Path, path: Path, data: bytes, mode: int) -> None:
     with _folder_of(folder, path) as (at, base):
         beside = f".{base}.{os.getpid()}.aiws"
