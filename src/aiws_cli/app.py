@@ -526,10 +526,11 @@ class Application:
     def _remember_rule(self, pattern: str) -> None:
         """Keep a yes for good, in the person's own settings."""
         from .agent.patterns import with_rule
-        from .core.settings import write_user
+        from .core.settings import read_user, write_user
 
-        rules = with_rule(self.settings.permissions, pattern, "allow")
-        write_user(self.resolved.files["user"], "permissions", rules)
+        # Only what that file says itself: a rule of one process (a variable, a flag) is none for good.
+        rules = with_rule(read_user(self.settings.config, "permissions"), pattern, "allow")
+        write_user(self.settings.config, "permissions", rules)
 
     def _permits(self, tool: str, effect: Effect) -> bool:
         """What the policy says of a tool for the asker's role."""
@@ -683,6 +684,8 @@ class Application:
         from .agent.conversation import Conversation
 
         self._forget_old_sessions()
+        # A yes for this conversation is none for the next one.
+        self.grounds.granted.clear()
         made = Conversation(
             self.surroundings(),
             session_id or self.sessions.create(self.clock.now()),

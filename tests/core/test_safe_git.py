@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -228,3 +230,32 @@ def test_a_person_keeps_their_own_settings(hostile: Hostile, tmp_path: Path) -> 
 def test_every_setting_is_on_every_call(hostile: Hostile) -> None:
     for name, value in OFF:
         assert run_git(hostile.folder, "config", "--get", name).decode().rstrip("\n") == value, name
+
+
+@pytest.mark.loopback
+def test_a_missing_object_is_not_fetched_from_where_the_repository_says(hostile: Hostile) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        blob = subprocess.run(
+            ["git", "rev-parse", "HEAD:a.txt"], cwd=hostile.folder, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        (hostile.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        hostile.configure(
+            "core.repositoryformatversion=1",
+            "extensions.partialClone=origin",
+            f"remote.origin.url=http://127.0.0.1:{server.getsockname()[1]}/x",
+            "remote.origin.promisor=true",
+        )
+        # A file may be called as a command that does go to remotes.
+        for arguments in (
+            ("diff", "HEAD"),
+            ("diff", "HEAD", "--", "push", "a.txt"),
+            ("-c", "a.b=fetch", "diff", "HEAD"),
+        ):
+            with pytest.raises(GitFailed):
+                run_git(hostile.folder, *arguments)
+        with pytest.raises(TimeoutError):
+            server.accept()
+        threading.Thread(target=plain, args=(hostile.folder, "diff", "HEAD"), daemon=True).start()
+        server.settimeout(20)
+        server.accept()[0].close()

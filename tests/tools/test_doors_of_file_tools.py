@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ import pytest
 from aiws_cli.agent.permissions import NotPermitted
 from aiws_cli.core.errors import AiwsError
 from aiws_cli.tools.folder import Folder
-from aiws_cli.tools.registry import ToolContext
 from support.file_world import CODE, TOOLS, World
 
 SECRET = "canary-7781"
@@ -30,8 +27,6 @@ def repo(file_world: World) -> World:
     git(file_world.folder, "add", ".")
     git(file_world.folder, "commit", "-qm", "first")
     return file_world
-
-
 
 
 def refused(world: World, name: str, /, **given: str) -> tuple[AiwsError, tuple[str, ...]]:
@@ -125,7 +120,7 @@ def test_nothing_is_moved_or_deleted_through_a_link(file_world: World) -> None:
     ):
         refused(file_world, tool, **given)
     assert (file_world.folder / "t.py").read_text() == CODE
-    assert os.listdir(file_world.folder / "sql") == ["잔액.sql"]
+    assert [p.name for p in (file_world.folder / "sql").iterdir()] == ["잔액.sql"]
 
 
 def test_differences_of_protected_files_are_not_shown(repo: World) -> None:

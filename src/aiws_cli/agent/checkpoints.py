@@ -11,6 +11,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -19,7 +20,7 @@ from ..core.errors import Actor, AiwsError
 from ..core.language import Language, say
 from ..core.safe_git import GitFailed, run_git
 from ..tools.places import open_beneath
-from ..tools.text_files import put_bytes
+from ..tools.text_files import put_bytes, remove
 
 _WHO = {
     "GIT_AUTHOR_NAME": "aiws",
@@ -212,7 +213,9 @@ class Checkpoints:
     def _put(self, entry: Entry) -> None:
         path = Path(entry.path)
         if not entry.blob:
-            (self._folder / path).unlink(missing_ok=True)
+            # What lies behind a link somebody has put in the way since is not ours.
+            with suppress(FileNotFoundError, NotADirectoryError):
+                remove(self._folder, path)
             return
         data = self._git("cat-file", "blob", entry.blob)
         (self._folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -51,13 +51,16 @@ def pattern_of(deed: Deed) -> str:
     command = _subject(deed)[0]
     first = command.split(maxsplit=1)[0]
     # `python -c …` and the like could be anything.
-    if _JOINTS.search(command) or not re.fullmatch(r"[\w./-]+", first) or first in _ANYTHING:
+    program = first.rpartition("/")[2].rstrip("0123456789.")
+    if _JOINTS.search(command) or not re.fullmatch(r"[\w./-]+", first) or program in _ANYTHING:
         return ""
     return f"{_COMMAND}({first} *)"
 
 
 _ANYTHING = frozenset(
-    "sh bash zsh dash env xargs sudo python python3 perl ruby node awk eval exec source find nice time".split()
+    "sh bash zsh dash ksh mksh fish csh tcsh busybox env xargs sudo doas su python pypy perl ruby node deno bun php lua awk"
+    " gawk mawk eval exec command builtin source find nice ionice time timeout nohup setsid stdbuf chroot unshare script"
+    " parallel watch ssh uv uvx npx pipx".split()
 )
 
 
@@ -82,6 +85,9 @@ def _speaks(rule: str, said: Verdict, deed: Deed) -> bool:
     if said == "allow":
         whole = all(_fits(subject, pattern) for subject in subjects)
         return bool(subjects) and whole and not (deed.tool == _COMMAND and _JOINTS.search(subjects[0]))
+    if not deed.writes and deed.tool != _COMMAND:
+        # What is only read may be forbidden by name; to be allowed it needs no rule.
+        subjects = tuple(str(p) for p in deed.reads)
     pieces = [p.strip() for s in subjects for p in (s, *_JOINTS.split(s))]
     return any(_fits(piece, pattern) for piece in pieces)
 

@@ -203,10 +203,8 @@ class Gate:
         return bool(below) and all(named(path, self._within or ()) for path in below)
 
     def _standing(self, deed: Deed) -> Verdict | None:
-        """What the person's rules say; a yes for the session counts where no rule forbids."""
-        said = patterns.verdict(self._grounds.standing, deed)
-        granted = patterns.verdict(self._grounds.granted, deed)
-        return said if said == "deny" else granted or said
+        """What the person's rules say; a yes for the session counts where no rule says otherwise."""
+        return patterns.verdict(self._grounds.standing, deed) or patterns.verdict(self._grounds.granted, deed)
 
     @contextmanager
     def passing(self, deed: Deed) -> Iterator[None]:
@@ -215,12 +213,7 @@ class Gate:
         Raises NotPermitted, PlanOnly or ApprovalNeeded before the block, AuditError where the log can't take it: no
         record, no deed. Plain reading needs no record here; what it reads has its own.
         """
-        try:
-            self._grounds.in_force()
-        except DeniedError as problem:
-            about = {**self._about(deed), "reason": problem.code, "detail": problem.message("en")}
-            self._grounds.audit.append("denied", about)
-            raise
+        self._in_force(deed)
         decision = decide(self.case(deed))
         about = {**self._about(deed), "why": decision.why}
         if decision.verdict == "deny":
@@ -230,6 +223,8 @@ class Gate:
             raise NotPermitted(tool=deed.tool, why=decision.why)
         if decision.verdict == "ask":
             about["approval"] = self._approved(deed, decision, about)
+            # A person takes their time.
+            self._in_force(deed)
         if deed.effect == "read" and decision.verdict == "allow":
             yield
             return
@@ -241,6 +236,14 @@ class Gate:
             self._done(id_, deed, {"status": "failed", "error": code})
             raise
         self._done(id_, deed, {"status": "ok"})
+
+    def _in_force(self, deed: Deed) -> None:
+        try:
+            self._grounds.in_force()
+        except DeniedError as problem:
+            about = {**self._about(deed), "reason": problem.code, "detail": problem.message("en")}
+            self._grounds.audit.append("denied", about)
+            raise
 
     def _approved(self, deed: Deed, decision: Decision, about: Mapping[str, Any]) -> str:
         """The id of the record that a person agreed. Raises ApprovalNeeded where nobody did, Declined for a no with a reason."""

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -53,6 +53,7 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "file:http:https:ssh",
     "GIT_PAGER": "cat",
     "GIT_EDITOR": "false",
@@ -84,6 +85,9 @@ _HARMLESS = re.compile(
 # Programs that files pass through, by names the repository chooses: found out and set to nothing, one by one. Drivers of
 # diff and merge can't be: set to nothing git still tries to run it. They are refused like everything unknown.
 _FILTERS = re.compile(r"filter\..*\.(clean|smudge|process|required)", re.IGNORECASE | re.DOTALL)
+# What a repository's own configuration calls a promisor is asked for every object that is missing, also by `diff` and `log`:
+# a transport there is only for what goes to a remote by its nature.
+_TO_REMOTES = frozenset({"push", "fetch", "clone", "ls-remote"})
 _OFF_NAMES = frozenset(name.lower() for name, _ in OFF)
 
 
@@ -117,7 +121,16 @@ def run_git(
     """
     git = _program()
     settings = [*OFF, *_without_filters(git, folder, seconds)]
-    return _run(git, folder, arguments, _environment(settings, env), stdin, seconds)
+    nowhere = {} if _verb(arguments) in _TO_REMOTES else {"GIT_ALLOW_PROTOCOL": ""}
+    return _run(git, folder, arguments, _environment(settings, {**nowhere, **(env or {})}), stdin, seconds)
+
+
+def _verb(arguments: Sequence[str]) -> str:
+    """The command among the arguments: the first that is no setting."""
+    at = 0
+    while arguments[at] == "-c":
+        at += 2
+    return arguments[at]
 
 
 def _without_filters(git: str, folder: Path, seconds: float) -> list[tuple[str, str]]:

@@ -268,6 +268,11 @@ def _managed_stat(path: Path) -> os.stat_result | None:
     return about
 
 
+def read_user(path: Path, name: str) -> str:
+    """What the user's config file itself says of a key; empty where it says nothing, or is not there. Raises SettingsError."""
+    return str(_read(path).get(name, "")) if path.is_file() else ""
+
+
 def write_user(path: Path, name: str, value: str) -> None:
     """Set one key of the user's config file, as `write_user_all` does."""
     write_user_all(path, {name: value})

@@ -170,9 +170,8 @@ def _inside(folder: Folder, name: str, *, must_be_there: bool) -> Path:
         raise FileRefused(path=name, why="outside", what="")
     full = folder.path / path
     # What was decided about a name holds for that file, not for what a link makes of the name.
-    if full.is_symlink() or os.path.realpath(full.parent) != os.path.join(
-        os.path.realpath(folder.path), path.parent
-    ).removesuffix("/."):
+    here = Path(os.path.realpath(folder.path)) / path.parent
+    if full.is_symlink() or Path(os.path.realpath(full.parent)) != here:
         raise FileRefused(path=name, why="outside", what="")
     if must_be_there and not full.is_file():
         raise FileRefused(path=name, why="gone", what="")

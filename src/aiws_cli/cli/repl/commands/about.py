@@ -79,14 +79,13 @@ def _tool(repl: Repl, tool: Tool) -> tuple[str, str, str]:
     from ....core.deeds import Deed
 
     grounds, deed = repl.app.grounds, Deed(tool.name, tool.effect, {}, "")
-    own, granted = verdict(grounds.standing, deed), verdict(grounds.granted, deed)
     case = Case(
         tool.effect,
         repl.mode,
         place="inside",
         confined=True,
         permitted=grounds.permits(tool.name, tool.effect),
-        standing=own if own == "deny" else granted or own,
+        standing=verdict(grounds.standing, deed) or verdict(grounds.granted, deed),
     )
     said = decide(case).verdict
     return tool.name, say(f"repl.effect.{tool.effect}"), say(f"repl.verdict.{said}")
