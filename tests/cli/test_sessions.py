@@ -59,8 +59,12 @@ def test_a_line_of_work_goes_on_byte_for_byte_in_new_processes(
     # What the notes say by now is not what the conversation began with.
     (tmp_path / "AIWS.md").write_text("다른 말.\n")
     assert aiws("ask", WORK, "-c", "--mode", "plan", "--json").json()["session_id"] == session
-    third = aiws("ask", WORK, "--resume", session, "--json")
-    assert third.json()["answer"] == "없습니다."
+    third = aiws("ask", WORK, "--resume", session, "--output-format", "stream-json")
+    events = [json.loads(line) for line in third.out.splitlines()]
+    assert events[-1]["answer"] == "없습니다."
+    assert not [e for e in events if e["type"] == "prefix_broken"]
+    (used,) = [e for e in events if e["type"] == "context_used"]
+    assert used["used"] == sum(used["parts"].values()) < used["limit"] and used["parts"]["memory"] > 0
     wire = [json.dumps(c["messages"], ensure_ascii=False).removesuffix("]") for c in model.chats]
     assert len(wire) == 6 and "sql/ 폴더" in wire[0]
     assert all(after.startswith(before) for before, after in itertools.pairwise(wire))

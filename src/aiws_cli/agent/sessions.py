@@ -146,8 +146,10 @@ class SessionStore:
         starts = [at for at, r in enumerate(records) if r.get("type") == "turn_started"]
         if not starts or (turns is not None and not 0 < turns <= len(starts)):
             raise NoTurnError(turn=turns or 1, last=len(starts))
-        if turns is not None and turns < len(starts):
-            records = records[: starts[turns]]
+        if turns is not None:
+            # What was gone back to later belongs to the later turns.
+            ends = (*starts[turns:], *(at for at, r in enumerate(records) if r.get("type") == "rewound"))
+            records = records[: min((at for at in ends if at > starts[turns - 1]), default=len(records))]
         made = self.create(now)
         self.append(made, ({"type": "forked", "from": session_id, "at": now.isoformat()}, *records))
         return made
