@@ -34,7 +34,7 @@ def _char_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     # Jamo vowels and finals join the syllable before them.
-    if "ᅠ" <= char <= "ᇿ":
+    if "ᅠ" <= char <= "ᇿ" or "\ud7b0" <= char <= "\ud7fb":
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
