@@ -189,6 +189,13 @@ def test_going_back_drops_what_came_later(application: Make) -> None:
         talk.rewind(9)
 
 
+def test_going_back_where_there_was_no_work_yet_breaks_nothing(application: Make) -> None:
+    talk = application(ScriptedModel([Reply("a")])).conversation()
+    ask(talk, "안녕하세요")
+    talk.rewind(0)
+    assert broken(ask(talk)) == ["new"]
+
+
 def test_what_came_from_outside_taints_the_turns_after_it_too(application: Make) -> None:
     model = ScriptedModel([call("read_file", path="t.py"), Reply("a"), Reply("b")])
     app = application(model)

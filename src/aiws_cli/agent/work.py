@@ -78,7 +78,8 @@ class Work:
     def rewind(self, number: int) -> None:
         """Go on from the end of turn `number`, as if no later one had been."""
         self._line = self._line.upto(number)
-        self._why = "" if self._line.messages else "rewound"
+        if self._line.breaks:
+            self._why = "" if self._line.messages else "rewound"
 
     # — a turn —
 
