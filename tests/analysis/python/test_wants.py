@@ -84,3 +84,9 @@ def test_data_that_are_called_so_are_looked_up() -> None:
     assert wants("시뮬레이션 건수를 월별로 보여줘", "시뮬레이션 실행 | run_id") is None
     assert wants("outliers by month", "model_outliers | month") is None
     assert wants("잔액의 상관관계", "상관관계 | 잔액") is not None
+
+
+@pytest.mark.parametrize("piece", ["가 ", "if a ", "잔액이 10% ", "상관관계 ", "the "])
+def test_what_was_pasted_is_left(piece: str) -> None:
+    assert wants(piece * 10_000) is None
+    wants((piece * 600)[:600])

@@ -109,12 +109,16 @@ _MEANING = when_needed(
 )
 
 
+# What is longer was pasted, and some of these patterns look at each word from every word.
+_LONGEST = 600
+
+
 def wants(question: str, names: str = "") -> Wish | None:
     """The wish, or None where SQL is enough or the request is about something else.
 
     `names` is what the tables and columns in question are called: data that are called so are looked up.
     """
-    if _CODE.search(question) or _MEANING.search(question):
+    if len(question) > _LONGEST or _CODE.search(question) or _MEANING.search(question):
         return None
     for kind, pattern in WORDINGS:
         found = pattern.search(question)
