@@ -104,6 +104,7 @@ def every_case() -> list[Case]:
             (False, True),
             (False, True),
             (None, *get_args(Verdict)),
+            (False, True),
         )
     ]
 
@@ -113,7 +114,7 @@ STRICTER = ("allow", "ask", "deny").index
 
 def test_what_holds_of_every_combination() -> None:
     cases = every_case()
-    assert len(cases) == 6 * 4 * 2 * 4 * 2 * 2 * 2 * 4
+    assert len(cases) == 6 * 4 * 2 * 4 * 2 * 2 * 2 * 4 * 2
     for case in cases:
         verdict = decide(case).verdict
         if not case.permitted or case.place == "protected" or case.standing == "deny":
@@ -126,7 +127,7 @@ def test_what_holds_of_every_combination() -> None:
             case.effect in ("publish", "notify") or case.new_host or case.place == "outside"
         ):
             assert verdict != "allow", case
-        if case.standing == "ask":
+        if case.standing == "ask" or case.unplanned:
             assert verdict != "allow", case
 
 
@@ -139,6 +140,7 @@ def test_what_holds_of_every_combination() -> None:
         {"new_host": True},
         {"standing": "deny"},
         {"mode": "plan"},
+        {"unplanned": True},
     ],
     ids=str,
 )
@@ -299,6 +301,32 @@ def test_denied(grounds: Grounds, rule: dict[str, Any], error: type[AiwsError], 
     assert caught.value.exit_code == 4
     assert caught.value.message("ko") and caught.value.message("en")
     assert [(r["kind"], r["detail"]) for r in records(grounds)] == [("denied", why)]
+
+
+@pytest.mark.parametrize(
+    ("effect", "writes", "within", "asked"),
+    [
+        ("write", ("a.py",), ("a.py",), False),
+        ("write", ("x/y.sql",), ("x/",), False),
+        ("write", ("a.py", "b.py"), ("a.py",), True),
+        ("write", ("a.py",), (), True),
+        ("write", ("x/../b.py",), ("x/",), True),
+        ("execute", (), ("a.py",), True),
+        ("execute", (), None, False),
+        ("write", ("b.py",), None, False),
+        ("read", (), ("a.py",), False),
+    ],
+)
+def test_what_a_plans_step_does_not_name_is_asked(
+    grounds: Grounds, effect: Effect, writes: tuple[str, ...], within: tuple[str, ...] | None, asked: bool
+) -> None:
+    grounds.granted["edit_file"] = "allow"
+    here, absolute = (Path(w) for w in ("", grounds.folder))
+    for top in (here, absolute):
+        deed = Deed("edit_file", effect, {}, "x", writes=tuple(top / w for w in writes), confined=True)
+        gate = Gate(grounds, mode="auto", within=within)
+        decision = decide(gate.case(deed))
+        assert (decision.verdict, decision.why == "outside_plan") == ("ask" if asked else "allow", asked)
 
 
 def test_no_log_no_deed(grounds: Grounds, tmp_path: Path) -> None:

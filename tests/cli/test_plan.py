@@ -15,7 +15,11 @@ from aiws_cli.cli.repl.loop import Repl
 from aiws_cli.core.deeds import Approval, Deed
 from aiws_cli.core.messages import ModelRequest
 from aiws_cli.core.settings import resolve
+from support.ollama_wire import OllamaWireServer
 from support.scripted_model import ScriptedModel, call
+from support.terminal import Screen
+
+from .conftest import Run
 
 A, B = "def a():\n    return 1\n", "def b():\n    return 2\n"
 REQUEST = "a와 b가 하나 큰 값을 돌려주게 해줘"
@@ -245,6 +249,51 @@ def test_the_mode_alone_asks_for_a_plan_too(talk: Talk) -> None:
     assert talk.states == ["open", "open"]
     assert "✓ 1단계" in talk("/plan go", edit("a.py", "1", "2"), "끝.", "끝.")
     assert [a[1] for a in talk.someone.asked] == ["mode"], "a step of a plan is done in ask mode then"
+
+
+@pytest.mark.loopback
+def test_headless_prints_the_plan_and_does_nothing(
+    aiws: Run, with_demo: None, ollama_wire: OllamaWireServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", ollama_wire.host)
+    ollama_wire.replies = [edit("a.py", "1", "2"), PLAN]
+    done = aiws("ask", "--mode", "plan", "a.py 파일을 고쳐줘", "--json")
+    assert done.code == 0, done.err
+    plan = done.json()["plan"]
+    assert [(s["number"], s["paths"], s["state"]) for s in plan["steps"]] == [
+        (1, ["a.py"], "open"),
+        (2, ["b.py"], "open"),
+    ]
+    assert plan["steps"][0]["points"] == ["1을 2로 바꿉니다"] and plan["unread"] == ["살펴봤습니다."]
+    text = aiws("ask", "--mode", "plan", "a.py 파일을 고쳐줘")
+    assert text.code == 0 and "1. [ ] a 고치기" in text.out and "- 파일: `b.py`" in text.out
+    ollama_wire.replies = ["고칠 것이 없습니다."]
+    none = aiws("ask", "--mode", "plan", "a.py 파일을 고쳐줘", "--json")
+    assert none.json()["plan"] is None and none.json()["answer"] == "고칠 것이 없습니다."
+    assert (folder / "a.py").read_text() == A and (folder / "b.py").read_text() == B
+
+
+@pytest.mark.loopback
+def test_on_a_real_terminal(model: OllamaWireServer, with_demo: None, folder: Path) -> None:
+    model.replies = [PLAN]
+    screen = Screen(cwd=folder)
+    screen.wait("›")
+    screen.line(f"/plan {REQUEST}")
+    screen.wait("/plan go로 한 단계씩")
+    # What the first step does not name is asked in every mode, and a no stops the plan.
+    model.replies = [edit("b.py", "2", "9"), "끝."]
+    screen.line("/plan go auto-edit")
+    screen.wait("계획의 이 단계에 적히지 않은 일")
+    screen.wait("이대로 실행할까요?")
+    screen.type("n\r")
+    screen.wait("1단계에서 멈췄습니다")
+    model.replies = [edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), "끝."]
+    screen.line("/plan go auto-edit")
+    screen.wait("✓ 2단계를 했습니다. 바뀐 파일: b.py")
+    assert "return 2" in (folder / "a.py").read_text() and "return 3" in (folder / "b.py").read_text()
+    screen.line("/explain a.py:2")
+    screen.wait("계획 1단계: a 고치기")
+    assert screen.leave() == 0
 
 
 def test_completion(talk: Talk) -> None:

@@ -52,6 +52,17 @@ class Entry:
     mode: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a turn made of a file: its bytes before and after, None where it was not there. `at` is in seconds since 1970."""
+
+    session: str
+    turn: int
+    at: int
+    before: bytes | None
+    after: bytes | None
+
+
 class Checkpoints:
     """The turns of one session in one folder. `turn` counts from 1. Not thread-safe."""
 
@@ -107,6 +118,71 @@ class Checkpoints:
             self._ref(turn, "after"),
         )
         return changed.decode("utf-8", "replace")
+
+    def history(
+        self, name: str, *, until: tuple[int, str, int] | None = None, seen: frozenset[str] = frozenset()
+    ) -> tuple[Version, ...]:
+        """What the turns of all sessions made of a file of this folder, oldest first; those undone are not there any more.
+
+        Those alone before the turn `until` (its time, session and number). A file that a turn moved here brings what was made
+        of it under its old name, names already `seen` apart.
+        """
+        if not self._git_dir.is_dir() or "\n" in name:
+            return ()
+        listed = self._git("for-each-ref", "--format=%(refname) %(committerdate:unix)", "refs/aiws/")
+        points = {ref: int(at) for ref, at in (line.split() for line in listed.decode().splitlines())}
+        turns = sorted(
+            (at, ref.split("/")[2], int(ref.split("/")[3]))
+            for ref, at in points.items()
+            if ref.endswith("/before") and f"{ref.removesuffix('before')}after" in points
+        )
+        turns = [t for t in turns if until is None or t < until]
+        refs = [f"refs/aiws/{s}/{n}/{moment}" for _, s, n in turns for moment in ("before", "after")]
+        blobs = iter(self._blobs([f"{ref}:{name}" for ref in refs]))
+        out: list[Version] = []
+        for (at, session, turn), (_, before), (blob, after) in zip(turns, blobs, blobs, strict=False):
+            if before is None and after is not None:
+                old = self._moved_from(f"refs/aiws/{session}/{turn}", blob, {*seen, name})
+                if old:
+                    out += self.history(old, until=(at, session, turn), seen=seen | {name})
+                    before = after
+            if before != after or before is not None:
+                out.append(Version(session, turn, at, before, after))
+        return tuple(out)
+
+    def _moved_from(self, turn: str, blob: str, not_: set[str]) -> str:
+        """The file that was this blob before the turn and is not there after it; empty where none is."""
+        before, after = (
+            {
+                line.partition("\t")[2]: line.split()[2]
+                for line in self._git("ls-tree", "-r", "-z", f"{turn}/{moment}")
+                .decode("utf-8", "surrogateescape")
+                .split("\0")[:-1]
+            }
+            for moment in ("before", "after")
+        )
+        return next((p for p, b in before.items() if b == blob and p not in after and p not in not_), "")
+
+    def _blobs(self, names: list[str]) -> list[tuple[str, bytes | None]]:
+        """Id and content of each of these, None where it is not there, by one call of git."""
+        if not names:
+            return []
+        text = self._git(
+            "cat-file", "--batch", stdin="".join(f"{n}\n" for n in names).encode("utf-8", "surrogateescape")
+        )
+        out: list[tuple[str, bytes | None]] = []
+        at = 0
+        while at < len(text):
+            end = text.index(b"\n", at)
+            head = text[at:end].split(b" ")
+            if head[-1] == b"missing":
+                out.append(("", None))
+                at = end + 1
+                continue
+            size = int(head[-1])
+            out.append((head[0].decode(), text[end + 1 : end + 1 + size]))
+            at = end + 1 + size + 1
+        return out
 
     def undo(self, turn: int) -> tuple[str, ...]:
         """Put the turn's files back as they were; the names of those put back.

@@ -29,6 +29,7 @@ _ROOMS = (
     "agent",
     "permissions",
     "plan",
+    "explain",
     "cli",
     "screens",
     "slash",

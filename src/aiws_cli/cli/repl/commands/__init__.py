@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..command import SlashCommand
-from . import about, asking, data, files, looking, plan, talk, words
+from . import about, asking, data, explain, files, looking, plan, talk, words
 
 GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     data.COMMANDS,
@@ -11,7 +11,7 @@ GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     words.COMMANDS,
     talk.COMMANDS,
     asking.COMMANDS,
-    plan.COMMANDS,
+    (*plan.COMMANDS, *explain.COMMANDS),
     files.COMMANDS,
     about.COMMANDS,
 )
