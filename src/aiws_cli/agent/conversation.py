@@ -105,7 +105,7 @@ class Conversation:
     def keep_plan(self, plan: Plan | None) -> None:
         """Let the plan stand like this from now on; None drops it. Raises SessionBusyError and StateError."""
         with self._around.sessions.locked(self.session_id):
-            self._around.sessions.append(self.session_id, (plan_record(plan),))
+            self._around.sessions.append(self.session_id, ({**plan_record(plan), "under": self._mark},))
         self._plan = plan
 
     def resume(self) -> None:
@@ -119,7 +119,7 @@ class Conversation:
                 self._others = record.get("under") != self._mark
                 self._finding = None if self._others else from_state(record)
                 self.workspace = self.workspace or str(record.get("workspace", ""))
-        self._plan = None if self._others else kept(records)
+        self._plan = None if self._others else kept(records, self._mark)
         self._damaged_lines = self._around.sessions.damaged(self.session_id)
 
     def ask(self, text: str, options: AskOptions | None = None) -> Iterator[Event]:
@@ -243,7 +243,7 @@ class Conversation:
             self._work.rewind(turn)
             self._around.sessions.append(self.session_id, ({"type": "rewound", "turn": turn}, self._state()))
             self._work.saved()
-            self._plan = kept(self._around.sessions.load(self.session_id))
+            self._plan = kept(self._around.sessions.load(self.session_id), self._mark)
 
     @staticmethod
     def _stamped(

@@ -137,17 +137,18 @@ def record_of(plan: Plan | None) -> dict[str, Any]:
     return {"type": RECORD, "plan": plan.as_dict() if plan is not None else None}
 
 
-def kept(records: Iterable[Mapping[str, Any]]) -> Plan | None:
-    """The plan a session's records leave; what it was gone back from does not count."""
+def kept(records: Iterable[Mapping[str, Any]], under: str | None = None) -> Plan | None:
+    """The plan a session's records leave; what it was gone back from does not count, nor what stands under another mark."""
+    mark: object = None
     found: list[tuple[int, Plan | None]] = [(0, None)]
     turn = 0
     for record in records:
         match record.get("type"):
             case "turn_started":
-                turn += 1
+                turn, mark = turn + 1, record.get("under")
             case "rewound":
                 found = [f for f in found if f[0] <= int(record.get("turn", 0))] or [(0, None)]
-            case "plan":
+            case "plan" if under is None or record.get("under", mark) == under:
                 found.append((turn, plan_from(record.get("plan"))))
     return found[-1][1]
 

@@ -23,13 +23,16 @@ def under(identity: Identity, policy: str) -> str:
 
 
 def withheld(records: Iterable[Mapping[str, Any]], mark: str) -> tuple[dict[str, Any], ...]:
-    """A session's records without the rows, and what was said of them, of every turn that ran under another mark."""
+    """A session's records without the rows, and what was said of them, of every turn that ran under another mark.
+
+    A record that says itself under which it stands (a state gone back to, a changed plan) is not its turn's.
+    """
     out: list[dict[str, Any]] = []
     alike = False
     for record in records:
         if record.get("type") == "turn_started":
             alike = record.get("under") == mark
-        if alike:
+        if record.get("under") == mark if "under" in record else alike:
             out.append(dict(record))
         elif record.get("type") in ("turn_started", "answer"):
             out.append({**{k: v for k, v in record.items() if k in _KEPT}, "withheld": True})

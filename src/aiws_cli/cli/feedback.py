@@ -83,7 +83,8 @@ def keep(
     sessions = application.sessions
     if not session_id or not sessions.path(session_id).is_file():
         raise NoAnswerYetError(session=session_id)
-    records = sessions.load(session_id)
+    # A statement of another role may name what this one may not know of.
+    records = application.session_records(session_id)
     made = candidate(
         records,
         verdict=verdict,
