@@ -126,7 +126,9 @@ def test_without_values_no_earlier_value_is_sent(application: Make) -> None:
 
 
 def test_what_the_first_role_goes_back_to_is_not_shown_to_the_second(application: Make) -> None:
-    first, id_ = wide(application, Reply(f"1. t.py: {CANARY}를 쓴다\n2. t.py: 시험한다"), mode="plan")
+    plan = Reply(f"1. t.py: {CANARY}를 쓴다\n2. t.py: 시험한다")
+    by_type = "SELECT branch_type, count(*) AS n FROM bank.branches GROUP BY branch_type ORDER BY branch_type"
+    first, id_ = wide(application, plan, Reply(by_type), mode="plan")
     ask(first.conversation(session_id=id_), "은행 영업점의 영업점유형별 건수를 빠짐없이 알려줘")
     other = application(ScriptedModel([Reply("둘.")]), role="user")
     ask(other.conversation(session_id=id_), AGAIN)
