@@ -214,6 +214,19 @@ def test_going_back_goes_back_in_the_plan(talk: Talk) -> None:
     assert talk.states == []
 
 
+def test_asked_once_more_it_is_still_only_planned(talk: Talk, folder: Path) -> None:
+    talk(f"/plan {REQUEST}", PLAN)
+    talk.repl.mode = "auto"
+    assert "1. [ ]" in talk("/retry", edit("a.py", "1", "2"), PLAN)
+    assert (folder / "a.py").read_text() == A and talk.states == ["open", "open"]
+    talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), "끝.")
+    assert talk("/retry").startswith("오류: 마지막 답은 계획의 2단계입니다. /rewind 4로")
+    talk("/rewind 4")
+    assert "✓ 2단계" in talk(
+        "/plan go auto-edit", call("read_file", path="b.py"), edit("b.py", "2", "4"), "끝."
+    )
+
+
 def test_a_person_changes_the_plan_in_their_editor(
     talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

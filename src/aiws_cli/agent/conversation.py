@@ -167,6 +167,7 @@ class Conversation:
                 role=around.identity.role,
                 workspace=self.workspace,
                 as_of=as_of.isoformat(),
+                mode=options.mode,
             )
         )
         around.sessions.append(self.session_id, tuple(records))

@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnStarted(Event):
-    """A question was taken up. `role`, `workspace`, `as_of` are what it is answered under."""
+    """A question was taken up. `role`, `workspace`, `as_of` and `mode` are what it is answered under."""
 
     type: ClassVar[str] = "turn_started"
     question: str
@@ -49,6 +49,7 @@ class TurnStarted(Event):
     role: str
     workspace: str = ""
     as_of: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

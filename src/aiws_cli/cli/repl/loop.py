@@ -124,7 +124,7 @@ class Repl:
 
         conversation = self.conversation
         self.typed[conversation.session_id, conversation.turns + 1] = question
-        if question.startswith("!"):
+        if question.startswith("!") and not plan:
             self._by_hand(question)
             return
         tables = self.app.permitted.table_names

@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/plan go는 {number}단계부터 다시 합니다. /plan edit로 고치거나 /plan drop으로 버릴 수 있습니다.",
         "/plan go goes on from step {number}; /plan edit changes the plan, /plan drop drops it.",
     ),
+    "repl.plan.retry": (
+        "마지막 답은 계획의 {number}단계입니다. /rewind {turn:으로/로} 되돌린 다음 /plan go로 다시 해 주세요",
+        "the last answer is step {number} of the plan: go back with /rewind {turn}, then /plan go",
+    ),
     "repl.plan.begun": (
         "{number}단계는 하다가 끊겼습니다. /diff로 무엇이 바뀌었는지 보고 이어 가 주세요.",
         "step {number} was cut off. See with /diff what it changed before you go on.",

@@ -157,10 +157,17 @@ def _retry(repl: Repl, name: str) -> None:
 
 def _again(repl: Repl, number: int, question: str) -> None:
     """Ask it as it was typed, where that was here: what it mentioned goes with it once more."""
+    plan = repl.conversation.plan
+    step = next((s for s in plan.steps if s.turn == number), None) if plan is not None else None
+    if step is not None:
+        # Asked by itself it would not be held to what the step names.
+        raise UsageError(detail=say("repl.plan.retry", number=step.number, turn=number))
     question = repl.typed.get((repl.conversation.session_id, number), question)
+    modes = [str(r.get("mode", "")) for r in _saved(repl) if r.get("type") == "turn_started"]
     repl.conversation.rewind(number - 1)
     put(f"› {printable(question, keep_lines=True)}")
-    repl.ask(question)
+    # What was only to be planned is not done by asking it once more.
+    repl.ask(question, plan=modes[number - 1] == "plan" and not question.startswith("!"))
 
 
 def _context(repl: Repl, _: str) -> None:
