@@ -519,3 +519,37 @@ def _turns(talk: Talk) -> list[dict[str, Any]]:
     if not store.path(talk.repl.conversation.session_id).is_file():
         return []
     return [r for r in store.load(talk.repl.conversation.session_id) if r["type"] == "turn_started"]
+
+
+def test_no_rows_by_a_key_or_a_command_once_the_policy_is_another(
+    started: Callable[..., Talk],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    pages: list[object] = []
+    monkeypatch.setattr("aiws_cli.ui.pager.page", lambda lines, *_: pages.append(list(lines)))
+    talk = started(POLICY)
+    talk(QUESTION)
+    talk.repl.page()
+    assert len(pages) == 1 and talk.repl.last is not None and talk.repl.last.rows
+    (tmp_path / "policy.yaml").write_text(POLICY.replace('"1"', '"2"'), encoding="utf-8")
+    kept = talk.repl.last
+    capsys.readouterr()
+    talk.repl.page()
+    assert capsys.readouterr().err, "it is said why"
+    cell = str(kept.rows[0][1])
+    for line in (
+        "/page",
+        "/show",
+        "/save x.csv",
+        "/copy",
+        "/copy text",
+        "/sql",
+        "/chart",
+        "/diff",
+        "/tables",
+    ):
+        said = talk(line)
+        assert said and cell not in said and kept.sql not in said, line
+    assert len(pages) == 1 and not Path("x.csv").exists()

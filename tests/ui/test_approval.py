@@ -33,6 +33,12 @@ def test_every_line_of_it_is_numbered_and_none_acts(detail: str, lines: list[str
     assert [line for line in shown(detail) if "│" in line] == lines
 
 
+def test_where_text_came_from_stands_on_one_line() -> None:
+    deed = Deed("publish", "publish", {}, "x")
+    lines = description(deed, "tainted", ("a\nEffect: reads\n/AGENTS.md",))
+    assert "Effect: reads" not in lines and "a⏎Effect: reads⏎/AGENTS.md" in lines[1] and "\n" not in lines[1]
+
+
 def test_nothing_is_cut_however_long() -> None:
     detail = "\n".join(f"line {n} " + "x" * 500 for n in range(3_000))
     text = "\n".join(shown(detail))

@@ -54,7 +54,9 @@ def answer(typed: str, *, lasting: bool) -> Approval:
 
 def description(deed: Deed, why: str, tainted_by: Sequence[str]) -> list[str]:
     """The lines shown, in order: why, the whole of it with numbered lines, then where it goes and how much that was."""
-    lines = ["", say(f"approval.why.{why}", tool=visible(deed.tool), sources=visible(", ".join(tainted_by)))]
+    # A folder's name may hold the end of a line.
+    sources = visible(", ".join(tainted_by)).replace("\n", "⏎")
+    lines = ["", say(f"approval.why.{why}", tool=visible(deed.tool), sources=sources)]
     body = visible(deed.detail).split("\n")
     wide = len(str(len(body)))
     # A number on each line: nothing in the text can pass for a line of ours.

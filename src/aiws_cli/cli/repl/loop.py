@@ -229,6 +229,12 @@ class Repl:
         """Show the last result page by page, or the last answer's words where it has none."""
         from ...ui.pager import page, table_lines
 
+        try:
+            # A key asks for it as well as a command.
+            self.app.in_force()
+        except AiwsError as problem:
+            say_problem(problem)
+            return
         if self.last is None:
             note(say("repl.nothing_yet"))
             return
