@@ -105,7 +105,7 @@ def test_ctrl_c_twice_with_time_between_does_not_leave(here: Path) -> None:
 
 
 def test_ctrl_c_in_a_turn_keeps_what_was_streamed(here: Path, model: OllamaWireServer) -> None:
-    model.replies, model.pause = [PROSE], 0.3
+    model.replies, model.pause = [PROSE], 1.0
     screen = waiting(here)
     screen.line(WORK)
     screen.wait("고친 곳")
