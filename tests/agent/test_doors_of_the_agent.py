@@ -193,3 +193,32 @@ def test_undo_reaches_through_no_link(tmp_path: Path) -> None:
     with suppress(UndoRefused):
         points.undo(1)
     assert (away / "new.py").read_text() == "mine\n"
+
+
+def test_the_person_s_own_git_settings_change_nothing_of_undoing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, folder, mark = tmp_path / "own", tmp_path / "work", tmp_path / "mark"
+    hooks = home / "template" / "hooks"
+    hooks.mkdir(parents=True)
+    folder.mkdir()
+    evil = home / "evil.sh"
+    for program in (evil, *(hooks / h for h in ("reference-transaction", "post-commit", "post-update"))):
+        program.write_text(f"#!/bin/sh\necho ran >> {mark}\n")
+        program.chmod(0o755)
+    (home / ".gitconfig").write_text(
+        f"[init]\ntemplateDir={home}/template\n[core]\nfsmonitor={evil}\nhooksPath={hooks}\npager={evil}\n"
+        f"[diff]\nexternal={evil}\n[color]\nui=always\n[commit]\ngpgSign=true\n[gpg]\nprogram={evil}\n"
+        f"[alias]\ndiff=!{evil}\n[safe]\nbareRepository=explicit\n[i18n]\nlogOutputEncoding=cp949\n"
+    )
+    monkeypatch.setenv("HOME", str(home))
+    (folder / "잔액.py").write_text("x\n")
+    points = Checkpoints(tmp_path / "checkpoints", folder, "s1")
+    points.begin(1)
+    points.keep([Path("잔액.py"), Path("새.py")])
+    (folder / "잔액.py").write_text("y\n")
+    (folder / "새.py").write_text("z\n")
+    points.end()
+    assert "-x\n+y" in points.diff(1)
+    assert sorted(points.undo(1)) == ["새.py", "잔액.py"]
+    assert [p.name for p in folder.iterdir()] == ["잔액.py"] and not mark.exists()

@@ -112,3 +112,22 @@ def test_a_question_without_an_answer_is_there() -> None:
     (only,) = turns([{"type": "turn_started", "question": "offen?"}])
     assert (only.question, only.answer) == ("offen?", "")
     assert "offen?" in page(ID, [{"type": "turn_started", "question": "offen?"}])
+
+
+def test_no_field_of_a_record_steers_a_page() -> None:
+    evil = "\x1b]8;;http://e\x07<b onclick=x>\u202e"
+    asked = {"type": "turn_started", "question": evil, "at": evil, "role": evil, "withheld": True}
+    answer = {
+        "type": "answer",
+        "answer": evil,
+        "executed_sql": evil,
+        "columns": [{"name": evil, "type": evil, "label": evil}],
+        "rows": [[evil]],
+        "files_changed": [evil],
+        "audit_id": evil,
+        "period": {"from": evil, "to": evil},
+    }
+    for made in (page, markdown):
+        text = made("20260101-000000-abcdef", [asked, answer])
+        assert "\x1b" not in text and "\u202e" not in text and "\x07" not in text
+    assert "<b" not in page("20260101-000000-abcdef", [asked, answer]).replace("<body", "")

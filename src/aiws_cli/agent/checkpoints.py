@@ -235,7 +235,8 @@ class Checkpoints:
     def _point(self, moment: str, entries: Iterable[Entry], turn: int = 0) -> None:
         """One commit that holds these files, under the turn's name; its message says which are not there."""
         entries = tuple(entries)
-        absent = json.dumps([e.path for e in entries if not e.blob], ensure_ascii=False)
+        # In ASCII: the person's own git may have logs come out in another encoding.
+        absent = json.dumps([e.path for e in entries if not e.blob])
         turn = turn or self._turn
         there = [f"{e.mode} {e.blob}\t{e.path}".encode() for e in entries if e.blob]
         index = self._git_dir / f"index.{os.getpid()}"

@@ -132,7 +132,7 @@ def _said(asked: Mapping[str, Any], answer: Mapping[str, Any]) -> Said:
     return Said(
         question=clean(str(asked.get("question", ""))),
         at=clean(str(asked.get("at", "")))[:16].replace("T", " "),
-        withheld=say("cli.sessions.withheld", role=asked.get("role", "")) if withheld else "",
+        withheld=clean(say("cli.sessions.withheld", role=asked.get("role", ""))) if withheld else "",
         answer=clean(str(answer.get("answer", ""))).strip(),
         sql=clean(str(answer.get("executed_sql", ""))).strip(),
         columns=tuple(clean(str(c.get("label") or c.get("name", ""))) for c in columns),
