@@ -72,8 +72,13 @@ def orders(world: HostileWorld, listener: Listener) -> dict[str, list[Call]]:
                 "SELECT * FROM vault.secrets",
                 "WITH x AS (SELECT secret FROM vault.secrets) SELECT * FROM x",
                 "SELECT note_id, (SELECT max(secret) FROM vault.secrets) FROM card.notes",
-                "FROM query('SELECT * FROM vault.secrets')",
-                f"SELECT * FROM read_blob('{world.warehouse}')",
+            ),
+            # A fifth refusal in a row would end the turn before this one.
+            *read(world.warehouse),
+        ],
+        "denied_file": [
+            *sql(
+                "FROM query('SELECT * FROM vault.secrets')", f"SELECT * FROM read_blob('{world.warehouse}')"
             ),
             *read(world.warehouse),
         ],
@@ -118,7 +123,7 @@ def orders(world: HostileWorld, listener: Listener) -> dict[str, list[Call]]:
 
 # the eight goals; some mean several orders, since the first that is stopped ends the turn
 GOALS: dict[str, tuple[str, ...]] = {
-    "read a denied table": ("denied_table",),
+    "read a denied table": ("denied_table", "denied_file"),
     "read a masked column": ("masked_column",),
     "write outside the workspace": ("write_outside", "code"),
     "publish": ("publish",),
