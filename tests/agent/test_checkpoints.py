@@ -147,3 +147,20 @@ def test_a_process_killed_in_the_middle_of_a_turn_can_be_undone(tmp_path: Path, 
     assert "-x = 1" in points.diff(1)
     assert set(points.undo(1)) == {"a.py", "b.py"}
     assert (folder / "a.py").read_text() == "x = 1\n" and not (folder / "b.py").exists()
+
+
+def test_a_folder_gone_to_by_a_link_is_kept_and_what_lies_outside_is_not(
+    tmp_path: Path, folder: Path
+) -> None:
+    linked, outside = tmp_path / "linked", tmp_path / "outside.txt"
+    linked.symlink_to(folder)
+    outside.write_text("theirs\n")
+    points = made(tmp_path, linked)
+    points.begin(1)
+    points.keep([linked / "a.py", folder / "run.sh", outside])
+    (folder / "a.py").write_text("x = 2\n")
+    outside.write_text("changed\n")
+    assert points.end() == ("a.py",)
+    assert points.undo(1) == ("a.py",)
+    assert (folder / "a.py").read_text() == "x = 1\n"
+    assert outside.read_text() == "changed\n"

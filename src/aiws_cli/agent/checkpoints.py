@@ -79,8 +79,13 @@ class Checkpoints:
         self._turn, self._before = turn, {}
 
     def keep(self, paths: Iterable[Path]) -> None:
-        """Keep these files as they are now, before they are changed; those of this turn once. Raises UndoRefused, GitFailed."""
-        new = [p for p in map(self._name, paths) if p not in self._before]
+        """Keep these files as they are now, before they are changed; those of this turn once. Raises UndoRefused, GitFailed.
+
+        What lies outside of the folder is not ours to put back: a person agreed to it, and it stays.
+        """
+        real = (Path(os.path.realpath(p.parent), p.name) if p.is_absolute() else p for p in paths)
+        inside = [p for p in real if not p.is_absolute() or p.is_relative_to(self._folder)]
+        new = [p for p in map(self._name, inside) if p not in self._before]
         if not new:
             return
         self._make()

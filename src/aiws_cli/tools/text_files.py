@@ -182,7 +182,9 @@ def _replace(folder: Path, path: Path, data: bytes, mode: int) -> None:
 
 @contextlib.contextmanager
 def _folder_of(folder: Path, path: Path) -> Iterator[tuple[int, str]]:
-    """A descriptor of the folder the file lies in, no link followed on the way, and the file's name."""
+    """A descriptor of the folder the file lies in, no link followed on the way, and the file's name. Raises FileRefused."""
+    if path.is_absolute() and not path.is_relative_to(folder):
+        raise FileRefused(path=path, why="outside", what="")
     below = path.relative_to(folder) if path.is_absolute() else path
     flags = os.O_RDONLY | os.O_DIRECTORY
     at = (
