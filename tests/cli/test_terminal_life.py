@@ -142,18 +142,23 @@ def test_what_is_typed_meanwhile_does_not_land_in_the_answer(here: Path, model: 
     assert screen.leave() == 0
 
 
-def test_a_terminal_that_goes_away_ends_it_quietly_and_nothing_is_lost(
-    here: Path, model: OllamaWireServer, aiws_home: Path
-) -> None:
-    screen = waiting(here)
-    screen.line(QUESTION)
-    screen.wait("모두 3행")
+def goes_away(screen: Screen, aiws_home: Path) -> None:
+    """Take the terminal from under it: it ends by itself, and not by a fault."""
     screen.process.close(force=False)
     deadline = time.monotonic() + 20
     while screen.process.isalive() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not screen.process.isalive()
     assert list((aiws_home / "logs").glob("fault-*")) == []
+
+
+def test_a_terminal_that_goes_away_ends_it_quietly_and_nothing_is_lost(
+    here: Path, model: OllamaWireServer, aiws_home: Path
+) -> None:
+    screen = waiting(here)
+    screen.line(QUESTION)
+    screen.wait("모두 3행")
+    goes_away(screen, aiws_home)
     again = Screen("--continue", cwd=here)
     again.wait("›")
     again.line("/good")
@@ -166,12 +171,7 @@ def test_a_terminal_that_goes_away_in_a_turn(here: Path, model: OllamaWireServer
     screen = waiting(here)
     screen.line(WORK)
     screen.wait("고친 곳")
-    screen.process.close(force=False)
-    deadline = time.monotonic() + 20
-    while screen.process.isalive() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not screen.process.isalive()
-    assert list((aiws_home / "logs").glob("fault-*")) == []
+    goes_away(screen, aiws_home)
 
 
 def test_a_long_result_is_paged(here: Path) -> None:

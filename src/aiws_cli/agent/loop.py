@@ -62,9 +62,10 @@ def run_loop(
 ) -> Generator[Event, None, Loop]:
     """Go on from `messages` (the question is the last one) until the model answers without a call.
 
-    `more` are tools the model reaches through `call_tool`. `fit` sees the messages before each request, and gives back those
-    that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was. Raises LimitError after `max_turns` model calls, when the same
-    call comes again and again, or when nothing but errors comes of what is tried.
+    `more` are tools the model reaches through `call_tool`. `fit` sees the messages before each request, and gives back
+    those that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was. Raises
+    LimitError after `max_turns` model calls, when the same call comes again and again, or when nothing but errors comes of
+    what is tried.
     """
     by_name = {t.name: t for t in (*tools, *more)}
     specs = specs_of(tools, more)

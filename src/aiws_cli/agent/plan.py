@@ -13,22 +13,23 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.language import Language, say
+from ..core.patterns import when_needed
 from ..core.plans import Plan, Step, StepState, plan_from
 
 RECORD = "plan"
 """The type of a session's record that holds the plan as it then was; the last one counts."""
 MOST_STEPS = 50
 
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(\w*)[^`]*$")
+_THINKING = when_needed(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_COMMENT = when_needed(r"<!--.*?-->", re.DOTALL)
+_FENCE = when_needed(r"^\s*(`{3,}|~{3,})\s*(\w*)[^`]*$")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ORDINALS = ("첫", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 # What may stand before and behind a number: a bullet, a heading, bold, a box to tick.
 _BEFORE = r"^(?P<in>\s*)(?:[-*+•]\s+)?(?:#{1,6}\s*)?(?P<b1>\[[ xX!~]\]\s*)?(?:\*\*|__)?\s*"
 _AFTER = r"\s*(?P<b2>\[[ xX!~]\]\s+)?(?P<text>.*)$"
 _NUMBERED = tuple(
-    re.compile(_BEFORE + number + _AFTER, re.IGNORECASE)
+    when_needed(_BEFORE + number + _AFTER, re.IGNORECASE)
     for number in (
         r"(?:step|단계)\s*(?P<n>\d{1,3})\s*(?:\*\*|__)?\s*(?:[.:)\-–—]|$)(?:\*\*|__)?",
         r"(?P<n>\d{1,3})\s*단계\s*(?:\*\*|__)?\s*(?:[.:)\-–—]|\s|$)(?:\*\*|__)?",
@@ -37,10 +38,10 @@ _NUMBERED = tuple(
         rf"(?P<n>{'|'.join(_ORDINALS)})(?:째|\s?번째(?:로|는)?)\s*[,:.]",
     )
 )
-_BULLET = re.compile(r"^(?P<in>\s*)[-*+•]\s+(?P<b2>\[[ xX!~]\]\s+)?(?P<text>\S.*)$")
-_NESTED_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}[.)]?\s+(?P<text>.+)$")
-_LETTERED = re.compile(r"^\s+(?:[a-z]|[가나다라마바사])[.)]\s+(?P<text>.+)$", re.IGNORECASE)
-_FIELD = re.compile(
+_BULLET = when_needed(r"^(?P<in>\s*)[-*+•]\s+(?P<b2>\[[ xX!~]\]\s+)?(?P<text>\S.*)$")
+_NESTED_NUMBER = when_needed(r"^\s*\d{1,2}\.\d{1,2}[.)]?\s+(?P<text>.+)$")
+_LETTERED = when_needed(r"^\s+(?:[a-z]|[가나다라마바사])[.)]\s+(?P<text>.+)$", re.IGNORECASE)
+_FIELD = when_needed(
     r"^(?:\*\*|__)?\s*(?P<name>files?|paths?|파일(?:명)?|경로|대상(?: 파일)?|why|reason|purpose|이유|목적|왜)"
     r"\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<text>.*)$",
     re.IGNORECASE,
@@ -52,12 +53,12 @@ _ENDINGS = (
     "|c|h|cpp|kt|rb|parquet|xlsx|j2|jinja|lock|log|env|dockerfile"
 )
 # A line number behind a name is a point of change, not part of the name.
-_PATH = re.compile(
+_PATH = when_needed(
     rf"(?<![\w가-힣./:@-])(?:\./)?(?P<path>(?:[\w가-힣.-]+/)*[\w가-힣.-]*[\w가-힣-]\.(?:{_ENDINGS}))(?![A-Za-z0-9_/(])(?!\.\w)"
 )
-_BARE = re.compile(r"^(?:Makefile|Dockerfile|README|LICENSE|(?:[\w가-힣.-]+/)+)$")
-_CODE = re.compile(r"`([^`\n]+)`")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BARE = when_needed(r"^(?:Makefile|Dockerfile|README|LICENSE|(?:[\w가-힣.-]+/)+)$")
+_CODE = when_needed(r"`([^`\n]+)`")
+_BOLD = when_needed(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 @dataclass

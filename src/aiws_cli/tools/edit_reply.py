@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from ..core.errors import Actor, AiwsError
 from ..core.language import Language, say
+from ..core.patterns import when_needed
 
 
 class ReplyRefused(AiwsError):
@@ -57,15 +58,15 @@ def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
     return tuple(out)
 
 
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([^`]*)$")
-_SEARCH = re.compile(r"^[ \t]*<{5,9}[ \t]*(?:SEARCH|ORIGINAL|HEAD|OLD)?\b:?[ \t]*(\S.*)?$", re.IGNORECASE)
-_DIVIDER = re.compile(r"^[ \t]*={5,9}[ \t]*$")
-_REPLACE = re.compile(
+_THINKING = when_needed(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_FENCE = when_needed(r"^[ \t]*(`{3,}|~{3,})[ \t]*([^`]*)$")
+_SEARCH = when_needed(r"^[ \t]*<{5,9}[ \t]*(?:SEARCH|ORIGINAL|HEAD|OLD)?\b:?[ \t]*(\S.*)?$", re.IGNORECASE)
+_DIVIDER = when_needed(r"^[ \t]*={5,9}[ \t]*$")
+_REPLACE = when_needed(
     r"^[ \t]*>{5,9}[ \t]*(?:REPLACE|UPDATED|NEW)?\b.*$|^[ \t]*<{5,9}[ \t]*REPLACE[ \t]*$", re.IGNORECASE
 )
 _COMMENT = r"(?:#|//|--|;|/\*|<!--|\"\"\"|')?"
-_ELIDED = re.compile(
+_ELIDED = when_needed(
     rf"^\s*{_COMMENT}\s*(?:\.\.\.|…)?\s*[\[(<]?"
     r"(?:(?:the\s+)?(?:rest|remainder)\s+of\b.*|(?:existing|unchanged|previous|remaining|other|same)\s+(?:\w+\s+){0,2}(?:code|lines?|content|columns?|functions?|methods?|imports?)\b.*"
     r"|.*(?:remains?|stays?)\s+(?:unchanged|the same)\b.*|(?:code|file)\s+(?:continues|omitted)\b.*"
@@ -73,10 +74,10 @@ _ELIDED = re.compile(
     r"\s*(?:\.\.\.|…)?\s*[\])>]?\s*(?:\*/|-->|\"\"\")?\s*$|^\s*(?:\.\.\.|…)\s*$|^\s*(?:#|//|--)\s*(?:\.\.\.|…)\s*$",
     re.IGNORECASE,
 )
-_PATH = re.compile(
+_PATH = when_needed(
     r"^[\w가-힣.~/\\ +@()-]*[\w가-힣)]\.[A-Za-z0-9_]{1,10}$|^(?:Makefile|Dockerfile|README|LICENSE)$"
 )
-_LEAD = re.compile(r"^(?:file(?:\s*name|path)?|path|파일(?:명|\s*이름)?|경로)\s*[:=]\s*", re.IGNORECASE)
+_LEAD = when_needed(r"^(?:file(?:\s*name|path)?|path|파일(?:명|\s*이름)?|경로)\s*[:=]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
