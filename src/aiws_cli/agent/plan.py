@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.language import Language, say
+from ..core.messages import without_thinking
 from ..core.patterns import when_needed
 from ..core.plans import Plan, Step, StepState, plan_from
 
@@ -20,7 +21,6 @@ RECORD = "plan"
 """The type of a session's record that holds the plan as it then was; the last one counts."""
 MOST_STEPS = 50
 
-_THINKING = when_needed(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _COMMENT = when_needed(r"<!--.*?-->", re.DOTALL)
 _FENCE = when_needed(r"^\s*(`{3,}|~{3,})\s*(\w*)[^`]*$")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -81,7 +81,7 @@ def parsed(text: str, request: str = "") -> Plan | None:
     farthest left. A list that counts otherwise, or begins again, is none. Where a step has a field of its own for its files,
     these are all; else the files that its words name.
     """
-    words = _COMMENT.sub("", _THINKING.sub("", text)).replace("\r\n", "\n").replace("\t", "    ")
+    words = _COMMENT.sub("", without_thinking(text)).replace("\r\n", "\n").replace("\t", "    ")
     lines, outside = _unfenced(words.split("\n"))
     numbered = any(_number(line) for line in lines)
     steps, unread = _read(lines, numbered)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .patterns import when_needed
 from .untrusted import for_model, said_by_model
 
 Role = Literal["system", "user", "assistant", "tool"]
@@ -144,3 +146,11 @@ class Reply:
 
 
 ModelPart = Prefilling | TextPart | Reply
+
+
+_THINKING = when_needed(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+
+
+def without_thinking(text: str) -> str:
+    """A model's text but for what it thought aloud, also where that was cut off."""
+    return _THINKING.sub("", text)

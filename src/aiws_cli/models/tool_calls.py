@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.messages import Message, ToolCall, ToolSpec
+from ..core.messages import Message, ToolCall, ToolSpec, without_thinking
 
 
 def native(calls: Iterable[Mapping[str, Any]]) -> tuple[ToolCall, ...]:
@@ -40,7 +40,7 @@ def repaired(text: str, tools: Sequence[ToolSpec], messages: Sequence[Message] =
     if not tools or not text:
         return ()
     known = {tool.name: tool for tool in tools}
-    spoken = _THINKING.sub("", text)
+    spoken = without_thinking(text)
     found = list(_tagged(spoken, known))
     if not found and "<tool_call" not in spoken and "<function=" not in spoken:
         found = list(_lone_object(spoken, known))
@@ -59,7 +59,6 @@ class _Found:
     source: str
 
 
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _OPEN_FENCE = re.compile(r"^[ \t]*(?:```+|~~~+)[^\n`]*\n", re.MULTILINE)
 _INLINE = re.compile(r"`[^`\n]*`")

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from ..core.errors import Actor, AiwsError
 from ..core.language import Language, say
+from ..core.messages import without_thinking
 from ..core.patterns import when_needed
 
 
@@ -43,7 +44,7 @@ def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
     `known` are the files the conversation has read: a path that names one of them by its end means it, and where there is
     only one, a block without a path does. Raises ReplyRefused.
     """
-    lines = _THINKING.sub("", reply).replace("\r\n", "\n").split("\n")
+    lines = without_thinking(reply).replace("\r\n", "\n").split("\n")
     out = [_resolved(change, known) for change in _blocks(lines, known)]
     if not out:
         out = [_resolved(c, known) for fence in _fences(lines) for c in _of_fence(fence, known)]
@@ -58,7 +59,6 @@ def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
     return tuple(out)
 
 
-_THINKING = when_needed(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _FENCE = when_needed(r"^[ \t]*(`{3,}|~{3,})[ \t]*([^`]*)$")
 _SEARCH = when_needed(r"^[ \t]*<{5,9}[ \t]*(?:SEARCH|ORIGINAL|HEAD|OLD)?\b:?[ \t]*(\S.*)?$", re.IGNORECASE)
 _DIVIDER = when_needed(r"^[ \t]*={5,9}[ \t]*$")

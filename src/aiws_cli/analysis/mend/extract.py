@@ -9,13 +9,14 @@ import sqlglot
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from ...core.messages import without_thinking
+
 _FENCE = re.compile(r"```[ \t]*([A-Za-z]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _INLINE_FENCE = re.compile(r"```(?:sql)?\s*(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
 _START = re.compile(
     r"\b(?:with\s+(?:recursive\s+)?[\w\"]+\s*(?:\([^)]*\)\s*)?as\b|select\b|from\s+[\w\".]+\s+select\b)",
     re.IGNORECASE,
 )
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _JSON_SQL = re.compile(r'"(?:sql|query)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 # Lines that can only be prose: what models add after a statement they forgot to end.
@@ -31,7 +32,7 @@ def extract_sql(reply_text: str) -> str:
     Fences are read first, the unclosed one too. Text after the statement (prose, a repetition, a second
     statement, an open comment) is left out. The statement itself is not changed.
     """
-    text = _THINKING.sub("", reply_text)
+    text = without_thinking(reply_text)
     for block in (*_fenced(text), text):
         found = _first_statement(block)
         if found:
