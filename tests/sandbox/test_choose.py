@@ -38,25 +38,71 @@ def test_the_one_that_is_asked_for_is_taken(tier: str) -> None:
     assert chosen.sandbox.tier == tier and [p.tier for p in chosen.tried] == [tier]
 
 
+def _chosen_by(folder: Path, tier: str, *hidden: Path) -> subprocess.CompletedProcess[str]:
+    """What a Python that is installed in this folder has to say of a tier."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    return subprocess.run(
+        [
+            f"{folder}/bin/python",
+            "-c",
+            "import sys; from pathlib import Path; from aiws_cli.sandbox.choose import choose\n"
+            "print(choose(sys.argv[1], [Path(p) for p in sys.argv[2:]]).sandbox.tier)",
+            tier,
+            *map(str, hidden),
+        ],
+        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([_SOURCES, *map(str, sys.path)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
 def test_a_python_below_the_place_for_temporary_files(tier: str) -> None:
     """/tmp inside is another one, and must not cover the Python that is to be started."""
     need(tier)
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-        said = subprocess.run(
-            [
-                f"{folder}/bin/python",
-                "-c",
-                f"from aiws_cli.sandbox.choose import choose; print(choose('{tier}').sandbox.tier)",
-            ],
-            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([_SOURCES, *map(str, sys.path)])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        said = _chosen_by(Path(folder), tier)
     assert said.returncode == 0, said.stderr
     assert said.stdout == f"{tier}\n"
+
+
+@pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
+def test_a_python_below_the_home_that_must_stay_hidden(tier: str, aiws_home: Path) -> None:
+    """As it is installed: the Python in `versions/`, beside what nobody inside may read."""
+    need(tier)
+    (aiws_home / "audit").mkdir(parents=True)
+    said = _chosen_by(aiws_home / "versions" / "one", tier, aiws_home)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout == f"{tier}\n"
+
+
+@pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
+def test_a_place_within_what_is_shown_is_refused(tier: str, tmp_path: Path) -> None:
+    need(tier)
+    python = tmp_path / "python"
+    (python / "lib" / "kept").mkdir(parents=True)
+    said = _chosen_by(python, tier, python / "lib" / "kept")
+    assert said.returncode != 0 and "SandboxMissing" in said.stderr
+
+
+def test_of_a_folder_above_what_is_shown_only_the_way_there_may_be_seen(tmp_path: Path) -> None:
+    from aiws_cli.sandbox.attempts import attempts
+
+    (tmp_path / "versions" / "one" / "lib").mkdir(parents=True)
+    (tmp_path / "versions" / "one" / "pyvenv.cfg").touch()
+    shown = [str(tmp_path / "versions" / "one" / name) for name in ("lib", "pyvenv.cfg")]
+    world = {"hidden": [str(tmp_path), shown[0], str(tmp_path / "audit")], "shown": shown}
+
+    def open_() -> list[bool]:
+        return [attempts(world)[f"hidden place {number}"]() for number in range(3)]
+
+    assert open_() == [False, True, False]  # What is both hidden and shown is within reach.
+    (tmp_path / "versions" / "two").mkdir()
+    assert open_() == [True, True, False]
+    (tmp_path / "versions" / "two").rmdir()
+    (tmp_path / "versions" / "one" / "audit.jsonl").touch()
+    assert open_() == [True, True, False]
 
 
 def test_a_tier_that_lets_something_out_is_refused(tmp_path: Path) -> None:
@@ -205,6 +251,28 @@ def test_doctor_tells_the_tier_and_how_to_have_the_better_one() -> None:
         and "bwrap is not installed" in found["detail"]
     )
     assert "apt-get install bubblewrap" in found["remedy"]
+
+
+def test_doctor_tells_what_lies_within_reach(tmp_path: Path) -> None:
+    """Where the home is inside the Python environment, a better kernel helps nobody."""
+    need("bubblewrap")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path)], check=True)
+    done = subprocess.run(
+        [f"{tmp_path}/bin/python", "-m", "aiws_cli", "doctor", "--json"],
+        env={
+            "PATH": os.defpath,
+            "PYTHONPATH": os.pathsep.join([_SOURCES, *map(str, sys.path)]),
+            "AIWS_HOME": str(tmp_path / "lib" / "aiws"),
+            "AIWS_LANG": "en",
+            "OLLAMA_HOST": "127.0.0.1:9",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    found = {p["name"]: p for p in json.loads(done.stdout)["probes"]}["sandbox"]
+    assert found["status"] == "warn" and str(tmp_path / "lib") in found["detail"]
+    assert "out of the system's folders and the Python environment" in found["remedy"]
 
 
 def test_the_administrator_pins_it(tmp_path: Path) -> None:

@@ -218,6 +218,8 @@ def sandbox(application: Application) -> Finding:
         return Finding("sandbox", "ok", head)
     if not sys.platform.startswith("linux"):
         remedy = say("doctor.sandbox.system")
+    elif exposed := next((p.hint for p in fell if p.hint), ""):
+        remedy = exposed
     else:
         remedy = say("doctor.sandbox.namespaces" if bubblewrap.find() else "doctor.sandbox.install")
     return Finding("sandbox", "warn", "\n".join(lines), remedy)

@@ -1,7 +1,7 @@
 """Attempts to get out, run inside a tier before it is trusted (`probe`). Imports nothing of ours.
 
-`main` gets the world outside: `canary` and `hidden` (files and folders that must not be readable), `beside` (a file
-that must not be made), `parent` and `since` (the process that started us, and its start in clock ticks), `nonce`.
+`main` gets the world outside: `canary` and `hidden` (files and folders that must not be readable), `shown` (files and
+folders below a hidden one that are meant to be seen), `beside` (a file that must not be made), `parent` and `since` (the process that started us, and its start in clock ticks), `nonce`.
 It prints one line: the nonce, how many attempts were made, and the names of those that got out.
 """
 
@@ -39,6 +39,21 @@ def _readable(path: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _reached(path: str, shown: list) -> bool:
+    """Whether more can be read here than what is shown on purpose, and the names that lead to it.
+
+    A Python below a hidden folder is mounted there, and a mount point needs folders above it: made for it, and bare.
+    """
+    if not any(place.startswith(path + "/") for place in shown):
+        return _readable(path)
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return False
+    below = [f"{path}/{name}" for name in names]
+    return any(_reached(p, shown) for p in below if p not in shown)
 
 
 def _writable(path: str) -> bool:
@@ -108,7 +123,7 @@ def attempts(world: dict) -> dict:
         "the terminal": lambda: _readable("/dev/tty"),
     }
     for number, path in enumerate(world["hidden"]):
-        out[f"hidden place {number}"] = lambda path=path: _readable(path)
+        out[f"hidden place {number}"] = lambda path=path: _reached(path, world["shown"])
     for kind in _SOCKETS:
         out["a socket: " + kind] = lambda kind=kind: _socket(kind)
     # Last: who gets into a namespace of its own is another process from then on.

@@ -20,6 +20,7 @@ from ..core.language import say
 from ..core.runs import Run, RunLimits, Tier
 from . import attempts
 from .running import Walled
+from .visible import SandboxExposed, python_folders
 from .walls import Walls
 
 _LIMITS = RunLimits(seconds=20.0, memory_mb=256, processes=4)
@@ -27,12 +28,16 @@ _LIMITS = RunLimits(seconds=20.0, memory_mb=256, processes=4)
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What probing a tier found. `reason` is empty where it holds; else why it is not used, in the asker's language."""
+    """What probing a tier found. `reason` is empty where it holds; else why it is not used, in the asker's language.
+
+    `hint` is what to do about it, where that is not simply to make the tier work here: something lies within its reach.
+    """
 
     tier: Tier
     reason: str
     attempts: int = 0
     elapsed_ms: float = 0.0
+    hint: str = ""
 
     @property
     def holds(self) -> bool:
@@ -53,6 +58,7 @@ def probe(walls: Walls, hidden: Iterable[Path] = ()) -> Probed:
             "canary": str(canary),
             "beside": str(outside / "beside"),
             "hidden": [str(p) for p in places],
+            "shown": [*python_folders()],
             "parent": os.getpid(),
             "since": Path("/proc/self/stat").read_bytes().rsplit(b")", 1)[1].split()[19],
         }
@@ -60,6 +66,8 @@ def probe(walls: Walls, hidden: Iterable[Path] = ()) -> Probed:
         folder = outside / "run"
         folder.mkdir(mode=0o700)
         outcome = Walled(walls, places).run(Run(folder, script, limits=_LIMITS))
+    except SandboxExposed as problem:
+        return Probed(walls.tier, problem.message(), hint=problem.hint())
     except AiwsError as problem:
         return Probed(walls.tier, problem.slots.get("detail") or problem.message())
     except OSError as problem:
@@ -73,5 +81,6 @@ def probe(walls: Walls, hidden: Iterable[Path] = ()) -> Probed:
         last = (outcome.stderr.strip().splitlines() or [f"exit {outcome.exit}"])[-1]
         return Probed(walls.tier, say("sandbox.probe.silent", detail=last), 0, elapsed)
     if told[2:]:
-        return Probed(walls.tier, say("sandbox.probe.escaped", what=", ".join(told[2:])), expected, elapsed)
+        reason = say("sandbox.probe.escaped", what=", ".join(told[2:]))
+        return Probed(walls.tier, reason, expected, elapsed, say("error.sandbox_exposed.hint"))
     return Probed(walls.tier, "", expected, elapsed)
