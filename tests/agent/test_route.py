@@ -37,6 +37,12 @@ FIRST = [
     ("그 금액을 보여줘", NOTHING, "no_previous"),
     ("고객 수는 몇 명이야?", Evidence(tables=("bank.customers",), matched=("고객",)), "data"),
     ("main.py 파일을 고쳐줘", NOTHING, "work"),
+    ("report.py에 --month 옵션을 추가해줘", NOTHING, "work"),
+    ("overdue_loans.sql에서 연체율 기준을 바꿔줘", Evidence(tables=("bank.loans",), has_metric=True), "work"),
+    ("이 폴더의 모든 SQL 파일에서 예금 잔액 컬럼 이름을 바꿔줘", DEPOSITS, "work"),
+    ("The tests of the deposit module fail since last week", DEPOSITS, "work"),
+    ("테스트 계좌는 빼고 지점별 예금 잔액을 보여줘", DEPOSITS, "data"),
+    ("지점 코드별 예금 잔액을 추가해서 보여줘", DEPOSITS, "data"),
     (
         "부문별 실적에 디지털 채널별 성과 기여도를 더해줘",
         Evidence(

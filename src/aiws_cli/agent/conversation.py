@@ -36,6 +36,7 @@ from ..core.tables import Table
 from ..governance.rights.access import TableNotPermitted
 from . import questions, replies
 from .evidence import Evidence, evidence
+from .of_code import changes_a_query
 from .plan import kept
 from .plan import record_of as plan_record
 from .refusals import Refusal, RequestRefused, refusal
@@ -281,6 +282,8 @@ class Conversation:
             decided = Route("data", "rules write it")
         elif decided.kind in ("unclear", "outside") and turn.options.mode == "plan":
             decided = Route("work", "a plan is wanted")
+        elif previous is None and not self._files and self._changes_a_query(turn.question):
+            decided = Route("work", "wants a query of a file to be otherwise")
         if turn.options.work:
             decided = Route("work", "said to be work")
         turn.intent = replies.intent(decided.kind)
@@ -367,6 +370,10 @@ class Conversation:
             return False
         question, dialect = meant(said, linked.terms), around.warehouse.dialect
         return changes(around.catalog, question, linked, sql=before.sql, dialect=dialect, as_of=turn.as_of)
+
+    def _changes_a_query(self, question: str) -> bool:
+        folder = self._around.folder
+        return changes_a_query(question) and folder is not None and any(folder.files("*.sql"))
 
     def _evidence(self, said: str, linked: Linked) -> Evidence:
         before = self._finding.tables if self._finding is not None else ()

@@ -13,6 +13,7 @@ from ..core.patterns import when_needed
 from .continuing import counts, goes_on, points_back
 from .evidence import Evidence
 from .heads import asks_only, plain
+from .of_code import changes_code, names_code
 
 Kind = Literal[
     "data",
@@ -138,6 +139,8 @@ def route(
         return Route("hello", "greeting")
     if _THANKS.search(question) and len(content) <= 1:
         return Route("thanks", "thanks")
+    if names_code(question):
+        return Route("work", "names code")
     if _CATALOG.search(question):
         return Route("catalog", "asks which data there is")
     # A reviewed pair of the very same question says that SQL is enough.
@@ -162,6 +165,8 @@ def _first(question: str, evidence: Evidence, content: tuple[Word, ...]) -> Rout
     """What it is as a question of its own."""
     if _WORK.search(question) and not evidence.has_metric and evidence.verified < 0.4:
         return Route("work", "speaks of files or code")
+    if changes_code(question) and evidence.verified < _SAME:
+        return Route("work", "wants code or a file to be otherwise")
     subject = content or evidence.translated or (counts(question) and evidence.best >= _NAMED_OUTRIGHT)
     if _VAGUE.search(question) or not subject:
         return Route("unclear", "no subject")

@@ -1,0 +1,11 @@
+-- 지점별 예금 잔액. 해지 계좌는 제외한다.
+SELECT
+    b.branch_code,
+    b.branch_name,
+    COALESCE(SUM(d.balance), 0) AS balance
+FROM branches b
+LEFT JOIN deposits d
+  ON d.branch_code = b.branch_code
+ AND d.closed_yn = 'N'
+GROUP BY b.branch_code, b.branch_name
+ORDER BY b.branch_code;

@@ -1,0 +1,9 @@
+-- 장기 연체 대출 목록: 기준일 현재 30일 이상 연체
+SELECT l.loan_id,
+       b.branch_name,
+       l.balance_amount,
+       l.overdue_days
+FROM bank.loans AS l
+JOIN bank.branches AS b ON b.branch_id = l.branch_id
+WHERE l.overdue_days >= 30
+ORDER BY l.overdue_days DESC, l.loan_id;
