@@ -53,6 +53,7 @@ run_install() {
   if [ "$task" = install ]; then
     activate
     step_done "$aiws" "$aiws"
+    complete_by_tab
     say '' ''
     say "이제 해 볼 수 있는 것:" 'Now you can:'
     next_commands "./install.sh --demo${offline:+ --offline $offline}" "$(command_name) doctor" "$(command_name) --help"
@@ -73,6 +74,7 @@ run_install() {
   step '첫 질문' 'A first question'
   shown "$aiws" ask "$question"
   step_done
+  complete_by_tab
 
   say '' ''
   say "모두 끝났습니다 (${SECONDS}초). 다음을 해 보십시오:" "All done ($SECONDS s). Try next:"
@@ -105,6 +107,8 @@ run_test() {
   steps=4
   for tool in git make shellcheck; do command -v "$tool" >/dev/null 2>&1 || missing+=("$tool"); done
   command -v bwrap >/dev/null 2>&1 || missing+=(bubblewrap)
+  # What `aiws completion` prints is tried in the shells themselves; tests of one that is not there are left out.
+  for tool in zsh fish; do command -v "$tool" >/dev/null 2>&1 || missing+=("$tool"); done
   begin
   if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -190,7 +194,10 @@ make_offline() {
 uninstall() {
   local state target
   state=$(state_home) target=$(readlink "$link" 2>/dev/null || true)
-  case $target in "$prefix"/versions/*) rm -f "$link"; say "지웠습니다: $link" "removed: $link" ;; esac
+  case $target in "$prefix"/versions/*)
+    rm -f "$link"
+    say "지웠습니다: $link" "removed: $link"
+    forget_completion ;; esac
   if [ -d "$prefix/versions" ]; then
     rm -rf "$prefix/versions" "$prefix/.installing"
     say "지웠습니다: $prefix/versions" "removed: $prefix/versions"

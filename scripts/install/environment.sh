@@ -172,6 +172,48 @@ activate() {
   done
 }
 
+# Where a shell looks by itself for what completes a user's commands; nothing for one that looks nowhere of that kind.
+completion_file() {
+  local share=${XDG_DATA_HOME:-$HOME/.local/share}
+  case $1 in
+    bash) echo "${BASH_COMPLETION_USER_DIR:-$share/bash-completion}/completions/aiws" ;;
+    fish) echo "$share/fish/vendor_completions.d/aiws.fish" ;;
+  esac
+}
+
+is_ours() { grep -q '^# Completion of aiws for ' "$1" 2>/dev/null; }
+
+# Writes the scripts of `aiws completion` where only this user's shells read them; no settings file of a shell is touched,
+# and what is not ours stays. An installation below --prefix leaves the rest of the home alone.
+complete_by_tab() {
+  local shell file done=''
+  [ "$aiws" = "$HOME/.local/bin/aiws" ] || return 0
+  for shell in bash fish; do
+    command -v "$shell" >/dev/null 2>&1 || continue
+    file=$(completion_file "$shell")
+    if [ -e "$file" ] && ! is_ours "$file"; then continue; fi
+    if "$aiws" completion "$shell" >"$scratch/completion" 2>/dev/null && is_ours "$scratch/completion" \
+      && mkdir -p "${file%/*}" 2>/dev/null && cp "$scratch/completion" "$file" 2>/dev/null; then
+      done="${done:+$done, }$shell"
+    fi
+  done
+  [ -z "$done" ] || note "Tab 완성을 켰습니다: $done (새 터미널부터)" "Tab completes aiws in new terminals: $done"
+  case ${SHELL:-} in */zsh)
+    note 'zsh에서 켜려면 ~/.zshrc에 적습니다: source <(aiws completion zsh)' 'For zsh put into ~/.zshrc: source <(aiws completion zsh)' ;;
+  esac
+}
+
+forget_completion() {
+  local shell file
+  for shell in bash fish; do
+    file=$(completion_file "$shell")
+    if is_ours "$file"; then
+      rm -f "$file"
+      rmdir "${file%/*}" 2>/dev/null || true
+    fi
+  done
+}
+
 state_home() {
   if [ -n "${AIWS_HOME:-}" ]; then echo "$AIWS_HOME"
   elif [ "$(uname -s)" = Darwin ]; then echo "$HOME/Library/Application Support/aiws"

@@ -90,7 +90,7 @@ case " $* " in
   *" --version "*) echo "pip 25.0"; exit ;;
   *" $PIP_FAILS_AT "*) echo "$PIP_SAYS" >&2; exit 1 ;;
   *" wheel "*) while [ $# -gt 0 ]; do [ "$1" != -w ] || touch "$2/aiws_cli-0.1.0-py3-none-any.whl"; shift; done ;;
-  *.whl*) printf '#!/bin/bash\\necho "aiws 0.1.0"\\n' >"$VENV_BIN/aiws"; chmod +x "$VENV_BIN/aiws" ;;
+  *.whl*) printf '#!/bin/bash\\n[ "$1" = completion ] && echo "# Completion of aiws for $2" || echo "aiws 0.1.0"\\n' >"$VENV_BIN/aiws"; chmod +x "$VENV_BIN/aiws" ;;
 esac
 """
 
@@ -243,6 +243,25 @@ def test_install_is_by_hash_and_a_second_run_does_nothing(with_python: Machine) 
     assert second.returncode == 0
     assert "이미 설치되어 있습니다" in second.stdout
     assert not notes.exists()
+
+
+def test_tab_is_switched_on_where_shells_look_and_off_again(with_python: Machine) -> None:
+    with_python.put("fish", "exit 0")
+    share = with_python.home / ".local/share"
+    fish, bash = share / "fish/vendor_completions.d/aiws.fish", share / "bash-completion/completions/aiws"
+    fish.parent.mkdir(parents=True)
+    fish.write_text("# mine\n")
+    done = with_python.run()
+    assert done.returncode == 0, done.stderr
+    assert "Tab 완성을 켰습니다: bash" in done.stdout and "fish (" not in done.stdout
+    assert bash.read_text() == "# Completion of aiws for bash\n"
+    bash.write_text("# Completion of aiws for bash\n# an older one\n")
+    with_python.env["SHELL"] = "/bin/zsh"
+    again = with_python.run()
+    assert bash.read_text() == "# Completion of aiws for bash\n" and "source <(aiws completion zsh)" in again.stdout
+    assert with_python.run("--uninstall").returncode == 0
+    assert with_python.left_over() == [".local/share/fish/vendor_completions.d/aiws.fish"]
+    assert fish.read_text() == "# mine\n"
 
 
 def test_a_prefix_leaves_the_home_alone(with_python: Machine, tmp_path: Path) -> None:

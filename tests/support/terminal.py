@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pexpect
@@ -18,15 +18,22 @@ ROWS, COLUMNS = 40, 100
 
 
 class Screen:
-    """A terminal with `aiws` in it, started in `cwd`. `raw` is all that was written to it."""
+    """A terminal with `aiws` (or another `program`) in it, started in `cwd`. `raw` is all that was written to it."""
 
-    def __init__(self, *args: str, columns: int = COLUMNS, rows: int = ROWS, cwd: Path | None = None) -> None:
+    def __init__(
+        self,
+        *args: str,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
+        cwd: Path | None = None,
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.Stream(self._screen)
         self.raw = ""
         self.process = pexpect.spawn(
-            PROGRAM[0],
-            [*PROGRAM[1:], *args],
+            program[0],
+            [*program[1:], *args],
             dimensions=(rows, columns),
             encoding="utf-8",
             timeout=30,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 app = new_app()
 
 MODES = ("plan", "ask", "auto-edit", "auto")
+FORMATS = ("text", "json", "stream-json")
 
 
 def _option(name: str, metavar: str | None, key: str) -> Any:
@@ -50,7 +51,9 @@ def ask(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION | -", show_default=False, help=say("cli.ask.question"))
     ] = "",
-    output_format: Annotated[str, _option("--output-format", "FORMAT", "cli.ask.output_format")] = "text",
+    output_format: Annotated[
+        str, _option("--output-format", "|".join(FORMATS), "cli.ask.output_format")
+    ] = "text",
     as_json: AsJson = False,
     stdin: Annotated[bool, _option("--stdin", None, "cli.ask.stdin")] = False,
     continue_: Annotated[bool, _option("--continue|-c", None, "cli.ask.continue")] = False,
@@ -59,7 +62,7 @@ def ask(
     role: Role = "",
     provider: Provider = "",
     model: ModelName = "",
-    mode: Annotated[str, _option("--mode", "MODE", "cli.ask.mode")] = "ask",
+    mode: Annotated[str, _option("--mode", "|".join(MODES), "cli.ask.mode")] = "ask",
     max_turns: Annotated[int | None, _option("--max-turns", "N", "cli.ask.max_turns")] = None,
     max_seconds: Annotated[float | None, _option("--max-seconds", "S", "cli.ask.max_seconds")] = None,
     max_tokens: Annotated[int | None, _option("--max-tokens", "N", "cli.ask.max_tokens")] = None,
@@ -72,7 +75,7 @@ def ask(
     quiet: Annotated[bool, _option("--quiet", None, "cli.ask.quiet")] = False,
     verbose: Verbose = False,
 ) -> int:
-    form = one_of("--output-format", output_format, ("text", "json", "stream-json"))
+    form = one_of("--output-format", output_format, FORMATS)
     form = "json" if as_json and form == "text" else form
     chosen = cast("Mode", one_of("--mode", mode, MODES))
     text = _question(question, stdin)

@@ -41,7 +41,10 @@ def show(
         str, typer.Option("--kind", metavar="KIND", show_default=False, help=say("cli.audit.kind"))
     ] = "",
     status: Annotated[
-        str, typer.Option("--status", metavar="STATUS", show_default=False, help=say("cli.audit.status"))
+        str,
+        typer.Option(
+            "--status", metavar="|".join(STATUSES), show_default=False, help=say("cli.audit.status")
+        ),
     ] = "",
     session: Annotated[
         str, typer.Option("--session", metavar="ID", show_default=False, help=say("cli.audit.session"))

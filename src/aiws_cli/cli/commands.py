@@ -27,10 +27,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "demo"),
     Command("config", "config"),
     Command("doctor", "doctor"),
+    Command("completion", "completion"),
 )
 
 REPL = Command("", "repl")
 """Bare `aiws` on a terminal, also with the options of a conversation (`aiws -c`)."""
+
+AT_TAB = "__at-tab"
+"""What the scripts of `aiws completion` call; no command of anybody's (`at_tab`)."""
 
 
 def find(name: str) -> Command | None:

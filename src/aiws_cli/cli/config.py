@@ -59,7 +59,7 @@ def path(output_format: OutputFormat = "text", as_json: AsJson = False) -> None:
 
 @app.command("set", cls=Door)
 def set_(
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help=say("cli.config.name"))],
+    name: Annotated[str, typer.Argument(metavar="SETTING", show_default=False, help=say("cli.config.name"))],
     value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False, help=say("cli.config.value"))],
     output_format: OutputFormat = "text",
     as_json: AsJson = False,

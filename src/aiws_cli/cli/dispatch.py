@@ -15,7 +15,7 @@ from ..core import language
 from ..core.errors import AiwsError, InterruptedByUser, UsageError
 from ..core.language import say
 from ..core.untrusted import clean, json_text
-from .commands import COMMANDS, REPL, Command, find
+from .commands import AT_TAB, COMMANDS, REPL, Command, find
 from .log_text import LogStream, logged
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ def _run(args: Sequence[str]) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    if args[:1] == [AT_TAB]:
+        from .at_tab import put
+
+        put(*args[1:])
+        return 0
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
     if args and args[0] in ("--help", "-h"):

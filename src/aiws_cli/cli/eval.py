@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 app = new_app()
 
+HALVES = ("open", "held", "all")
+
 
 class BelowLeastError(AiwsError):
     """The accuracy is below what the command line asked for. Slots: accuracy, least."""
@@ -58,9 +60,9 @@ def run(
     suite: Annotated[str, typer.Argument(metavar="SUITE", help=say("cli.eval.opt.suite"))],
     questions: Annotated[int | None, _option("--questions", "N", "questions")] = None,
     seed: Annotated[int, _option("--seed", "S", "seed")] = 0,
-    half: Annotated[str, _option("--half", "HALF", "half")] = "",
+    half: Annotated[str, _option("--half", "|".join(HALVES), "half")] = "",
     category: Annotated[list[str] | None, _option("--category", "NAME", "category")] = None,
-    ids: Annotated[list[str] | None, _option("--id", "ID", "id")] = None,
+    ids: Annotated[list[str] | None, _option("--id", "NAME", "id")] = None,
     with_baseline: Annotated[bool, _option("--baseline", None, "baseline")] = False,
     without: Annotated[list[str] | None, _option("--without", "NAME", "without")] = None,
     against: Annotated[str, _option("--against", "FILE", "against")] = "",
@@ -92,7 +94,7 @@ def run(
         note(say("cli.eval.broken", file=broken.file, line=broken.line, detail=broken.detail))
     # A suite without a held half has only one way to run.
     some_held = any(q.held for q in opened_suite.questions)
-    chosen_half = one_of("--half", half, ("open", "held", "all")) if half else "open" if some_held else "all"
+    chosen_half = one_of("--half", half, HALVES) if half else "open" if some_held else "all"
     selection = Selection(questions, seed, chosen_half, tuple(category or ()), tuple(ids or ()))  # type: ignore[arg-type]
     chosen = selection.of(opened_suite)
     if not chosen:

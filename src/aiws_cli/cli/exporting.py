@@ -16,6 +16,8 @@ from .opening import opened, typed
 from .options import AsJson, OutputFormat, absolute, json_chosen
 from .output import note, put, put_json
 
+TARGETS = ("snowflake",)
+
 
 def export(
     target: Annotated[
@@ -40,7 +42,7 @@ def export(
     from ..governance.snowflake.script import undo as undone
 
     wants_json = json_chosen(output_format, as_json)
-    one_of("TARGET", target, ("snowflake",))
+    one_of("TARGET", target, TARGETS)
     path = absolute(typed(out)) if out else None
     if path is not None:
         _check(path)

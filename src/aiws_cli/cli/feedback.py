@@ -31,7 +31,9 @@ _Sql = Annotated[str, typer.Option("--sql", metavar="SQL", show_default=False, h
 _File = Annotated[
     str, typer.Option("--file", metavar="FILE", show_default=False, help=say("cli.feedback.file"))
 ]
-_CandidateId = Annotated[str, typer.Argument(metavar="ID", show_default=False, help=say("cli.feedback.id"))]
+_CandidateId = Annotated[
+    str, typer.Argument(metavar="CANDIDATE", show_default=False, help=say("cli.feedback.id"))
+]
 
 
 @app.command(cls=Door)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..catalog.importing import Imported
     from ..core.tables import Table
 
+FORMS = ("snowflake-semantic", "snowflake-semantic-view")
+
 
 def import_(
     source: Annotated[
@@ -108,7 +110,8 @@ def _import_model(application: Application, place: str) -> Imported:
 
 def export(
     to: Annotated[
-        str, typer.Option("--to", metavar="FORM", show_default=False, help=say("cli.catalog.export.to"))
+        str,
+        typer.Option("--to", metavar="|".join(FORMS), show_default=False, help=say("cli.catalog.export.to")),
     ] = "snowflake-semantic",
     schema: Annotated[
         list[str] | None,
@@ -122,7 +125,7 @@ def export(
         str, typer.Option("--name", metavar="NAME", show_default=False, help=say("cli.catalog.export.name"))
     ] = "",
 ) -> None:
-    form = one_of("--to", typed(to), ("snowflake-semantic", "snowflake-semantic-view"))
+    form = one_of("--to", typed(to), FORMS)
     with opened() as application:
         from ..analysis.dialects import in_dialect
         from ..catalog.metadata import load

@@ -55,7 +55,7 @@ def row(found: Available) -> tuple[str, str, str, str, str]:
 @app.command(cls=Door)
 def pull(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", show_default=False, help=say("cli.model.pull.name"))
+        str, typer.Argument(metavar="MODEL", show_default=False, help=say("cli.model.pull.name"))
     ] = "",
     yes: Yes = False,
     provider: Provider = "",
@@ -210,7 +210,7 @@ def usable(settings: Settings, name: str, provider: str = "") -> Available:
 
 @app.command(cls=Door)
 def use(
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help=say("cli.model.use.name"))],
+    name: Annotated[str, typer.Argument(metavar="MODEL", show_default=False, help=say("cli.model.use.name"))],
     provider: Provider = "",
     output_format: OutputFormat = "text",
     as_json: AsJson = False,

@@ -12,25 +12,28 @@ from ..core.errors import UsageError
 from ..core.language import say
 from .door import one_of
 
+PROVIDERS = ("auto", "ollama", "openai", "embedded")
+
 OutputFormat = Annotated[
     str,
-    typer.Option("--output-format", metavar="FORMAT", show_default=False, help=say("cli.opt.output_format")),
+    typer.Option(
+        "--output-format", metavar="text|json", show_default=False, help=say("cli.opt.output_format")
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", show_default=False, help=say("cli.opt.json"))]
 Verbose = Annotated[bool, typer.Option("--verbose", show_default=False, help=say("cli.opt.verbose"))]
 Workspace = Annotated[
-    str, typer.Option("--workspace", metavar="NAME", show_default=False, help=say("cli.opt.workspace"))
+    str, typer.Option("--workspace", metavar="WORKSPACE", show_default=False, help=say("cli.opt.workspace"))
 ]
-Role = Annotated[str, typer.Option("--role", metavar="NAME", show_default=False, help=say("cli.opt.role"))]
+Role = Annotated[str, typer.Option("--role", metavar="ROLE", show_default=False, help=say("cli.opt.role"))]
 Provider = Annotated[
-    str, typer.Option("--provider", metavar="NAME", show_default=False, help=say("cli.opt.provider"))
+    str,
+    typer.Option("--provider", metavar="|".join(PROVIDERS), show_default=False, help=say("cli.opt.provider")),
 ]
 ModelName = Annotated[
-    str, typer.Option("--model", metavar="NAME", show_default=False, help=say("cli.opt.model"))
+    str, typer.Option("--model", metavar="MODEL", show_default=False, help=say("cli.opt.model"))
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", show_default=False, help=say("cli.opt.yes"))]
-
-PROVIDERS = ("auto", "ollama", "openai", "embedded")
 
 
 def json_chosen(output_format: str, as_json: bool) -> bool:

@@ -86,7 +86,7 @@ def explain(
         str, typer.Argument(metavar="[TABLE]", show_default=False, help=say("cli.policy.table"))
     ] = "",
     role: Annotated[
-        str, typer.Option("--role", metavar="NAME", show_default=False, help=say("cli.policy.role"))
+        str, typer.Option("--role", metavar="ROLE", show_default=False, help=say("cli.policy.role"))
     ] = "",
     user: Annotated[
         str, typer.Option("--user", metavar="NAME", show_default=False, help=say("cli.policy.user"))

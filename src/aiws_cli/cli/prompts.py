@@ -34,7 +34,9 @@ def list_(output_format: OutputFormat = "text", as_json: AsJson = False) -> None
 
 @app.command(cls=Door)
 def show(
-    prompt_id: Annotated[str, typer.Argument(metavar="ID", show_default=False, help=say("cli.prompts.id"))],
+    prompt_id: Annotated[
+        str, typer.Argument(metavar="PROMPT", show_default=False, help=say("cli.prompts.id"))
+    ],
     output_format: OutputFormat = "text",
     as_json: AsJson = False,
 ) -> None:

@@ -35,7 +35,8 @@ def sql(
         str, typer.Option("--file", metavar="FILE", show_default=False, help=say("cli.sql.file"))
     ] = "",
     format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", show_default=False, help=say("cli.sql.format"))
+        str,
+        typer.Option("--format", metavar="|".join(FORMATS), show_default=False, help=say("cli.sql.format")),
     ] = "",
     output_format: OutputFormat = "text",
     as_json: AsJson = False,

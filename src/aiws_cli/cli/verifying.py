@@ -39,7 +39,7 @@ def verify(
     question_en: Annotated[str, _option("--question-en", "TEXT", "cli.catalog.verify.question_en")] = "",
     sql: Annotated[str, _option("--sql", "SQL", "cli.catalog.verify.sql")] = "",
     file: Annotated[str, _option("--file", "FILE", "cli.catalog.verify.file")] = "",
-    query_id: Annotated[str, _option("--id", "ID", "cli.catalog.verify.id")] = "",
+    query_id: Annotated[str, _option("--id", "NAME", "cli.catalog.verify.id")] = "",
     ordered: Annotated[bool, _option("--ordered", None, "cli.catalog.verify.ordered")] = False,
     yes: Yes = False,
     output_format: OutputFormat = "text",

@@ -31,6 +31,7 @@ _ROOMS = (
     "plan",
     "explain",
     "cli",
+    "completion",
     "screens",
     "slash",
     "shell",
