@@ -258,7 +258,10 @@ def test_tab_is_switched_on_where_shells_look_and_off_again(with_python: Machine
     bash.write_text("# Completion of aiws for bash\n# an older one\n")
     with_python.env["SHELL"] = "/bin/zsh"
     again = with_python.run()
-    assert bash.read_text() == "# Completion of aiws for bash\n" and "source <(aiws completion zsh)" in again.stdout
+    assert (
+        bash.read_text() == "# Completion of aiws for bash\n"
+        and "source <(aiws completion zsh)" in again.stdout
+    )
     assert with_python.run("--uninstall").returncode == 0
     assert with_python.left_over() == [".local/share/fish/vendor_completions.d/aiws.fish"]
     assert fish.read_text() == "# mine\n"
