@@ -6,7 +6,7 @@ COMPILE = uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help check format format-check lint types layers test test-fast security fuzz coverage bench accuracy requirements demo wheel clean
+.PHONY: help check format format-check lint types layers test test-fast security fuzz coverage bench accuracy pictures requirements demo wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ bench: ## measure what the project promises in numbers (needs the demo data and 
 accuracy: ## measure right answers with a real model: MODEL=file.gguf, EVAL_DIR=folder of suite folders (hours)
 	EVAL_DIR="$(EVAL_DIR)" $(PYTHON) -m pytest -q tests/evaluation/test_nothing_given_away.py
 	$(PYTHON) benchmarks/accuracy.py --model "$(MODEL)" $(if $(EVAL_DIR),--suites "$(EVAL_DIR)") --out "$(or $(OUT),accuracy)"
+
+pictures: ## draw the terminal pictures of docs/ anew: MODEL=file.gguf ONLY=name IN=ko DEMO=file.duckdb
+	PYTHONPATH=src:tests:scripts $(PYTHON) -m pictures --model "$(MODEL)" --only "$(ONLY)" --language "$(IN)" --demo "$(DEMO)"
 
 requirements: ## pin again after a change in pyproject.toml (UPGRADE=1: newest versions); needs uv
 	$(COMPILE) --extra embedded --extra python -o requirements/runtime.txt pyproject.toml

@@ -15,7 +15,7 @@ from aiws_cli.agent.turn import AskOptions
 from aiws_cli.app import Application
 from aiws_cli.core.answer import Answer
 from aiws_cli.core.errors import UnavailableError
-from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended, SqlWritten
+from aiws_cli.core.events import Answered, Event, ModelText, RowsReady, SqlMended, SqlWritten, TablesLinked
 from aiws_cli.core.messages import Reply
 from support.scripted_model import ScriptedModel, When, call
 
@@ -323,8 +323,11 @@ def test_an_attached_file_is_joined(application: Make, tmp_path: Path) -> None:
     app = application(ScriptedModel())
     model = ScriptedModel([Reply('SELECT SUM("목표") AS total FROM files."관심지점"')])
     app._model = model
-    answer, _ = ask(app.conversation(), "목표 합계를 알려줘", files=(file,))
+    answer, events = ask(app.conversation(), "지점별 목표 합계를 알려줘", files=(file,))
     assert answer.status == "ok" and [str(c) for c in answer.rows[0]] == ["300"], answer.error
+    (linked,) = [e for e in events if isinstance(e, TablesLinked)]
+    named = dict(zip(linked.tables, linked.business_names, strict=True))
+    assert named.pop("files.관심지점") == "" and all(named.values()) and named
     assert "관심지점" in model.requests[0].messages[1].content
 
 

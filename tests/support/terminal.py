@@ -5,20 +5,36 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
 
 import aiws_cli
+from aiws_cli.ui.cells import width
 
 PROGRAM = [sys.executable, "-c", "import sys; from aiws_cli.cli.main import main; sys.exit(main())"]
 ROWS, COLUMNS = 40, 100
 
 
+class _Wrapping(pyte.HistoryScreen):
+    """pyte lets a wide letter begin in the last column and leave the line; terminals begin the next line with it."""
+
+    def draw(self, data: str) -> None:
+        for letter in data:
+            if self.cursor.x == self.columns - 1 and width(letter) == 2:
+                self.carriage_return()
+                self.linefeed()
+            super().draw(letter)
+
+
 class Screen:
-    """A terminal with `aiws` (or another `program`) in it, started in `cwd`. `raw` is all that was written to it."""
+    """A terminal with `aiws` in it (or another `program`), started in `cwd`. `raw` is all that was written to it.
+
+    `env` is its whole environment; where it is None, ours, with the place of our sources.
+    """
 
     def __init__(
         self,
@@ -27,8 +43,9 @@ class Screen:
         rows: int = ROWS,
         cwd: Path | None = None,
         program: Sequence[str] = PROGRAM,
+        env: Mapping[str, str] | None = None,
     ) -> None:
-        self._screen = pyte.HistoryScreen(columns, rows, history=1000)
+        self._screen = _Wrapping(columns, rows, history=1000)
         self._stream = pyte.Stream(self._screen)
         self.raw = ""
         self.process = pexpect.spawn(
@@ -39,7 +56,7 @@ class Screen:
             timeout=30,
             cwd=str(cwd) if cwd is not None else None,
             # A relative path of the caller's would not lead to our sources from another folder.
-            env={**os.environ, "PYTHONPATH": str(Path(aiws_cli.__file__).parents[1])},
+            env=env or {**os.environ, "PYTHONPATH": str(Path(aiws_cli.__file__).parents[1])},
         )
 
     def read(self, seconds: float = 0.05) -> None:
@@ -74,6 +91,15 @@ class Screen:
     def shown(self) -> list[str]:
         """The lines that are on the screen now, the empty cell behind each wide character left out."""
         return [line.rstrip() for line in self._screen.display]
+
+    def cells(self) -> list[list[Any]]:
+        """pyte's cells of the lines that are on the screen now, without the empty cell behind each wide character."""
+        lines = (self._screen.buffer[y] for y in range(self._screen.lines))
+        return [[c for x in range(self._screen.columns) if (c := line[x]).data] for line in lines]
+
+    def row(self) -> int:
+        """The line the cursor is in, the first is 0."""
+        return int(self._screen.cursor.y)
 
     def resize(self, columns: int, rows: int = ROWS) -> None:
         """Change the window's size, as a person does who pulls its corner."""

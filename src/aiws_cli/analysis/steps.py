@@ -107,10 +107,13 @@ def link(finding: Finding, desk: Desk) -> Generator[Event, None, Finding]:
     tables = [desk.catalog.table(name) for name in names]
     yield TablesLinked(
         tables=(*(t.name for t in finding.files), *names),
-        business_names=tuple(
-            (t.business_name if finding.language == "ko" else t.business_name_en) or t.name
-            for t in tables
-            if t
+        business_names=(
+            *("" for _ in finding.files),
+            *(
+                (t.business_name if finding.language == "ko" else t.business_name_en) or t.name
+                for t in tables
+                if t
+            ),
         ),
     )
     return replace(

@@ -89,7 +89,10 @@ class ModelText(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablesLinked(Event):
-    """The tables that will be shown to the model, best first."""
+    """The tables that will be shown to the model, attached files before them, best first.
+
+    `business_names` are theirs, one each, empty for a file.
+    """
 
     type: ClassVar[str] = "tables_linked"
     tables: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""The terminal pictures of the documentation, made by running aiws on a pseudo-terminal (`make pictures`)."""
