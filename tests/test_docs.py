@@ -101,3 +101,45 @@ def test_the_guide_names_every_slash_command_and_no_other() -> None:
 def test_every_command_line_shown_begins_with_a_command_there_is(page: Path) -> None:
     shown = re.findall(r"^\$ aiws(?: +([a-z][\w-]*))?", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert {name for name in shown if name} <= {c.name for c in PROGRAM_COMMANDS}
+
+
+COMPARED = (ROOT / "docs" / "COMPARISON.md").read_text(encoding="utf-8")
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in COMPARED.splitlines()
+    if re.match(r"\| \d+ \|", line)
+]
+SHOWN = {
+    int(number): re.findall(r"`([^`]+)::([^`]+)`", tests)
+    for number, tests in re.findall(r"^- (\d+): (.+)$", COMPARED, re.MULTILINE)
+}
+
+
+def test_thirty_features_are_set_against_six_peers() -> None:
+    assert [int(row[0]) for row in ROWS] == list(range(1, 31))
+    assert {len(row) for row in ROWS} == {9}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_what_is_said_to_be_there_is_shown_by_tests_there_are(row: list[str]) -> None:
+    number, ours = int(row[0]), row[2]
+    assert re.match(r"yes$|partly: |not yet$", ours)
+    assert bool(SHOWN.get(number)) is (ours != "not yet")
+    for file, name in SHOWN.get(number, []):
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^def {re.escape(name)}\(", source, re.MULTILINE), f"{file}::{name}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_what_is_said_of_others_names_the_page_it_was_read_on(row: list[str]) -> None:
+    read = set(re.findall(r"^- ([A-Z]\d): ", COMPARED, re.MULTILINE))
+    for letter, cell in zip("QAOVWC", row[3:], strict=True):
+        pages = re.findall(r"\[([A-Z]\d)\]", cell)
+        assert cell == "—" or pages, cell
+        assert set(pages) <= read and {p[0] for p in pages} <= {letter}, cell
+
+
+def test_every_page_that_was_read_is_used() -> None:
+    listed = re.findall(r"^- ([A-Z]\d): ", COMPARED, re.MULTILINE)
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(re.findall(r"\[([A-Z]\d)\]", COMPARED))
