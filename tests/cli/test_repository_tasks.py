@@ -22,10 +22,10 @@ each_task = pytest.mark.parametrize("task", TASKS, ids=[t.name for t in TASKS])
 
 
 def test_what_there_is() -> None:
-    kinds = {kind: sum(t.kind == kind for t in TASKS) for kind in KINDS}
-    assert all(kinds.values()), kinds
-    assert {t.level for t in TASKS} <= {1, 2, 3}
-    assert abs(sum(1 if t.korean else -1 for t in TASKS)) <= 4
+    assert (
+        len(TASKS) == 30 and {t.kind for t in TASKS} == set(KINDS) and {t.level for t in TASKS} == {1, 2, 3}
+    )
+    assert sum(t.korean for t in TASKS) == 15
 
 
 @each_task
@@ -33,17 +33,17 @@ def test_a_check_tells_right_from_wrong(task: Task, tmp_path: Path) -> None:
     folder = tmp_path / "as it was"
     lay_out(task, folder)
     assert score(task, folder) == Score("unchanged", "no file was changed")
-    # Something was done, but not what was asked for.
+    # Every file of the solution is otherwise or there, and nothing of what was asked for is done.
     was = files(folder)
-    put(
-        {p: raw + b"\n" for p, raw in was.items() if p in task.gone or p in files(task.folder / "expected")},
-        folder,
-    )
-    put({} if files(folder) != was else {task.changes[0].replace("*", "x"): b""}, folder)
+    put({p: was.get(p, b"") + b"\n" for p in files(task.folder / "expected")}, folder)
     assert score(task, folder).verdict in ("wrong", "broke")
-    put({"notes.tmp": b"x"}, folder := solved(task, tmp_path / "and more"))
-    assert score(task, folder) == Score("broke", "also changed: notes.tmp")
     assert score(task, solved(task, tmp_path / "done")) == Score("right")
+
+
+def test_what_nobody_asked_for_is_no_solution(tmp_path: Path) -> None:
+    folder = solved(TASKS[0], tmp_path)
+    put({"notes.tmp": b"x", "__pycache__/a.pyc": b"x", ".aider.chat.history.md": b"x"}, folder)
+    assert score(TASKS[0], folder) == Score("broke", "also changed: notes.tmp")
 
 
 def solved(task: Task, folder: Path) -> Path:
@@ -77,7 +77,7 @@ def test_the_agent_does_it(task: Task, form: str, tmp_path: Path, ollama_wire: O
     assert answer["intent"] == "work" and len(ollama_wire.replies) == 1, answer
     assert files(folder) == task.solution()
     changed = {p for p, raw in task.solution().items() if files(task.folder / "input").get(p) != raw}
-    assert set(answer["files_changed"]) == changed | set(task.gone)
+    assert set(answer["files_changed"]) == changed
 
 
 @pytest.mark.loopback

@@ -14,7 +14,7 @@ _AROUND = 3
 
 
 def replies(task: Task, form: str) -> list[Reply]:
-    """Replies in order: files are read and taken away by calls of tools, changed in the form asked for, then words."""
+    """Replies in order: files are read by calls of tools, changed in the form asked for, then words."""
     before, after = files(task.folder / "input"), task.solution()
     changed = [p for p in after if before.get(p) != after[p]]
     out = [_call("read_file", path=p) for p in before if p in changed]
@@ -27,7 +27,6 @@ def replies(task: Task, form: str) -> list[Reply]:
         out.append(Reply(f"다음과 같이 고칩니다.\n\n{said}"))
     else:
         out.append(Reply("Here are the files:\n\n" + "\n".join(_fence(p, after[p]) for p in changed)))
-    out += [_call("call_tool", name="delete_file", arguments={"path": p}) for p in task.gone]
     return [*out, Reply("요청하신 대로 고쳤습니다.")]
 
 

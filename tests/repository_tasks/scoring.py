@@ -1,8 +1,7 @@
 """Whether a repository task was done: the task's check runs on a copy of the folder, the rest has to be as it was.
 
 A task is a folder: `task.yaml` (request, kind, level, `changes`: patterns of the files that may be new or otherwise), `input/`
-(the repository), `expected/` (one right solution: what differs from `input`; `gone` of task.yaml names what is not there any
-more), `check.py` (see checking.py).
+(the repository), `expected/` (one right solution: what differs from `input`), `check.py` (see checking.py).
 """
 
 from __future__ import annotations
@@ -45,7 +44,6 @@ class Task:
     kind: str
     level: int
     changes: tuple[str, ...]
-    gone: tuple[str, ...] = ()
     aider: tuple[str, ...] = ()
 
     @property
@@ -58,8 +56,7 @@ class Task:
 
     def solution(self) -> dict[str, bytes]:
         """All files as one right solution leaves them."""
-        kept = {p: b for p, b in files(self.folder / "input").items() if p not in self.gone}
-        return {**kept, **files(self.folder / "expected")}
+        return {**files(self.folder / "input"), **files(self.folder / "expected")}
 
     def named(self) -> tuple[str, ...]:
         """The files the request names: by path, by name, or by name without its ending."""
@@ -114,7 +111,7 @@ def score(task: Task, folder: Path) -> Score:
     with TemporaryDirectory(prefix="repository-task-") as top:
         put(after, Path(top) / "repository")
         said = _checked(task.folder / "check.py", Path(top))
-    other = [p for p in changed if not any(fnmatch.fnmatch(p, c) for c in (*task.changes, *task.gone))]
+    other = [p for p in changed if not any(fnmatch.fnmatch(p, c) for c in task.changes)]
     if said.verdict == "right" and other:
         return Score("broke", f"also changed: {', '.join(other)}"[:_WHY_CHARS])
     return said
@@ -178,7 +175,6 @@ def _task(folder: Path) -> Task:
         said["kind"],
         said["level"],
         tuple(said["changes"]),
-        tuple(said.get("gone", ())),
         tuple(said.get("aider", ())),
     )
 

@@ -8,7 +8,7 @@ because taking it at its word would delete the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,13 +45,17 @@ def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
     only one, a block without a path does. Raises ReplyRefused.
     """
     lines = without_thinking(reply).replace("\r\n", "\n").split("\n")
-    out = [_resolved(change, known) for change in _blocks(lines, known)]
-    if not out:
-        out = [_resolved(c, known) for fence in _fences(lines) for c in _of_fence(fence, known)]
-        whole = [c.path for c in out if c.search is None]
-        for path in whole:
-            if whole.count(path) > 1:
-                raise ReplyRefused(why="twice", what=path)
+    blocks = list(_blocks(lines, known))
+    out = [_resolved(change, known) for change, _ in blocks]
+    # Of a file that is changed in places, a fence besides shows how it looks.
+    placed = {c.path for c in out}
+    for fence in _fences(_without(lines, [span for _, span in blocks])):
+        if _TAKEN not in fence.lines:
+            out += [_resolved(c, known) for c in _of_fence(fence, known, placed)]
+    whole = [c.path for c in out if c.search is None]
+    for path in whole:
+        if whole.count(path) > 1:
+            raise ReplyRefused(why="twice", what=path)
     for change in out:
         line = next((x for x in change.replace.split("\n") if _ELIDED.match(x)), None)
         if line is not None and (change.search is None or line not in change.search.split("\n")):
@@ -80,6 +84,10 @@ _PATH = when_needed(
 _LEAD = when_needed(r"^(?:file(?:\s*name|path)?|path|파일(?:명|\s*이름)?|경로)\s*[:=]\s*", re.IGNORECASE)
 
 
+# Where a block was read; no line of a reply is this one.
+_TAKEN = "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class _Fence:
     """A fenced block: what stands after its ticks, its lines, the line above it."""
@@ -90,8 +98,8 @@ class _Fence:
     closed: bool = True
 
 
-def _blocks(lines: list[str], known: Sequence[str]) -> Iterator[Change]:
-    """SEARCH/REPLACE blocks, in fences or in the open."""
+def _blocks(lines: list[str], known: Sequence[str]) -> Iterator[tuple[Change, tuple[int, int]]]:
+    """SEARCH/REPLACE blocks, in fences or in the open, each with its first line and the one after its last."""
     at, path = 0, ""
     while at < len(lines):
         opened = _SEARCH.match(lines[at])
@@ -109,7 +117,9 @@ def _blocks(lines: list[str], known: Sequence[str]) -> Iterator[Change]:
             end = next((i for i in range(divider + 1, len(lines)) if _FENCE.match(lines[i])), None)
             if end is None or any(_SEARCH.match(line) for line in lines[divider:end]):
                 raise ReplyRefused(why="unclosed", what=">>>>>>> REPLACE")
-        yield Change(path, _text(lines[at + 1 : divider]), _text(lines[divider + 1 : end]))
+        # A fence that ends for the marker left out is still the fence's end.
+        after = end + 1 if _REPLACE.match(lines[end]) else end
+        yield Change(path, _text(lines[at + 1 : divider]), _text(lines[divider + 1 : end])), (at, after)
         at = end + 1
 
 
@@ -120,6 +130,15 @@ def _next(lines: list[str], start: int, pattern: re.Pattern[str]) -> int | None:
         if pattern is not _REPLACE and (_SEARCH.match(lines[i]) or _REPLACE.match(lines[i])):
             return None
     return None
+
+
+def _without(lines: list[str], spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The lines with one mark in the place of each span."""
+    out, at = [], 0
+    for start, after in spans:
+        out += [*lines[at:start], _TAKEN]
+        at = after
+    return out + lines[at:]
 
 
 def _fences(lines: list[str]) -> Iterator[_Fence]:
@@ -142,21 +161,22 @@ def _fences(lines: list[str]) -> Iterator[_Fence]:
         at, above = end + 1, ""
 
 
-def _of_fence(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:
-    """The changes of one fence: a diff's hunks, or a whole file where a path says which."""
+def _of_fence(fence: _Fence, known: Sequence[str], placed: Set[str]) -> Iterator[Change]:
+    """The changes of one fence: a diff's hunks, or a whole file where a path says which, but none of those `placed`."""
     language = fence.info.split()[0].lower() if fence.info else ""
     if language in ("diff", "patch") or (fence.lines and fence.lines[0].startswith("--- ")):
-        yield from _hunks(fence, known)
+        yield from (c for c in _hunks(fence, known) if _resolved(c, known).path not in placed)
         return
     rest = fence.info.split(None, 1)[1] if len(fence.info.split(None, 1)) > 1 else fence.info
     path = _path_of(rest, known) or _path_of(fence.above, known)
     lines = fence.lines
     if not path and lines and (inside := _path_of(lines[0].lstrip("#/- ").rstrip("*/ "), known)):
         path, lines = inside, lines[1:]
-    if path and not fence.closed:
+    if not path or _resolved(Change(path, None, ""), known).path in placed:
+        return
+    if not fence.closed:
         raise ReplyRefused(why="unclosed", what="```")
-    if path:
-        yield Change(path, None, _text(lines))
+    yield Change(path, None, _text(lines))
 
 
 def _hunks(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:

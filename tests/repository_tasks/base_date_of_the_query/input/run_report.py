@@ -1,0 +1,19 @@
+"""Runs the report on deposits.csv and prints a line a deposit."""
+
+from pathlib import Path
+
+import duckdb
+
+HERE = Path(__file__).parent
+
+
+def main():
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE deposits AS FROM read_csv('{HERE / 'deposits.csv'}')")
+    query = (HERE / "maturing_deposits.sql").read_text(encoding="utf-8")
+    for deposit_no, maturity_date, amount in connection.execute(query).fetchall():
+        print(f"{deposit_no} {maturity_date} {amount:,}")
+
+
+if __name__ == "__main__":
+    main()

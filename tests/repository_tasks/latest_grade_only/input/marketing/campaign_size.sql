@@ -1,0 +1,4 @@
+-- How many customers agreed to marketing.
+SELECT COUNT(*) AS customers
+FROM customers
+WHERE marketing_consent;

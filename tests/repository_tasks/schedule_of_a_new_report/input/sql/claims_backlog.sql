@@ -1,0 +1,1 @@
+SELECT COUNT(*) AS open_claims FROM claims WHERE status = 'OPEN';

@@ -1,0 +1,2 @@
+def mean(rows):
+    return sum(rows) / len(rows)
