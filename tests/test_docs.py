@@ -6,6 +6,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
@@ -143,3 +144,37 @@ def test_every_page_that_was_read_is_used() -> None:
     listed = re.findall(r"^- ([A-Z]\d): ", COMPARED, re.MULTILINE)
     assert len(listed) == len(set(listed))
     assert set(listed) == set(re.findall(r"\[([A-Z]\d)\]", COMPARED))
+
+
+READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md")}
+
+
+def figures(text: str) -> list[list[str]]:
+    """figure and command of each row of the table of figures; a link's words are its language's."""
+    rows = [
+        line.strip("|").split("|")
+        for line in text.splitlines()
+        if re.match(r"\| .+ \| .+ \| .*[`(].*\|$", line)
+    ]
+    return [[re.sub(r"\[.*?\]", "", cell).strip() for cell in row[-2:]] for row in rows]
+
+
+def test_both_readmes_have_the_same_parts_and_figures() -> None:
+    english, korean = READMES["README.md"], READMES["README.ko.md"]
+    parts = [re.findall(r"^(## |```\w*$|\|---.*)", text, re.MULTILINE) for text in (english, korean)]
+    assert parts[0] == parts[1]
+    assert len(figures(english)) >= 9
+    assert figures(english) == figures(korean)
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_conversation_of_a_readme_is_the_one_in_the_picture(readme: str, language: Any) -> None:
+    rows: dict[float, str] = {}
+    drawn = ET.fromstring(picture_file("talk", language).read_text(encoding="utf-8")).iter(f"{SVG}text")
+    for text in sorted(drawn, key=lambda t: float(t.attrib["x"])):
+        line = rows.get(float(text.attrib["y"]), "")
+        cells = round((float(text.attrib["x"]) - MARGIN) / CELL) - width(line)
+        rows[float(text.attrib["y"])] = f"{line}{' ' * cells}{text.text}"
+    shown = re.search(r"```text\n(.+?)\n```", READMES[readme], re.DOTALL)
+    assert shown is not None
+    assert shown[1] in "\n".join(rows[y] for y in sorted(rows))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ....core.errors import AiwsError
 from ....core.language import say
-from ....ui.cells import pad, printable, wrap
+from ....ui.cells import pad, printable, width, wrap
 from ....ui.spinner import terminal_columns
 from ...output import note, put, put_columns
 from ..command import SlashCommand
@@ -39,12 +39,15 @@ def _help(repl: Repl, _: str) -> None:
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> None:
-    """Names and what they are for, broken between words where the window ends; one under the other in a narrow one."""
+    """Names and what they are for, broken between words where the window ends.
+
+    In a narrow window, and where a name fills its column, they stand one under the other.
+    """
     columns = terminal_columns() if sys.stdout.isatty() else 10_000
     left = _NAME_CELLS if columns > 2 * _NAME_CELLS else 2
     for name, text in rows:
         lines = wrap(printable(text), columns - left - 1) or [""]
-        if left < _NAME_CELLS:
+        if left < _NAME_CELLS or width(printable(name)) >= left:
             put(printable(name))
         else:
             put(f"{pad(printable(name), left)}{lines.pop(0)}")
