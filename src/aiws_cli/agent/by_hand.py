@@ -43,7 +43,7 @@ def call(
     try:
         result = tool.call(context, arguments)
     finally:
-        changed = points.end() if points is not None else ()
+        changed = turn.seen["files_changed"] = points.end() if points is not None else ()
     ended = result.value.exit if isinstance(result.value, RunOutcome) else 0
     yield ToolFinished(tool=name, ok=ended == 0, summary=result.summary)
     turn.tool_calls += 1

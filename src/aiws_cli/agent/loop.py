@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ..core.errors import AiwsError, HumanNeededError, LimitError
 from ..core.events import Event, Notice, ToolFinished, ToolStarted
@@ -25,6 +26,12 @@ _SAME_CALL_LIMIT = 2
 _ERRORS_LIMIT = 4
 Fit = Callable[[tuple[Message, ...]], Generator[Event, None, tuple[Message, ...]]]
 _DONE = "done; what came out is shown to the asker"
+
+
+class NoProgress(LimitError):
+    """The model goes round in circles, or nothing but errors comes of what it tries. Slots: limit (what), value (how often)."""
+
+    code: ClassVar[str] = "no_progress"
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,8 @@ def run_loop(
 
     `more` are tools the model reaches through `call_tool`. `fit` sees the messages before each request, and gives back
     those that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was. Raises
-    LimitError after `max_turns` model calls, when the same call comes again and again, or when nothing but errors comes of
-    what is tried.
+    LimitError after `max_turns` model calls, NoProgress when the same call comes again and again, or when nothing but errors
+    comes of what is tried.
     """
     by_name = {t.name: t for t in (*tools, *more)}
     specs = specs_of(tools, more)
@@ -104,7 +111,7 @@ def run_loop(
             same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
             calls_seen[same] = calls_seen.get(same, 0) + 1
             if calls_seen[same] > _SAME_CALL_LIMIT + 1:
-                raise LimitError(
+                raise NoProgress(
                     limit=say("agent.limit.same_call", language, tool=call.name), value=_SAME_CALL_LIMIT + 1
                 )
             tool_calls += 1
@@ -127,7 +134,7 @@ def run_loop(
             keep(messages)
             failed = 0 if ok else failed + 1
             if failed > _ERRORS_LIMIT:
-                raise LimitError(limit=say("agent.limit.errors", language, said=summary), value=failed)
+                raise NoProgress(limit=say("agent.limit.errors", language, said=summary), value=failed)
     raise LimitError(limit="max_turns", value=max_turns)
 
 

@@ -48,7 +48,10 @@ class Declined(AiwsError):
 
 
 class ApprovalNeeded(HumanNeededError):
-    """A person must agree to this and nobody can be asked, or they said no. Slots: what (all of it), why."""
+    """A person must agree to this and nobody can be asked, or they said no.
+
+    Slots: what (the tool), why, answer (`no` or `nobody`), deed, case (its facts).
+    """
 
     code: ClassVar[str] = "approval_needed"
 
@@ -260,8 +263,9 @@ class Gate:
             raise ApprovalNeeded(
                 what=deed.tool,
                 why=say(f"agent.permission.ask.{decision.why}"),
-                digest=deed.digest,
                 answer=answer,
+                deed=deed,
+                case=self.case(deed),
             )
         scope = said.scope if pattern else "once"
         id_ = self._grounds.audit.append(

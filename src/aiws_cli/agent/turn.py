@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..core.answer import Answer, AnswerError, AnswerUsage, Intent, Mend, Status
+from ..core.answer import Answer, AnswerError, AnswerUsage, Done, Intent, Mend, Status
 from ..core.deeds import Mode
 from ..core.errors import AiwsError, DeniedError, HumanNeededError, LimitError
 from ..core.events import (
@@ -19,6 +19,7 @@ from ..core.events import (
     SqlMended,
     SqlWritten,
     TablesLinked,
+    ToolFinished,
 )
 from ..core.identity import Identity
 from ..core.language import Language
@@ -192,6 +193,7 @@ class Turn:
                 tool_calls=self.tool_calls,
                 wall_s=self.around.clock.monotonic() - self.started,
             ),
+            done=tuple(self.seen.get("done", ())),
         )
 
     def failed(self, problem: AiwsError) -> Answer:
@@ -203,6 +205,8 @@ class Turn:
             status = "limit"
         elif isinstance(problem, HumanNeededError):
             status = "clarify"
+        from .ending import go_on, waiting
+
         error = error_of(problem)
         base = self.answer(status, error.message)
         seen = self.seen
@@ -211,6 +215,9 @@ class Turn:
             sql=seen.get("sql", ""),
             mended=tuple(seen.get("mends", ())),
             tables=seen.get("tables", ()),
+            files_changed=seen.get("files_changed", ()),
+            waiting=waiting(problem),
+            go_on=go_on(self, problem),
             error=error,
         )
 
@@ -224,6 +231,8 @@ class Turn:
             self.seen["tables"] = event.tables
         elif isinstance(event, RowsReady):
             self.seen["rows"] = len(event.rows)
+        elif isinstance(event, ToolFinished) and event.ok:
+            self.seen.setdefault("done", []).append(Done(event.tool, event.summary))
 
 
 def error_of(problem: AiwsError) -> AnswerError:

@@ -152,6 +152,7 @@ class Work:
             code = problem.code if isinstance(problem, AiwsError) else "stopped"
             self._cut_off(turn, number, code)
             facts = replace(facts, unfinished=code)
+            turn.seen["files_changed"] = changed
             raise
         else:
             self._keep(done.messages)

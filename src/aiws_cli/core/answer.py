@@ -73,10 +73,34 @@ class AnswerError:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A call of a tool that did what it was to do: `summary` is one line for the person."""
+
+    tool: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What was not done because nobody could say yes to it. `why` is a sentence, `detail` is what there is to see of it.
+
+    `mode` is the least one of `--mode` that would let it be done without asking; empty where none does.
+    """
+
+    tool: str
+    effect: str
+    why: str
+    detail: str
+    files: tuple[str, ...] = ()
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything one question led to. Lists are tuples in display order; rows hold JSON-ready cells (see ResultSet).
 
-    `script` is the Python that computed the rows from those of `sql`; empty where none ran.
+    `script` is the Python that computed the rows from those of `sql`; empty where none ran. `done` are the tools' calls in
+    order. Of a turn that ended early, `waiting` is what needs a yes and `go_on` the command line that goes on from there.
     """
 
     status: Status
@@ -104,6 +128,9 @@ class Answer:
     audit_id: str = ""
     narrowed: tuple[Narrowed, ...] = ()
     plan: Plan | None = None
+    done: tuple[Done, ...] = ()
+    waiting: Waiting | None = None
+    go_on: str = ""
     error: AnswerError | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -150,6 +177,17 @@ class Answer:
             "audit_id": self.audit_id,
             "narrowed": [n.as_dict() for n in self.narrowed],
             "plan": self.plan and self.plan.as_dict(),
+            "done": [{"tool": d.tool, "summary": d.summary} for d in self.done],
+            "waiting": self.waiting
+            and {
+                "tool": self.waiting.tool,
+                "effect": self.waiting.effect,
+                "why": self.waiting.why,
+                "detail": self.waiting.detail,
+                "files": list(self.waiting.files),
+                "mode": self.waiting.mode,
+            },
+            "go_on": self.go_on,
             "error": self.error
             and {"code": self.error.code, "message": self.error.message, "hint": self.error.hint},
         }
@@ -201,5 +239,7 @@ def answer_from(body: Mapping[str, Any]) -> Answer:
             Narrowed(n["table"], n["rows"], tuple(n["masked"]), n["least_group"])
             for n in body.get("narrowed", ())
         ),
+        done=tuple(Done(d["tool"], d["summary"]) for d in body.get("done", ())),
+        go_on=body.get("go_on", ""),
         error=AnswerError(error["code"], error["message"], error["hint"]) if error else None,
     )

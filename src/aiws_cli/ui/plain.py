@@ -49,6 +49,8 @@ class PlainScreen:
         self.quiet = quiet
         self.verbose = verbose
         self.show_result = show_result
+        self.tells_command = True
+        """Whether a turn that ended early is told with the command line that goes on; a conversation has its own ways."""
         self.spinner = Spinner(err) if err.isatty() and not quiet else None
         self._mends: list[SqlMended] = []
         self._pieces = 0
@@ -205,8 +207,9 @@ class PlainScreen:
         assert answer.error is not None
         message = printable(answer.error.message, keep_lines=True)
         self.err.write(f"{say('cli.error')}: {message}\n")
-        if answer.error.hint:
-            self.err.write(printable(answer.error.hint, keep_lines=True) + "\n")
+        lines = [answer.error.hint] if answer.error.hint else []
+        lines += wording.ended_early(answer, command=self.tells_command)
+        self.err.write("".join(printable(line, keep_lines=True) + "\n" for line in lines))
         self.err.flush()
 
     def put(self, line: str) -> None:

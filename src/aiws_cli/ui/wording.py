@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.answer import Answer
 from ..core.events import ModelReading, SqlWritten, StepStarted, TablesLinked
-from ..core.language import say
+from ..core.language import of_text, say
 from .cells import printable
 
 
@@ -66,3 +66,42 @@ def usage(answer: Answer) -> str:
         seconds=u.wall_s,
         audit=answer.audit_id or "-",
     )
+
+
+_MOST_LINES = 20
+_MOST_DONE = 10
+
+
+def ended_early(answer: Answer, *, command: bool = True) -> list[str]:
+    """Of a turn that ended early: what was done by then, what waits for a yes, and how to go on from there."""
+    # In the language of the error they stand under, which is the question's.
+    language = of_text(answer.question)
+    lines = []
+    if answer.done:
+        lines.append(say("ui.ended.done", language, count=len(answer.done)))
+        left_out = len(answer.done) - _MOST_DONE
+        if left_out > 0:
+            lines.append(f"  … (+{left_out})")
+        lines += [f"  {d.tool}: {printable(d.summary)}" for d in answer.done[-_MOST_DONE:]]
+    if answer.done or answer.waiting or answer.files_changed:
+        lines.append(
+            say(
+                "ui.ended.files",
+                language,
+                names=", ".join(answer.files_changed) or say("ui.ended.none", language),
+            )
+        )
+    if answer.waiting is not None:
+        what = say(f"approval.effect.{answer.waiting.effect}", language)
+        files = ", ".join(answer.waiting.files)
+        lines.append(
+            say("ui.ended.waiting", language, tool=answer.waiting.tool, what=what, files=files).rstrip(" :")
+        )
+        detail = answer.waiting.detail.splitlines()
+        lines += [f"  {line}" for line in detail[:_MOST_LINES]]
+        if len(detail) > _MOST_LINES:
+            lines.append(f"  … (+{len(detail) - _MOST_LINES})")
+    if answer.go_on and command:
+        key = "allow" if answer.waiting is not None and answer.waiting.mode else "go_on"
+        lines.append(say(f"ui.ended.{key}", language, command=answer.go_on))
+    return lines

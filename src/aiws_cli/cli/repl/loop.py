@@ -158,6 +158,7 @@ class Repl:
 
         screen = TerminalScreen(sys.stdout, sys.stderr, verbose=self.verbose)
         screen.save_hint = "ui.more.repl"
+        screen.tells_command = False
         self.app.notify = screen.note
         events: Any = self.conversation.ask(question, replace(options, approver=approver(screen)))
         try:

@@ -37,7 +37,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "표 형태의 자료라면 파일로 저장해 --with FILE로 붙여 주세요.",
         "If it is a table of data, save it to a file and attach it with --with FILE.",
     ),
-    "agent.limit.errors": ("연달아 실패한 시도 ({said})", "attempts that failed in a row ({said})"),
+    "error.no_progress": (
+        "더 나아가지 못해 멈췄습니다: {limit} {value}번",
+        "stopped, since nothing more came of it: {limit}, {value} times",
+    ),
+    "error.no_progress.hint": (
+        "고칠 파일과 오류 메시지를 짚어 주거나, 일을 더 작게 나누거나, 다른 모델(--model)로 물어 주세요.",
+        "Name the file and the error message, ask for a smaller piece of it, or ask another model (--model).",
+    ),
+    "agent.limit.errors": ("연달아 실패한 시도({said})", "attempts that failed in a row ({said})"),
     "agent.limit.same_call": ("같은 호출 반복({tool})", "the same call again ({tool})"),
     "agent.repeated_call": (
         "모델이 {tool:을/를} 같은 내용으로 다시 불렀습니다.",

@@ -27,8 +27,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the tool {what} needs a person's approval: {why}",
     ),
     "error.approval_needed.hint": (
-        "아무것도 실행하지 않았습니다. 터미널에서 다시 실행하면 무엇이 일어날지 모두 보여 드리고 묻습니다.",
-        "Nothing was done. Run it again on a terminal: it shows all of what will happen, and asks.",
+        "이 일은 실행하지 않았습니다. 터미널에서는 무엇이 일어날지 모두 보여 드리고 묻습니다.",
+        "This was not done. On a terminal all of it is shown, and you are asked.",
     ),
     "agent.permission.ask.tainted": (
         "모델이 외부에서 온 글을 읽은 뒤의 일입니다",

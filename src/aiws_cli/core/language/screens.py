@@ -97,6 +97,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.more.sql": ("… {rows:,}행이 더 있습니다.", "… {rows:,} more row(s)."),
     "ui.period": ("기간: {start} ~ {end} (기준일 {as_of})", "period: {start} to {end} (as of {as_of})"),
     "ui.as_of": ("기준일: {as_of}", "as of {as_of}"),
+    "ui.ended.done": ("여기까지 한 일 {count}가지:", "Done by then ({count}):"),
+    "ui.ended.files": ("바뀐 파일: {names}", "Files changed: {names}"),
+    "ui.ended.none": ("없음", "none"),
+    "ui.ended.waiting": (
+        "승인을 기다리는 일 ({tool}, {what}): {files}",
+        "Waiting for a yes ({tool}, {what}): {files}",
+    ),
+    "ui.ended.allow": ("허락하고 이어서 하려면: {command}", "To allow it and go on: {command}"),
+    "ui.ended.go_on": ("이어서 하려면: {command}", "To go on: {command}"),
     "ui.suggest": ("이어서 물어볼 수 있습니다:", "You could ask next:"),
     "ui.suggest.clarify": ("예를 들어 이렇게 물어 주세요:", "For example:"),
     "ui.usage": (
