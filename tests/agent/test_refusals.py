@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 REFUSED = [
     # changing_data
+    ("bank.loans에 한 줄 추가해줘", "changing_data"),
+    ("delete the old rows of bank.loans", "changing_data"),
     ("휴면 계좌에 있는 거래 기록을 싹 다 지워줘", "changing_data"),
     ("2024년 이전 카드 승인 내역 삭제해 주세요", "changing_data"),
     ("테스트로 만든 고객 레코드를 전부 날려줘", "changing_data"),
@@ -190,6 +192,12 @@ REFUSED_OF_PERSONS = [
 ]
 
 HARMLESS = [
+    # files are no tables
+    "report.py에 median 함수를 더하고 test_report.py에 그 테스트를 써줘",
+    "overdue.sql에 조건을 추가해줘",
+    "README.md에 쓰는 법을 한 줄 기록해줘",
+    "report.py를 다 비워줘",
+    "delete the old function in report.py",
     "연회비를 비싼 순으로 바꿔줘",
     "보험료를 월 단위로 바꿔서 보여줘",
     "accounts with a zero balance",
