@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from pictures.pages import link_pictures, picture_file
@@ -87,43 +88,62 @@ class Stage:
             raise SystemExit(f"{shlex.join(command)}: {done.stderr}")
 
 
+class NotDrawnError(Exception):
+    """A scene that did not go as it is written: what aiws showed instead."""
+
+
 def played(scene: Scene, language: Language, stage: Stage) -> list[list[Cell]]:
-    """Type a scene's lines, each when the terminal waits for it; the lines on the screen at its end."""
+    """Type a scene's lines, each when the terminal waits for it; all that stood on the screen.
+
+    Raises NotDrawnError where aiws does not ask for the agreement a scene gives, or does not come to an end.
+    """
     env = stage.set(scene, language)
     program = ["/bin/bash", "--norc", "--noprofile", "-i"] if scene.shell else [str(stage.bin / "aiws")]
     screen = Screen(program=program, env=env, columns=COLUMNS, rows=scene.rows, cwd=stage.work)
+    prompt = PROMPT.strip() if scene.shell else "›"
     try:
-        _wait(screen, scene, "")
-        for number, line in enumerate(scene.typed[language]):
-            # aiws asks a moment after it shows what it asks about; an answer typed before is none.
-            time.sleep(0.3 if number else 0)
-            screen.line(line)
-            _wait(screen, scene, line)
+        _rest(screen, prompt, lambda: True)
+        for line in scene.typed[language]:
+            if line == "y" and not _asks(screen, prompt):
+                raise NotDrawnError(f"nothing was asked\n{screen.text()}")
+            # aiws takes no answer that was typed before its question stood there: a moment after it is shown.
+            time.sleep(0.3)
+            _type(screen, prompt, line)
+            while line == "y" and _asks(screen, prompt):
+                _type(screen, prompt, line)
         return _trimmed([[cell_of(c) for c in row] for row in screen.cells()])
+    except AssertionError as late:
+        raise NotDrawnError(str(late)) from late
     finally:
         screen.process.close(force=True)
 
 
-def _wait(screen: Screen, scene: Scene, typed: str) -> None:
-    """Until `typed` was taken and the terminal waits again: an empty input line, or a question for agreement."""
-    prompt = PROMPT.strip() if scene.shell else "›"
-    begun = typed.split()[0] if typed else ""
+def _type(screen: Screen, prompt: str, line: str) -> None:
+    """Type a line and wait until it was taken and the terminal waits again."""
+    before = screen.text().count(line.split()[0])
+    screen.line(line)
+    _rest(screen, prompt, lambda: screen.text().count(line.split()[0]) > before)
+
+
+def _rest(screen: Screen, prompt: str, taken: Callable[[], bool]) -> None:
+    """Wait for half a second of silence in which the terminal waits: with an empty input line, or with a question."""
 
     def waits(_: str) -> bool:
-        lines = screen.shown()
-        here = lines[screen.row()]
-        if typed not in ("", "y") and not any(begun in line for line in lines[: screen.row()]):
-            return False
-        return here.strip() == prompt or (
-            typed != "y" and ASKED in "".join(lines[-6:] + lines[screen.row() - 3 :])
-        )
+        return taken() and (screen.shown()[screen.row()].strip() == prompt or _asks(screen, prompt))
 
-    quiet = 0.0
-    while quiet < 0.5:
+    quiet = 0
+    while quiet < 5:
         screen.wait(waits, LONGEST)
         before = screen.raw
         screen.read(0.1)
-        quiet = quiet + 0.1 if screen.raw == before and waits("") else 0.0
+        quiet = quiet + 1 if screen.raw == before and waits("") else 0
+
+
+def _asks(screen: Screen, prompt: str) -> bool:
+    """Whether a question for agreement waits at the cursor: it takes up to three lines."""
+    lines, row = screen.shown(), screen.row()
+    asked = "".join(lines[max(0, row - 2) : row + 1])
+    return ASKED in asked and lines[row].strip() != prompt and not asked.endswith((" y", "] y"))
 
 
 def _trimmed(lines: list[list[Cell]]) -> list[list[Cell]]:
@@ -149,6 +169,7 @@ def main() -> int:
             f"no such picture: {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in SCENES)}"
         )
     wanted = [s for s in SCENES if not names or s.name in names]
+    failed: list[str] = []
     left = [s.name for s in wanted if s.model and not chosen.model]
     folder = Path(tempfile.gettempdir()) / "aiws-tour"
     folder.mkdir(mode=0o700)  # a fixed name, as it is seen in pictures: not one that somebody else made
@@ -160,16 +181,23 @@ def main() -> int:
                 if scene.name in left or chosen.language not in ("", language):
                     continue
                 file = picture_file(scene.name, language)
+                try:
+                    lines = played(scene, language, stage)
+                except NotDrawnError as why:
+                    failed.append(file.name)
+                    print(f"{file.name} is not drawn: {why}", flush=True)
+                    continue
                 file.parent.mkdir(exist_ok=True)
-                title = " · ".join(scene.typed[language])
-                file.write_text(picture(played(scene, language, stage), COLUMNS, title), encoding="utf-8")
+                file.write_text(picture(lines, COLUMNS, " · ".join(scene.typed[language])), encoding="utf-8")
                 print(f"{file.relative_to(ROOT)}  {file.stat().st_size:,} bytes", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if left:
         print(f"left out, they need MODEL=file.gguf: {', '.join(left)}")
+    if failed:
+        print(f"not drawn: {', '.join(failed)}")
     link_pictures()
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -93,8 +93,10 @@ class Screen:
         return [line.rstrip() for line in self._screen.display]
 
     def cells(self) -> list[list[Any]]:
-        """pyte's cells of the lines that are on the screen now, without the empty cell behind each wide character."""
-        lines = (self._screen.buffer[y] for y in range(self._screen.lines))
+        """pyte's cells of all lines, also of those that left the screen above, without the empty cell behind each wide
+        character."""
+        here = [self._screen.buffer[y] for y in range(self._screen.lines)]
+        lines = [*self._screen.history.top, *here]
         return [[c for x in range(self._screen.columns) if (c := line[x]).data] for line in lines]
 
     def row(self) -> int:
