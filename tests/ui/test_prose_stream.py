@@ -124,3 +124,12 @@ def test_without_colour_no_style_is_written(monkeypatch: pytest.MonkeyPatch) -> 
     look = Look(40, colour=False)
     out = [*line_of("## 제목 **굵게** `코드`", look), *table_of(["|a|b|", "|-|-|", "|1|2|"], look)[0]]
     assert "\x1b" not in "".join(out) and out[0] == "## 제목 굵게 코드"
+
+
+def test_a_change_of_a_file_is_shown_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its marks are no quotation, and what stands between them is no list, table or heading."""
+    change = "<<<<<<< SEARCH\n# 합계\n- a\n| b |\n=======\n```\n* **c**\n>>>>>>> REPLACE"
+    written = f"report.py\n{change}\n> 인용\n- 끝"
+    for pieces in ([written], list(written)):
+        shown = "\n".join(lines(drawn(monkeypatch, pieces)))
+        assert shown == f"report.py\n{change}\n│ 인용\n• 끝"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from .cells import pad, width, wrap
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+# A change of a file, as models write it: what stands between the marks is code with or without a fence.
+_CHANGE = re.compile(r"^(?:<{5,9} ?SEARCH|>{5,9} ?REPLACE)\b")
 _HEADING = re.compile(r"^ {0,3}(#{1,6}) +(.*?)(?: +#+)?$")
 _ITEM = re.compile(r"^( *)(?:([-*+])|(\d{1,9}[.)])) +(.*)$")
 _RULE = re.compile(r"^ {0,3}([-*_])(?: *\1){2,} *$")
@@ -34,7 +36,14 @@ class Look:
 
 
 def fence(line: str, within: str = "") -> str:
-    """The fence after this line: the one that is open, or empty. `within` is the one that was open before."""
+    """The fence after this line: the one that is open, or empty. `within` is the one that was open before.
+
+    The marks around a change (`<<<<<<< SEARCH`, `>>>>>>> REPLACE`) are one too.
+    """
+    if within.startswith("<"):
+        return "" if line.startswith(">>>>>") else within
+    if not within and _CHANGE.match(line):
+        return line[:5] if line.startswith("<") else ""
     found = _FENCE.match(line)
     if found is None:
         return within
@@ -51,7 +60,7 @@ def is_row(line: str) -> bool:
 
 def line_of(source: str, look: Look, *, in_code: bool = False) -> list[str]:
     """A source line that is none of a table, as lines of the terminal; an empty one gives an empty line."""
-    if in_code or _FENCE.match(source):
+    if in_code or _FENCE.match(source) or _CHANGE.match(source):
         style = "36" if in_code else "2"
         return [_styled(part, style, look) for part in _pieces(source, look.cells)]
     if not source.strip():
