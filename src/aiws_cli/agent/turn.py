@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from ..core.ports import Approver, Catalog, Clock, GuardedWarehouse, Model
 from ..core.prompts import prompt
 from ..core.results import Limits
 from ..core.tables import Table
-from ..core.untrusted import framed
+from ..core.untrusted import for_model, framed
 from ..tools.bench import Bench
 from ..tools.data import DATA_TOOLS
 from ..tools.folder import Folder
@@ -39,13 +40,26 @@ from .permissions import Grounds
 from .sessions import SessionStore
 
 
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """How a kind of work is to be done: `text` is the asker's own word, or that of a project they trust."""
+
+    name: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        return f"sha256:{sha256(self.text.encode()).hexdigest()}"
+
+
 @dataclass(frozen=True)
 class AskOptions:
     """How one question is to be answered. None means "as the settings say".
 
     `context` is text given with the question, `context_from` names where it came from. With `by_hand` nothing is asked
     of a model: it is a tool of the kit and its arguments, done as the person says, and never without their yes. `work` says
-    that it is for the line of work, whatever its words are; `within` are the files that a plan's step names (see Gate).
+    that it is for the line of work, whatever its words are; `within` are the files that a plan's step names (see Gate);
+    `skill` is how it is to be done.
     """
 
     limit: int | None = None
@@ -63,6 +77,7 @@ class AskOptions:
     by_hand: tuple[str, Mapping[str, Any]] | None = None
     work: bool = False
     within: tuple[str, ...] | None = None
+    skill: Skill | None = None
 
 
 @dataclass(frozen=True)
@@ -123,10 +138,13 @@ class Turn:
     @property
     def asked(self) -> str:
         """The question with what was given beside it."""
+        asked, skill = self.question, self.options.skill
+        if skill is not None:
+            asked = f"{asked}\n\nDo it as the asker's notes on {skill.name} say:\n{for_model(skill.text)}"
         context = self.options.context.strip()
         if not context:
-            return self.question
-        return f"{self.question}\n\nContext given with the question:\n{framed(context)}"
+            return asked
+        return f"{asked}\n\nContext given with the question:\n{framed(context)}"
 
     def the_model(self) -> Model:
         """The model, chosen when it is first needed."""
@@ -160,14 +178,16 @@ class Turn:
         raise AssertionError("a model's stream ends with a Reply")
 
     def evidence(self, prompt_versions: Mapping[str, str]) -> Mapping[str, object]:
-        """What audit records say of the turn: session, prompts, model."""
+        """What audit records say of the turn: session, prompts, model, the skill it is done by."""
         model = self.model
         asked = {"model": model.name, "model_digest": model.digest()} if model is not None else {}
         prompts = {
             "prompt_versions": dict(prompt_versions),
             "prompt_digests": {p: prompt(p).digest for p in prompt_versions},
         }
-        return {"session_id": self.session_id, **prompts, **asked}
+        skill = self.options.skill
+        done_as = {"skill": skill.name, "skill_digest": skill.digest} if skill is not None else {}
+        return {"session_id": self.session_id, **prompts, **asked, **done_as}
 
     def limits(self) -> Limits:
         """The bounds of a query: those of the role and the question, within the time left."""

@@ -20,16 +20,18 @@ from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
+from .commands.skills import use
 from .commands.talk import last_answer
 from .hangup import ends_with_terminal
 from .mentions import mentioned
 from .own import own_commands
+from .skills import skills
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ...agent.conversation import Conversation
-    from ...agent.turn import AskOptions
+    from ...agent.turn import AskOptions, Skill
     from ...app import Application
     from ...core.answer import Answer
     from ...core.deeds import Mode
@@ -115,16 +117,17 @@ class Repl:
             say_problem(problem)
         return False
 
-    def ask(self, question: str, *, plan: bool = False) -> None:
+    def ask(self, question: str, *, plan: bool = False, skill: Skill | None = None) -> None:
         """Answer a question on the screen, with the files and tables it mentions, or do the `!command` it is.
 
-        With `plan` it is a request to plan for, whatever the mode.
+        With `plan` it is a request to plan for, whatever the mode; with a `skill` it is to be done as that says.
         """
         from ...agent.turn import AskOptions
 
         conversation = self.conversation
-        self.typed[conversation.session_id, conversation.turns + 1] = question
-        if question.startswith("!") and not plan:
+        typed = question if skill is None else f"/skill {skill.name} {question}"
+        self.typed[conversation.session_id, conversation.turns + 1] = typed
+        if question.startswith("!") and not plan and skill is None:
             self._by_hand(question)
             return
         tables = self.app.permitted.table_names
@@ -136,7 +139,8 @@ class Repl:
             AskOptions(
                 as_of=self.as_of,
                 mode="plan" if plan else self.mode,
-                work=plan,
+                work=plan or skill is not None,
+                skill=skill,
                 files=found.files,
                 context=found.context,
                 context_from="files",
@@ -190,7 +194,11 @@ class Repl:
             return bool(found.run(self, rest.strip()))
         own = {c.name: c for c in own_commands(self.app, Path.cwd())}
         if name not in own:
-            near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own], n=1)
+            skilled = [s.name for s in skills(self.app, Path.cwd())]
+            if name in skilled:
+                use(self, f"{name} {rest}")
+                return False
+            near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own, *skilled], n=1)
             raise UsageError(detail=say("repl.unknown", name=name, near=near[0] if near else "/help"))
         question = own[name].question(rest.strip())
         put(f"› {printable(question, keep_lines=True)}")
@@ -200,7 +208,9 @@ class Repl:
     def _names(self) -> dict[str, str]:
         """Every name a line may begin with and what it is for, aiws's own before the person's."""
         ours = {name: c.help for c in COMMANDS for name in (c.name, *c.also)}
-        return {**{c.name: say("repl.own.one") for c in own_commands(self.app, Path.cwd())}, **ours}
+        folder = Path.cwd()
+        own = {c.name: say("repl.own.one") for c in own_commands(self.app, folder)}
+        return {**{s.name: say("repl.skill.one") for s in skills(self.app, folder)}, **own, **ours}
 
     def completions(self, name: str) -> Iterable[str]:
         """The words that may stand behind a command's name; none for what is no command."""

@@ -230,8 +230,44 @@ TEXTS: dict[str, tuple[str, str]] = {
         "명령 파일에 질문이 없습니다: {path}",
         "the file of the command holds no question: {path}",
     ),
+    "repl.own.leads_out": (
+        "프로젝트 밖으로 나가는 링크라 읽지 않습니다",
+        "a link that leads out of the project is not followed",
+    ),
+    "repl.skills": (
+        "일하는 방법을 적어 둔 스킬과 한 줄 설명",
+        "skills: how work is to be done, with a line each",
+    ),
+    "repl.skill": (
+        "스킬에 적힌 대로 일을 시킵니다 (/NAME으로도 됩니다)",
+        "have work done as a skill says (/NAME does it too)",
+    ),
+    "repl.skill.one": ("스킬", "a skill"),
+    "repl.skill.none": (
+        "스킬이 없습니다. {folder}/이름.md나 {folder}/이름/SKILL.md에 일하는 방법을 적어 두면 됩니다.",
+        "there are no skills. Write how work is to be done into {folder}/NAME.md or {folder}/NAME/SKILL.md.",
+    ),
+    "repl.skill.which": (
+        "어느 스킬인지 적어 주세요. 예: /skill 월마감 10월분을 정리해줘 (/skills로 볼 수 있습니다)",
+        "say which skill: /skill NAME REQUEST (/skills lists them)",
+    ),
+    "repl.skill.unknown": (
+        "'{name}' 스킬이 없습니다. /skills로 볼 수 있습니다.",
+        "there is no skill '{name}'. /skills lists them.",
+    ),
+    "repl.skill.used": ("스킬 {name}: {path}", "skill {name}: {path}"),
+    "repl.skill.request": ("{name} 스킬대로 해 주세요", "Do it as the skill {name} says"),
+    "repl.skill.by_name": (
+        "같은 이름의 명령이 있으니 /skill {name:으로/로}",
+        "another command has that name: /skill {name}",
+    ),
+    "repl.skill.empty": ("스킬 파일에 내용이 없습니다: {path}", "the file of the skill says nothing: {path}"),
+    "repl.skill.long": (
+        "스킬이 너무 깁니다 ({chars:,}자, 한도 {most:,}자). 나누어 적어 주세요: {path}",
+        "the skill is too long ({chars:,} characters, {most:,} at most). Split it: {path}",
+    ),
     "error.command_not_trusted": (
-        "{name:은/는} 믿는 폴더로 정하지 않은 프로젝트의 명령입니다: {path}",
+        "{name:은/는} 믿는 폴더로 정하지 않은 프로젝트에서 온 것입니다: {path}",
         "{name} comes with a project you have not said you trust: {path}",
     ),
     "error.command_not_trusted.hint": (

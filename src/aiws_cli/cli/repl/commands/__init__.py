@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..command import SlashCommand
-from . import about, asking, data, explain, files, looking, plan, talk, words
+from . import about, asking, data, explain, files, looking, plan, skills, talk, words
 
 GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     data.COMMANDS,
@@ -13,6 +13,7 @@ GROUPS: tuple[tuple[SlashCommand, ...], ...] = (
     asking.COMMANDS,
     (*plan.COMMANDS, *explain.COMMANDS),
     files.COMMANDS,
+    skills.COMMANDS,
     about.COMMANDS,
 )
 

@@ -167,7 +167,13 @@ def _again(repl: Repl, number: int, question: str) -> None:
     repl.conversation.rewind(number - 1)
     put(f"› {printable(question, keep_lines=True)}")
     # What was only to be planned is not done by asking it once more.
-    repl.ask(question, plan=modes[number - 1] == "plan" and not question.startswith("!"))
+    plan_only = modes[number - 1] == "plan" and not question.startswith("!")
+    if question.startswith("/skill "):
+        from .skills import use
+
+        use(repl, question.removeprefix("/skill "), plan=plan_only)
+    else:
+        repl.ask(question, plan=plan_only)
 
 
 def _context(repl: Repl, _: str) -> None:
