@@ -81,6 +81,7 @@ _ELIDED = when_needed(
 _PATH = when_needed(
     r"^[\w가-힣.~/\\ +@()-]*[\w가-힣)]\.[A-Za-z0-9_]{1,10}$|^(?:Makefile|Dockerfile|README|LICENSE)$"
 )
+_MARKDOWN = when_needed(r"\.md\W*$|^(?:md|markdown)\b", re.IGNORECASE)
 _LEAD = when_needed(r"^(?:file(?:\s*name|path)?|path|파일(?:명|\s*이름)?|경로)\s*[:=]\s*", re.IGNORECASE)
 
 
@@ -149,16 +150,30 @@ def _fences(lines: list[str]) -> Iterator[_Fence]:
             above = lines[at] if lines[at].strip() else above
             at += 1
             continue
-        ticks = opened[1]
-        end = at + 1
-        while end < len(lines) and not (
-            lines[end].strip()
-            and set(lines[end].strip()) == {ticks[0]}
-            and len(lines[end].strip()) >= len(ticks)
-        ):
-            end += 1
+        end = _end(lines, at, nested=bool(_MARKDOWN.search(f"{opened[2]} {above}")))
         yield _Fence(opened[2].strip(), lines[at + 1 : end], above, closed=end < len(lines))
         at, above = end + 1, ""
+
+
+def _end(lines: list[str], at: int, *, nested: bool) -> int:
+    """The line that closes the fence opened at `at`; behind the last one where none does.
+
+    In Markdown fences stand inside (`nested`): one that says its language opens, and has an end of its own.
+    """
+    opened = _FENCE.match(lines[at])
+    ticks = opened[1] if opened else ""
+    depth, first = 0, len(lines)
+    for i in range(at + 1, len(lines)):
+        line = _FENCE.match(lines[i])
+        if line is None or not line[1].startswith(ticks):
+            continue
+        if line[2].strip():
+            depth += nested
+        elif depth:
+            first, depth = min(first, i), depth - 1
+        else:
+            return i
+    return first
 
 
 def _of_fence(fence: _Fence, known: Sequence[str], placed: Set[str]) -> Iterator[Change]:
