@@ -164,7 +164,9 @@ def _limits() -> None:
         (resource.RLIMIT_FSIZE, _FILE),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        # A system may have a lower one, or not know it.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
 
 
 def _task(folder: Path) -> Task:
