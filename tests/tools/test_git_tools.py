@@ -93,11 +93,57 @@ def test_in_the_middle_of_a_merge_and_on_no_branch(repo: World) -> None:
     (repo.folder / "t.py").write_text("x = 4\n")
     with pytest.raises(AiwsError, match="merge"):
         repo.call("git_commit", message="half", paths="t.py")
+    assert git(repo.folder, "status", "--short") == "UU t.py\n", "what could not be done left nothing"
     git(repo.folder, "merge", "--abort")
     git(repo.folder, "switch", "-q", "--detach")
     assert "HEAD (no branch)" in repo.call("git_status").text
     repo.call("edit_file", path="t.py", change="x = 5\n")
     repo.call("git_commit", message="on no branch")
+
+
+@pytest.mark.parametrize(
+    ("begin", "what"),
+    [
+        (("merge", "other"), "merge"),
+        (("rebase", "other"), "rebase"),
+        (("cherry-pick", "other"), "cherry-pick"),
+        (("revert", "HEAD~1"), "revert"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_nothing_is_committed_in_the_middle_of_something(
+    repo: World, begin: tuple[str, ...], what: str
+) -> None:
+    git(repo.folder, "switch", "-q", "-c", "other")
+    (repo.folder / "t.py").write_text("x = 2\n")
+    git(repo.folder, "commit", "-qam", "other")
+    git(repo.folder, "switch", "-q", "main")
+    for number in (3, 4):
+        (repo.folder / "t.py").write_text(f"x = {number}\n")
+        git(repo.folder, "commit", "-qam", f"main {number}")
+    git(repo.folder, *begin, check=False)
+    before = git(repo.folder, "status"), git(repo.folder, "log", "--all", "--format=%H")
+    assert "UU t.py" in before[0] or "both modified" in before[0]
+    for resolved in (False, True):
+        if resolved:
+            (repo.folder / "t.py").write_text("x = 5\n")
+            git(repo.folder, "add", "t.py")
+            before = git(repo.folder, "status"), before[1]
+        with pytest.raises(AiwsError, match=f"a {what} is not finished here"):
+            repo.call("git_commit", message="half", paths="t.py")
+        assert (git(repo.folder, "status"), git(repo.folder, "log", "--all", "--format=%H")) == before
+    assert repo.person.shown == [], "nobody is asked for what can't be done"
+
+
+def test_a_conflict_that_no_merge_explains_is_not_committed(repo: World) -> None:
+    (repo.folder / "t.py").write_text("x = 2\n")
+    git(repo.folder, "stash", "-q")
+    (repo.folder / "t.py").write_text("x = 3\n")
+    git(repo.folder, "commit", "-qam", "main")
+    git(repo.folder, "stash", "pop", check=False)
+    with pytest.raises(AiwsError, match=r"t\.py: both sides of a conflict stand there"):
+        repo.call("git_commit", message="half", paths="t.py")
+    assert git(repo.folder, "status", "--short") == "UU t.py\n"
 
 
 def test_without_a_repository(file_world: World) -> None:

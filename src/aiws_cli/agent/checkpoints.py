@@ -206,8 +206,9 @@ class Checkpoints:
         ]
         if since:
             raise UndoRefused(why="changed", what=", ".join(since))
-        for name in names:
-            self._put(before.get(name, Entry(name)))
+        # What is to be gone goes last: a file that was moved is at no moment in neither place.
+        for entry in sorted((before.get(n, Entry(n)) for n in names), key=lambda e: not e.blob):
+            self._put(entry)
         for moment in ("before", "after"):
             self._git("update-ref", "-d", self._ref(turn, moment))
         return tuple(names)
@@ -245,6 +246,9 @@ class Checkpoints:
         turn = turn or self._turn
         there = [f"{e.mode} {e.blob}\t{e.path}".encode() for e in entries if e.blob]
         index = self._git_dir / f"index.{os.getpid()}"
+        # A process of that number may have died over its own.
+        for left in (index, index.with_name(f"{index.name}.lock")):
+            left.unlink(missing_ok=True)
         try:
             self._git("update-index", "-z", "--index-info", stdin=b"\0".join([*there, b""]), index=str(index))
             tree = self._git("write-tree", index=str(index)).decode().strip()

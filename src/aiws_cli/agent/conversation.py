@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -87,6 +87,7 @@ class Conversation:
         self._damaged_lines = 0
         self._others = False
         self._plan: Plan | None = None
+        self._size = 0
 
     @property
     def turns(self) -> int:
@@ -105,14 +106,29 @@ class Conversation:
 
     def keep_plan(self, plan: Plan | None) -> None:
         """Let the plan stand like this from now on; None drops it. Raises SessionBusyError and StateError."""
-        with self._around.sessions.locked(self.session_id):
+        with self._held():
             self._around.sessions.append(self.session_id, ({**plan_record(plan), "under": self._mark},))
         self._plan = plan
 
+    @contextmanager
+    def _held(self) -> Iterator[bool]:
+        """Hold the session with what another process has added since; yields whether there was any. Raises as `locked`."""
+        sessions = self._around.sessions
+        with sessions.locked(self.session_id):
+            added = sessions.size(self.session_id) not in (0, self._size)
+            if added:
+                self.resume()
+            try:
+                yield added
+            finally:
+                self._size = sessions.size(self.session_id)
+
     def resume(self) -> None:
         """Take up the saved session: its last finding becomes the one to go on from (rows are not read back)."""
+        self._size = self._around.sessions.size(self.session_id)
         records = self._around.sessions.load(self.session_id)
         self._work.resume(records)
+        self._turns, self._finding = 0, None
         for record in records:
             self._turns += record.get("type") == "turn_started"
             if record.get("type") == "turn_state":
@@ -135,10 +151,10 @@ class Conversation:
             raise EmptyQuestionError()
         if len(question) > MAX_QUESTION_CHARS:
             raise QuestionTooLongError(chars=len(question), limit=MAX_QUESTION_CHARS)
-        with self._around.sessions.locked(self.session_id):
-            yield from self._turn(question, options)
+        with self._held() as added:
+            yield from self._turn(question, options, added)
 
-    def _turn(self, question: str, options: AskOptions) -> Generator[Event, None, None]:
+    def _turn(self, question: str, options: AskOptions, added: bool) -> Generator[Event, None, None]:
         around = self._around
         language = current() if options.by_hand is not None else of_text(question)
         started = around.clock.monotonic()
@@ -174,6 +190,8 @@ class Conversation:
         around.sessions.append(self.session_id, tuple(records))
         records.clear()
         yield first
+        if added:
+            yield keep(Notice(text=say("agent.taken_up", language)))
         if self._damaged_lines:
             yield keep(
                 Notice(text=say("agent.damaged_session", language, n=self._damaged_lines), level="warning")
@@ -224,7 +242,7 @@ class Conversation:
 
         Raises SessionBusyError and StateError.
         """
-        with self._around.sessions.locked(self.session_id):
+        with self._held():
             records = []
             for event in self._work.compact(self._around.model()):
                 stamped = replace(event, at=self._around.clock.now().isoformat(), session_id=self.session_id)
@@ -238,9 +256,9 @@ class Conversation:
 
         Raises NoTurnError, SessionBusyError and StateError.
         """
-        if not 0 <= turn < self._turns:
-            raise NoTurnError(turn=turn, last=self._turns)
-        with self._around.sessions.locked(self.session_id):
+        with self._held():
+            if not 0 <= turn < self._turns:
+                raise NoTurnError(turn=turn, last=self._turns)
             self._finding = state_after(self._around.sessions.load(self.session_id), turn, self._mark)
             self._work.rewind(turn)
             self._around.sessions.append(self.session_id, ({"type": "rewound", "turn": turn}, self._state()))

@@ -99,13 +99,21 @@ def remember(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     line = " ".join(text.split())
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o600), "r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(size - 1, 0))
-        joint = b"" if not size or file.read(1) == b"\n" else b"\n"
-        file.write(joint + f"- {line}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        joint = b"" if not size or os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
+        left = memoryview(joint + f"- {line}\n".encode())
+        try:
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fsync(descriptor)
+        except OSError as problem:
+            # Half a line would be read as a whole one.
+            os.ftruncate(descriptor, size)
+            raise OSError(problem.errno, problem.strerror, str(path)) from problem
+    finally:
+        os.close(descriptor)
 
 
 def project_root(folder: Path) -> Path:

@@ -120,6 +120,13 @@ class SessionStore:
             raise NoSessionError(id=session_id)
         return tuple(self._records(path))
 
+    def size(self, session_id: str) -> int:
+        """Bytes of the session's file, 0 where there is none: another number tells that something was added."""
+        try:
+            return self.path(session_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def damaged(self, session_id: str) -> int:
         """How many lines of the session's file cannot be read (left out by `load`)."""
         with self.path(session_id).open(encoding="utf-8", errors="replace") as file:

@@ -93,6 +93,8 @@ class Work:
         around, noted = self._around, Noted()
         yield from self._begin(turn)
         used = ("work", "plan") if turn.options.mode == "plan" else ("work",)
+        # Records and commits name the model, also where there was no head to make for it.
+        turn.the_model()
         head = sha256(self._line.messages[0].content.encode()).hexdigest()
         # The prompt alone does not say what the head said: memory files stand in it.
         evidence = {

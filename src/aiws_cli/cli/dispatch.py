@@ -47,6 +47,14 @@ class _FileTrouble(AiwsError):
     actor = "user"
 
 
+class _FolderGone(AiwsError):
+    """The folder the program stands in was removed."""
+
+    code = "folder_gone"
+    exit_code = 3
+    actor = "user"
+
+
 class _Incomplete(AiwsError):
     """A library aiws was installed with is gone or broken. Slots: module."""
 
@@ -90,17 +98,26 @@ def _run(args: Sequence[str]) -> int:
     except AiwsError as problem:
         return _report(problem, wants_json)
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            return _report(_DiskFull(detail=problem.filename or problem.strerror), wants_json)
-        if problem.filename is not None:
-            return _report(_FileTrouble(detail=f"{problem.filename}: {problem.strerror}"), wants_json)
-        return _report(_fault(problem, "--verbose" in args), wants_json)
+        return _report(trouble(problem) or _fault(problem, "--verbose" in args), wants_json)
     except ImportError as problem:
         if (problem.name or "").split(".")[0] in ("", "aiws_cli"):
             return _report(_fault(problem, "--verbose" in args), wants_json)
         return _report(_Incomplete(module=problem.name), wants_json)
     except Exception as problem:  # noqa: BLE001 (the last line of defence: nobody should meet a traceback)
         return _report(_fault(problem, "--verbose" in args), wants_json)
+
+
+def trouble(problem: OSError) -> AiwsError | None:
+    """What the operating system refuses, as an error with a way out; None where it does not say of what it speaks."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _DiskFull(detail=problem.filename or problem.strerror)
+    if problem.filename is not None:
+        return _FileTrouble(detail=f"{problem.filename}: {problem.strerror}")
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return _FolderGone()
+    return None
 
 
 def _dispatch(args: list[str]) -> int:

@@ -107,6 +107,12 @@ class GitFailed(AiwsError):
     actor: ClassVar[Actor] = "user"
 
 
+class GitMissing(GitFailed):
+    """There is no git here. Slots: command, detail."""
+
+    code: ClassVar[str] = "git_missing"
+
+
 def run_git(
     folder: Path,
     *arguments: str,
@@ -182,7 +188,7 @@ def _environment(
 def _program() -> str:
     found = shutil.which("git", path=_environment(())["PATH"])
     if found is None:
-        raise GitFailed(command="git", detail=say("git.missing"))
+        raise GitMissing(command="git", detail=say("git.missing", "en"))
     return found
 
 

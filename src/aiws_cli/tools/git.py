@@ -21,6 +21,15 @@ _LOG = 15
 _FILES = 1_000
 # The whole of what a file's content was and is stands in the head of its part, also of one that is no text.
 _DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--full-index", "--relative")
+_IN_CONFLICT = frozenset("DD AU UD UA DU AA UU".split())
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+}
+"""What git leaves in its folder while it is in the middle of something, and what that is."""
 _BRANCH = re.compile(r"^(?!-)(?!.*(?:\.\.|@\{|//|\.lock$|/$|\.$))[^\x00-\x20\x7f~^:?*\[\\]{1,200}$")
 
 
@@ -62,8 +71,12 @@ def git_log(context: ToolContext, path: str = "") -> ToolResult:
 
 
 def _to_commit(context: ToolContext, paths: str) -> dict[str, str]:
-    """The files named, else all that this session has changed: those that differ from the last commit, with git's two letters."""
+    """The files named, else all that this session has changed: those that differ from the last commit, with git's two letters.
+
+    Raises ToolError, in the middle of a merge and the like too: only a person can say how that ends.
+    """
     folder = folder_of(context)
+    _finished(context)
     named = [p.strip() for p in re.split(r"[\n,]", paths) if p.strip()] or sorted(folder.changed)
     for name in named:
         if not _may_be_seen(context, name):
@@ -79,7 +92,19 @@ def _to_commit(context: ToolContext, paths: str) -> dict[str, str]:
     for name in found:
         if not _may_be_seen(context, name):
             raise ToolError(tool="git_commit", detail=f"{name} is protected; name the files to commit")
+    torn = [name for name, state in found.items() if state in _IN_CONFLICT]
+    if torn:
+        raise ToolError(tool="git_commit", detail=f"{', '.join(torn)}: both sides of a conflict stand there")
     return found
+
+
+def _finished(context: ToolContext) -> None:
+    """Raises ToolError while the repository is in the middle of a merge, rebase, cherry-pick or revert."""
+    where = folder_of(context).path / _git(context, "rev-parse", "--git-dir").removesuffix("\n")
+    for name, what in _UNFINISHED.items():
+        if (where / name).exists():
+            detail = f"a {what} is not finished here; a person ends it (git {what} --abort takes it back)"
+            raise ToolError(tool="git_commit", detail=detail, shape=f"a {what} is not finished here")
 
 
 def _message(context: ToolContext, message: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -59,9 +60,11 @@ def open_beneath(folder: Path, path: Path, flags: int, mode: int = 0o600) -> int
 
     What was decided about a path holds only if nobody turns the path elsewhere in between. Raises OSError.
     """
-    parts = path.relative_to(folder).parts if path.is_absolute() else path.parts
+    parts = path.parts
+    if path.is_absolute():
+        parts = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
     if not parts or ".." in parts:
-        raise PermissionError(f"{path} leads out of {folder}")
+        raise PermissionError(errno.EACCES, "no file below the folder", str(path))
     at = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for part in parts[:-1]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -92,13 +93,19 @@ class Tool:
     _deed: Callable[..., Deed] | None = field(default=None, repr=False)
 
     def call(self, context: ToolContext, arguments: Mapping[str, Any]) -> ToolResult:
-        """Run it, when the gate lets it pass, with arguments checked by name and type. Raises ToolError for wrong ones."""
+        """Run it, when the gate lets it pass, with arguments checked by name and type. Raises ToolError for wrong ones.
+
+        What the system says no to (a folder nobody may write to, a full disk, a name that is too long) is a ToolError too.
+        """
         given = self._checked(arguments)
         try:
             deed = self.deed(context, given)
             with context.gate.passing(deed):
                 context.keep(deed.writes)
                 result = self._perform(replace(context, deed=deed), **given)
+        except OSError as problem:
+            detail = ": ".join(map(str, filter(None, (problem.filename, problem.strerror or str(problem)))))
+            raise ToolError(tool=self.name, detail=detail, shape=problem.strerror or self.name) from problem
         except AiwsError:
             # A complaint may quote what was read, an engine's as well as that of a change that does not fit.
             context.gate.taint(self.name)
@@ -135,10 +142,18 @@ class Tool:
                     raise ToolError(
                         tool=self.name, detail=f"{name}: integer", shape=f"{name}: integer"
                     ) from problem
-            elif not isinstance(value, str):
+            elif not isinstance(value, str) or not _is_text(value):
                 raise ToolError(tool=self.name, detail=f"{name}: string", shape=f"{name}: string")
             given[name] = value
         return given
+
+
+def _is_text(value: str) -> bool:
+    """Whether the system can take it for a name or a line: no NUL, no half of a letter."""
+    try:
+        return b"\0" not in os.fsencode(value)
+    except UnicodeEncodeError:
+        return False
 
 
 def tool(

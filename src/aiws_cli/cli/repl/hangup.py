@@ -38,4 +38,6 @@ def ends_with_terminal() -> Iterator[None]:
             raise
         raise SystemExit(EXIT_CODE) from None
     finally:
-        signal.signal(signal.SIGHUP, before)
+        # Shells and terminals send it more than once: after the first the end takes its time.
+        if signal.getsignal(signal.SIGHUP) == gone:
+            signal.signal(signal.SIGHUP, before)

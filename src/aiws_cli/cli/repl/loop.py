@@ -21,7 +21,7 @@ from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
 from .commands.skills import use
-from .commands.talk import last_answer
+from .commands.talk import last_answer, tell_of_cut_off
 from .hangup import ends_with_terminal
 from .mentions import mentioned
 from .own import own_commands
@@ -75,6 +75,7 @@ class Repl:
 
     def _run(self) -> None:
         self._banner()
+        tell_of_cut_off(self)
         from ...ui.prompt import Prompt
 
         prompt = Prompt(
@@ -122,11 +123,18 @@ class Repl:
 
         With `plan` it is a request to plan for, whatever the mode; with a `skill` it is to be done as that says.
         """
+        conversation = self.conversation
+        before = conversation.turns
+        try:
+            self._ask(question, plan=plan, skill=skill)
+        finally:
+            if conversation.turns > before:
+                typed = question if skill is None else f"/skill {skill.name} {question}"
+                self.typed[conversation.session_id, conversation.turns] = typed
+
+    def _ask(self, question: str, *, plan: bool, skill: Skill | None) -> None:
         from ...agent.turn import AskOptions
 
-        conversation = self.conversation
-        typed = question if skill is None else f"/skill {skill.name} {question}"
-        self.typed[conversation.session_id, conversation.turns + 1] = typed
         if question.startswith("!") and not plan and skill is None:
             self._by_hand(question)
             return
@@ -299,6 +307,10 @@ class Repl:
 
 def say_problem(problem: AiwsError | OSError) -> None:
     """What went wrong and what to do, on stderr."""
+    if isinstance(problem, OSError):
+        from ..dispatch import trouble
+
+        problem = trouble(problem) or problem
     if isinstance(problem, AiwsError):
         note(f"{say('cli.error')}: {printable(problem.message(), keep_lines=True)}")
         hint = problem.hint()

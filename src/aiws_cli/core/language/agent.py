@@ -55,6 +55,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "저장된 대화에서 읽을 수 없는 줄 {n}개를 건너뛰었습니다. 앞의 내용을 이어받지 못했을 수 있습니다.",
         "{n} lines of the saved conversation cannot be read and were left out; what came before may be missing.",
     ),
+    "agent.taken_up": (
+        "이 대화가 다른 창에서 이어져, 그 내용까지 받아 이어 갑니다.",
+        "the conversation went on in another window; this goes on from there.",
+    ),
     "agent.other_role": (
         "다른 역할이나 정책으로 하던 대화이므로 이전 결과는 이어받지 않습니다 (지금 역할: {role}).",
         "the conversation was held under another role or policy; its results are not taken up (role now: {role}).",

@@ -432,6 +432,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "묻지 않고 진행하려면 --yes를 붙여 주세요.",
         "--yes goes ahead without asking.",
     ),
+    "error.folder_gone": (
+        "작업하던 폴더가 없어졌습니다",
+        "the folder you work in is gone",
+    ),
+    "error.folder_gone.hint": (
+        "/exit로 나간 뒤 있는 폴더에서 aiws --continue로 이어 가 주세요. 대화는 저장되어 있습니다.",
+        "Leave with /exit and go on in a folder that is there with aiws --continue; the conversation is saved.",
+    ),
     "error.disk_full": (
         "디스크에 남은 공간이 없습니다: {detail}",
         "there is no space left on the disk: {detail}",

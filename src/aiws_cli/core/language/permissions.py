@@ -95,6 +95,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "git.missing": ("git이 설치되어 있지 않습니다", "git is not installed"),
     "git.slow": ("{seconds:g}초 안에 끝나지 않았습니다", "it did not end within {seconds:g} seconds"),
+    "error.git_missing": (
+        "git이 설치되어 있지 않아 하지 않았습니다",
+        "git is not installed, so this was not done",
+    ),
+    "error.git_missing.hint": (
+        "파일을 바꾸기 전의 모습을 git으로 남겨야 되돌릴 수 있어, git이 없으면 파일을 바꾸지 않습니다. git을 설치해 주세요. 읽기와 데이터 질문은 그대로 쓸 수 있습니다.",
+        "Files are only changed where they can be put back, and git keeps what they were. Install git; reading and questions on data work without it.",
+    ),
     "error.git_failed": ("git {command} 실패: {detail}", "git {command} failed: {detail}"),
     "error.git_failed.hint": (
         "같은 명령을 git으로 직접 실행해 확인해 주세요.",

@@ -89,6 +89,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "go on with a saved conversation; without an id the one before",
     ),
     "repl.resume.none": ("이어 갈 다른 대화가 없습니다", "there is no other conversation to go on with"),
+    "repl.cut_off": (
+        "{turn}번째 질문은 답이 끝나기 전에 끊겼습니다: {question}",
+        "turn {turn} was cut off before its end: {question}",
+    ),
+    "repl.cut_off.files": (
+        "그때까지 바뀐 파일은 /diff {turn}로 보고 /undo {turn}로 되돌릴 수 있습니다.",
+        "The files it had changed by then: /diff {turn} shows them, /undo {turn} puts them back.",
+    ),
     "repl.resume.done": (
         "{id} 대화를 이어 갑니다 (질문 {turns:,}개). 마지막 질문: {question}",
         "going on with {id} ({turns:,} question(s)). The last one: {question}",

@@ -97,6 +97,7 @@ def _resume(repl: Repl, prefix: str) -> None:
     asked = tuple(standing(repl).values())
     last = cut(printable(asked[-1]), _TITLE_CELLS) if asked else "-"
     note(say("repl.resume.done", id=id_, turns=len(asked), question=last))
+    tell_of_cut_off(repl)
 
 
 def _ids(repl: Repl) -> Iterable[str]:
@@ -115,6 +116,22 @@ def standing(repl: Repl) -> dict[int, str]:
             case "rewound":
                 out = {n: q for n, q in out.items() if n <= int(record.get("turn", 0))}
     return out
+
+
+def tell_of_cut_off(repl: Repl) -> None:
+    """Say of a last turn that has no end (its process was killed) what it was, and how its changes are taken back."""
+    number, question, ended = 0, "", True
+    for record in _saved(repl):
+        match record.get("type"):
+            case "turn_started":
+                number, question, ended = number + 1, str(record.get("question", "")), False
+            case "turn_state":
+                ended = True
+    if ended:
+        return
+    note(printable(say("repl.cut_off", turn=number, question=cut(printable(question), _TITLE_CELLS))))
+    if number in repl.app.checkpoints(repl.conversation.session_id).turns():
+        note(say("repl.cut_off.files", turn=number))
 
 
 def last_answer(repl: Repl) -> Answer | None:
