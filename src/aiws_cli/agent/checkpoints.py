@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -226,8 +227,17 @@ class Checkpoints:
         if (self._git_dir / "HEAD").is_file():
             return
         self._git_dir.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        run_git(self._git_dir.parent, "init", "--quiet", "--bare", str(self._git_dir))
-        self._git_dir.chmod(0o700)
+        # Half a repository would be in the way for good, so it is made beside and given its name when it is whole.
+        beside = self._git_dir.with_name(f"{self._git_dir.name}.{os.getpid()}")
+        shutil.rmtree(beside, ignore_errors=True)
+        run_git(self._git_dir.parent, "init", "--quiet", "--bare", str(beside))
+        beside.chmod(0o700)
+        try:
+            beside.rename(self._git_dir)
+        except OSError:
+            shutil.rmtree(beside, ignore_errors=True)
+            if not (self._git_dir / "HEAD").is_file():
+                raise
 
     def _git(self, *arguments: str, stdin: bytes = b"", index: str = "") -> bytes:
         env = {**_WHO, "GIT_DIR": str(self._git_dir)}
