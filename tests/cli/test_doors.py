@@ -215,3 +215,13 @@ def test_no_command_writes_escape_sequences_into_a_pipe(aiws: Run) -> None:
         done = aiws(*args, env={"FORCE_COLOR": "", "TERM": "xterm-256color"})
         assert "\x1b" not in done.out + done.err
     assert os.environ["AIWS_LANG"] == "en"
+
+
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 2), ("2>&-", 2), ("<&- >&- 2>&-", 2)])
+def test_closed_streams_are_no_fault(aiws_home: Path, tmp_path: Path, closed: str, code: int) -> None:
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == code and b"Traceback" not in done.stderr
+    assert not (aiws_home / "logs").exists()
+    asked = subprocess.run([*command, "config", "show"], capture_output=True, timeout=60, check=False)
+    assert asked.returncode == 0 and b"Traceback" not in asked.stderr

@@ -15,6 +15,7 @@ if MYPY:  # typing.TYPE_CHECKING without importing typing, which costs a third o
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (without the program's name) and give back its exit code."""
+    _open_closed()
     args = list(sys.argv[1:] if argv is None else argv)
     if args and args[0] in ("--version", "-V"):
         from .. import __version__
@@ -24,3 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     from .dispatch import run
 
     return run(args)
+
+
+def _open_closed() -> None:
+    """Where somebody closed a standard stream (`<&-`), nothing is read and what is written goes nowhere.
+
+    Its number would be given to the next file that is opened, and what is printed would land in there.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            import os
+
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 (pathlib is slow to import; it stays open)
