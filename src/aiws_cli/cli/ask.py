@@ -30,6 +30,7 @@ from .saving import check_target, save
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..agent.turn import Skill
     from ..app import Application
     from ..core.answer import Answer
     from ..core.deeds import Mode
@@ -103,6 +104,7 @@ def ask(
     with opened(given, role=role, quiet=quiet or form != "text") as application:
         if target is not None:
             application.check_export()
+        text, skill = _by_name(application, text)
         start_early(application)
         session_id = None
         if resume:
@@ -129,6 +131,8 @@ def ask(
             max_seconds=max_seconds,
             max_tokens=max_tokens,
             approver=approver(screen),
+            work=skill is not None,
+            skill=skill,
         )
         # From here on a spinner may stand on the line: what the parts have to say goes through the screen.
         application.notify = screen.note
@@ -152,6 +156,17 @@ def _question(question: str, stdin: bool) -> str:
     if not any(c.isalnum() for c in text):
         raise UsageError(detail=say("cli.ask.empty"))
     return text
+
+
+def _by_name(application: Application, text: str) -> tuple[str, Skill | None]:
+    """The question as it is, or what the person's own command or skill makes of it whose name it begins with."""
+    if not text.startswith("/"):
+        return text, None
+    from pathlib import Path
+
+    from .repl.skills import by_name
+
+    return by_name(application, Path.cwd(), text) or (text, None)
 
 
 def _screen(form: str, *, quiet: bool, verbose: bool) -> JsonLines | PlainScreen:

@@ -165,6 +165,8 @@ class PlainScreen:
                 self.suggestions(answer)
             if answer.error is not None:
                 self._error(answer)
+            elif answer.files_changed:
+                self.note(wording.files_changed(answer))
         if self.verbose:
             self.note(wording.usage(answer))
         self.out.flush()

@@ -84,13 +84,7 @@ def ended_early(answer: Answer, *, command: bool = True) -> list[str]:
             lines.append(f"  … (+{left_out})")
         lines += [f"  {d.tool}: {printable(d.summary)}" for d in answer.done[-_MOST_DONE:]]
     if answer.done or answer.waiting or answer.files_changed:
-        lines.append(
-            say(
-                "ui.ended.files",
-                language,
-                names=", ".join(answer.files_changed) or say("ui.ended.none", language),
-            )
-        )
+        lines.append(files_changed(answer))
     if answer.waiting is not None:
         what = say(f"approval.effect.{answer.waiting.effect}", language)
         files = ", ".join(answer.waiting.files)
@@ -105,3 +99,10 @@ def ended_early(answer: Answer, *, command: bool = True) -> list[str]:
         key = "allow" if answer.waiting is not None and answer.waiting.mode else "go_on"
         lines.append(say(f"ui.ended.{key}", language, command=answer.go_on))
     return lines
+
+
+def files_changed(answer: Answer) -> str:
+    """The files a turn changed, in a line, in the language of its question."""
+    language = of_text(answer.question)
+    names = ", ".join(answer.files_changed)
+    return say("ui.ended.files", language, names=names or say("ui.ended.none", language))

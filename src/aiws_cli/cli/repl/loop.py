@@ -20,12 +20,11 @@ from ..asking import approver
 from ..log_text import logged
 from ..output import note, put
 from .commands import COMMANDS, find
-from .commands.skills import use
 from .commands.talk import last_answer, tell_of_cut_off
 from .hangup import ends_with_terminal
 from .mentions import mentioned
 from .own import own_commands
-from .skills import skills
+from .skills import by_name, skills
 
 if TYPE_CHECKING:
     from datetime import date
@@ -200,17 +199,16 @@ class Repl:
             self.app.in_force()
         if found is not None:
             return bool(found.run(self, rest.strip()))
-        own = {c.name: c for c in own_commands(self.app, Path.cwd())}
-        if name not in own:
-            skilled = [s.name for s in skills(self.app, Path.cwd())]
-            if name in skilled:
-                use(self, f"{name} {rest}")
-                return False
-            near = difflib.get_close_matches(name, [*(c.name for c in COMMANDS), *own, *skilled], n=1)
+        asked = by_name(self.app, Path.cwd(), line)
+        if asked is None:
+            near = difflib.get_close_matches(name, self._names(), n=1)
             raise UsageError(detail=say("repl.unknown", name=name, near=near[0] if near else "/help"))
-        question = own[name].question(rest.strip())
-        put(f"› {printable(question, keep_lines=True)}")
-        self.ask(question)
+        question, skill = asked
+        if skill is None:
+            put(f"› {printable(question, keep_lines=True)}")
+        else:
+            note(say("repl.skill.used", name=skill.name))
+        self.ask(question, skill=skill)
         return False
 
     def _names(self) -> dict[str, str]:

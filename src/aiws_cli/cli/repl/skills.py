@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import UsageError
 from ...core.language import say
-from .own import OwnFile, named, own_files
+from .own import OwnFile, named, own_commands, own_files
 
 if TYPE_CHECKING:
+    from ...agent.turn import Skill
     from ...app import Application
 
 FOLDER = "skills"
@@ -38,6 +39,26 @@ class SkillFile(OwnFile):
         if len(text) > MOST_CHARS:
             raise UsageError(detail=say("repl.skill.long", path=self.path, chars=len(text), most=MOST_CHARS))
         return text
+
+    def asked(self, request: str) -> tuple[str, Skill]:
+        """The question and the skill it is to be done by; without a request the skill is all of it. Raises as `text` does."""
+        from ...agent.turn import Skill
+
+        name = self.name.removeprefix("/")
+        return request.strip() or say("repl.skill.request", name=name), Skill(name, self.text())
+
+
+def by_name(application: Application, folder: Path, line: str) -> tuple[str, Skill | None] | None:
+    """What a line asks for that begins with the name of a command or a skill of the person's own; None where none has it.
+
+    Raises what reading its file raises.
+    """
+    name, _, rest = line.partition(" ")
+    command = next((c for c in own_commands(application, folder) if c.name == name), None)
+    if command is not None:
+        return command.question(rest.strip()), None
+    skill = next((s for s in skills(application, folder) if s.name == name), None)
+    return skill.asked(rest) if skill is not None else None
 
 
 def skills(application: Application, folder: Path) -> tuple[SkillFile, ...]:

@@ -263,7 +263,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "'{name}' 스킬이 없습니다. /skills로 볼 수 있습니다.",
         "there is no skill '{name}'. /skills lists them.",
     ),
-    "repl.skill.used": ("스킬 {name}: {path}", "skill {name}: {path}"),
+    "repl.skill.used": ("{name} 스킬대로 합니다.", "By the skill {name}."),
     "repl.skill.request": ("{name} 스킬대로 해 주세요", "Do it as the skill {name} says"),
     "repl.skill.by_name": (
         "같은 이름의 명령이 있으니 /skill {name:으로/로}",

@@ -41,15 +41,13 @@ def use(repl: Repl, rest: str, *, plan: bool = False) -> None:
 
     With `plan` it is only planned, whatever the mode.
     """
-    from ....agent.turn import Skill
-
     name, _, request = rest.removeprefix("/").partition(" ")
     found = _found(repl).get(f"/{name}")
     if found is None:
         raise UsageError(detail=say("repl.skill.unknown", name=name))
-    skill = Skill(name, found.text())
-    note(printable(say("repl.skill.used", name=name, path=found.path)))
-    repl.ask(request.strip() or say("repl.skill.request", name=name), plan=plan, skill=skill)
+    question, skill = found.asked(request)
+    note(say("repl.skill.used", name=name))
+    repl.ask(question, plan=plan, skill=skill)
 
 
 def _found(repl: Repl) -> dict[str, SkillFile]:
