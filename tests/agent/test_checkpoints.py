@@ -76,6 +76,29 @@ def test_turns_are_undone_one_by_one_by_another_process_of_the_session(tmp_path:
         assert (folder / "a.py").read_text() == left
 
 
+def test_a_fork_takes_back_what_it_began_with(tmp_path: Path, folder: Path) -> None:
+    points = made(tmp_path, folder)
+    points.fork("s0")
+    for turn in (1, 2, 3):
+        points.begin(turn)
+        points.keep([Path("a.py")])
+        (folder / "a.py").write_text(f"x = {turn * 10}\n")
+        points.end()
+    points.fork("s2", 2)
+    points.fork("s3")
+    two, three = made(tmp_path, folder, "s2"), made(tmp_path, folder, "s3")
+    assert (two.turns(), three.turns()) == ((1, 2), (1, 2, 3))
+    assert [v.session for v in three.history("a.py")] == ["s1"] * 3, "each turn once, where it was made"
+    with pytest.raises(UndoRefused, match=r"a\.py"):
+        two.undo(2)
+    for turn in (3, 2, 1):
+        three.undo(turn)
+    assert (folder / "a.py").read_text() == "x = 1\n"
+    assert points.turns() == (1, 2, 3)
+    points.undo(1)
+    assert (folder / "a.py").read_text() == "x = 1\n", "what is taken back already stays so"
+
+
 def test_what_somebody_changed_since_is_not_undone(tmp_path: Path, folder: Path) -> None:
     points = made(tmp_path, folder)
     points.begin(1)

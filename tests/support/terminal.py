@@ -118,6 +118,13 @@ class Screen:
     def type(self, text: str) -> None:
         self.process.send(text)
 
+    def paste(self, text: str) -> None:
+        """As a terminal does it, piece by piece, reading meanwhile what is drawn."""
+        whole = f"\x1b[200~{text}\x1b[201~"
+        for start in range(0, len(whole), 500):
+            self.type(whole[start : start + 500])
+            self.read(0.001)
+
     def line(self, text: str) -> None:
         self.process.send(text + "\r")
 

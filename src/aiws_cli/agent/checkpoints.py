@@ -111,6 +111,19 @@ class Checkpoints:
         )
         return tuple(sorted({int(r.split("/")[3]) for r in refs if r.endswith("/before")}))
 
+    def fork(self, session: str, turns: int | None = None) -> None:
+        """Another session begins as this one did, up to turn `turns` or whole: what was changed by then it can take back too."""
+        if not self._git_dir.is_dir():
+            return
+        listed = self._git("for-each-ref", "--format=%(objectname) %(refname)", f"refs/aiws/{self._session}/")
+        made = []
+        for line in listed.decode().splitlines():
+            commit, _, ref = line.partition(" ")
+            turn, moment = ref.split("/")[3:]
+            if turns is None or int(turn) <= turns:
+                made.append(f"create refs/aiws/{session}/{turn}/{moment} {commit}\n")
+        self._git("update-ref", "--stdin", stdin="".join(made).encode())
+
     def diff(self, turn: int) -> str:
         """What the turn changed, as a unified diff; of one that was cut short, up to now. Raises UndoRefused."""
         self._known(turn)
@@ -135,14 +148,21 @@ class Checkpoints:
         """
         if not self._git_dir.is_dir() or "\n" in name:
             return ()
-        listed = self._git("for-each-ref", "--format=%(refname) %(committerdate:unix)", "refs/aiws/")
-        points = {ref: int(at) for ref, at in (line.split() for line in listed.decode().splitlines())}
-        turns = sorted(
-            (at, ref.split("/")[2], int(ref.split("/")[3]))
-            for ref, at in points.items()
-            if ref.endswith("/before") and f"{ref.removesuffix('before')}after" in points
+        listed = self._git(
+            "for-each-ref", "--format=%(refname) %(committerdate:unix) %(objectname)", "refs/aiws/"
         )
-        turns = [t for t in turns if until is None or t < until]
+        points = {
+            ref: (int(at), id_) for ref, at, id_ in (line.split() for line in listed.decode().splitlines())
+        }
+        # A turn that a fork has too is that of the session it was made in, which is the older one.
+        own: dict[tuple[str, ...], tuple[int, str, int]] = {}
+        for ref in sorted(points, reverse=True):
+            top, _, moment = ref.rpartition("/")
+            if moment == "before" and f"{top}/after" in points:
+                session, turn = top.split("/")[2:]
+                at, id_ = points[ref]
+                own[turn, id_, points[f"{top}/after"][1]] = (at, session, int(turn))
+        turns = sorted(t for t in own.values() if until is None or t < until)
         refs = [f"refs/aiws/{s}/{n}/{moment}" for _, s, n in turns for moment in ("before", "after")]
         blobs = iter(self._blobs([f"{ref}:{name}" for ref in refs]))
         out: list[Version] = []

@@ -105,6 +105,7 @@ def fork(
         store = application.sessions
         origin = store.resolve(session_id)
         made = store.fork(origin, application.clock.now(), turns=turns)
+        application.checkpoints(origin).fork(made, turns)
     if wants_json:
         put_json({"schema": "aiws.session_forked/1", "session_id": made, "from": origin})
     else:

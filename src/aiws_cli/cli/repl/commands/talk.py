@@ -80,6 +80,7 @@ def _fork(repl: Repl, turn: str) -> None:
     before = repl.conversation.session_id
     turns = int(turn) if turn else None
     made = repl.app.sessions.fork(before, repl.app.clock.now(), turns=turns)
+    repl.app.checkpoints(before).fork(made, turns)
     repl.go_on_with(repl.app.conversation(session_id=made))
     note(say("repl.fork.done", id=made, origin=before))
 
