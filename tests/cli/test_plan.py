@@ -311,3 +311,78 @@ def test_on_a_real_terminal(model: OllamaWireServer, with_demo: None, folder: Pa
 
 def test_completion(talk: Talk) -> None:
     assert {"show", "edit", "go", "drop", "go auto-edit"} <= set(talk.repl.completions("/plan"))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/good 좋음", "후보로 남겼습니다"),
+        ("/bad 아님", "후보로 남겼습니다"),
+        ("/show", "감사"),
+        ("/save 결과.csv", "결과 행이 없어"),
+        ("/sql select 41 + 1 as n", "42"),
+        ("/tables 펀드랩", "wrap_performance_monthly"),
+        ("/terms", ""),
+        ("/terms add 우리돈", "오류"),
+        ("/lang fr", "ko | en"),
+        ("/lang en", "in English now"),
+        ("/stats", "모델 호출"),
+        ("/context", "8,192"),
+        ("/compact", "토큰"),
+        ("/export 대화.md", "대화.md"),
+        ("/mode plan", "plan"),
+        ("/workspace bank", "bank"),
+        ("/fork", "갈라져"),
+        ("/role data_scientist", "data_scientist"),
+    ],
+)
+def test_every_command_works_in_the_middle_of_a_plan_and_after_a_step_that_failed(
+    talk: Talk, folder: Path, line: str, said: str
+) -> None:
+    talk(f"/plan {REQUEST}", PLAN)
+    gone = call("read_file", path="없음.py")
+    talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.", *[gone] * 6)
+    assert talk.states == ["done", "failed"]
+    shown = talk(line)
+    assert said in shown and "Traceback" not in shown
+    if line.startswith("/role"):
+        # What another role planned is not this one's; its own comes back with it.
+        assert talk.states == [] and talk("/plan go").startswith("오류: 계획이 없습니다")
+        assert "a.py" in talk("/undo") and (folder / "a.py").read_text() == A
+        talk("/role analyst")
+    assert talk.states == ["done", "failed"]
+    talk("/lang ko")
+    assert "✓ 2단계" in talk("/plan go auto-edit", edit("b.py", "2", "3"), "끝.")
+    assert talk.states == ["done", "done"] and "return 3" in (folder / "b.py").read_text()
+
+
+def test_a_line_shortened_in_plan_mode_still_only_plans(talk: Talk, folder: Path) -> None:
+    talk("/mode plan")
+    talk("a.py 파일과 b.py 파일을 고쳐줘", PLAN)
+    talk("a.py 파일을 고쳐줘", edit("a.py", "1", "2"), "계획뿐입니다.")
+    assert "토큰" in talk("/compact") and talk.states == ["open", "open"]
+    talk("a.py 파일을 고쳐줘", edit("a.py", "1", "2"), PLAN)
+    assert (folder / "a.py").read_text() == A and talk.someone.asked == []
+    assert "✓ 2단계" in talk(
+        "/plan go auto-edit", edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), "끝."
+    )
+
+
+def test_a_fork_takes_back_and_another_process_goes_on_where_it_was_gone_back_to(
+    talk: Talk, started: Callable[..., Talk], folder: Path
+) -> None:
+    talk("/mode auto-edit")
+    for old, new in (("1", "2"), ("2", "3"), ("3", "4")):
+        talk(f"a.py 파일의 {old}을 고쳐줘", edit("a.py", old, new), "끝.")
+    first = talk.repl.conversation.session_id
+    talk("/fork 2")
+    assert "그 뒤에 바뀐 파일" in talk("/undo") and "return 4" in (folder / "a.py").read_text()
+    talk(f"/resume {first}")
+    talk("/rewind 3")
+    again = started(first)
+    assert "return 3" in (folder / "a.py").read_text() and "2  파일 바뀜" in again("/rewind")
+    again("/fork")
+    assert (
+        "2번째 질문의 변경을 되돌렸습니다" in again("/undo") and "return 2" in (folder / "a.py").read_text()
+    )
+    assert "1번째 질문의 변경을 되돌렸습니다" in again("/rewind 1") and (folder / "a.py").read_text() == A
