@@ -204,7 +204,7 @@ def test_a_person_asks_for_it(application: Make, project: Path) -> None:
     (nothing, used) = talk.compact()
     assert isinstance(nothing, Notice) and isinstance(used, ContextUsed)
     assert not app.sessions.path(talk.session_id).exists()
-    ask(talk, "파이썬 파일 long.txt를 확인해줘")
+    ask(talk, "파이썬 파일을 확인해줘")
     ask(talk, mode="auto-edit")
     ask(talk, approver=Person(answer=False, reason="이 이름은 안 됩니다"))
     ask(talk)

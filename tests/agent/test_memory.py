@@ -123,7 +123,7 @@ def test_a_hostile_file_permits_nothing(
     )
     monkeypatch.chdir(folder)
     assert {"trusted_folders", "permissions"} <= set(resolve({}, environ={}, project_dir=folder).ignored)
-    model = ScriptedModel([call("edit_file", change="evil\n", path="x.py"), Reply("ok")])
+    model = ScriptedModel([call("edit_file", change="evil = 1\n", path="x.py"), Reply("ok")])
     app = application(model)
     if trusted:
         app.settings = app.settings.model_copy(update={"trusted_folders": f"., {folder}"})

@@ -129,9 +129,7 @@ def test_without_a_plan_it_is_said_how_to_get_one(talk: Talk, line: str) -> None
 def test_steps_are_done_one_by_one_and_ticked(talk: Talk, folder: Path) -> None:
     talk(f"/plan {REQUEST}", PLAN)
     assert "ask | auto-edit | auto" in talk("/plan go plan")
-    shown = talk(
-        "/plan go auto-edit", edit("a.py", "1", "2"), "a를 고쳤습니다.", edit("b.py", "2", "3"), "끝."
-    )
+    shown = talk("/plan go auto-edit", edit("a.py", "1", "2"), edit("b.py", "2", "3"))
     assert (
         shown.index("[1/2] a 고치기")
         < shown.index("✓ 1단계를 했습니다. 바뀐 파일: a.py")
@@ -147,8 +145,11 @@ def test_steps_are_done_one_by_one_and_ticked(talk: Talk, folder: Path) -> None:
 
 def test_in_ask_mode_the_step_is_asked_as_ever(talk: Talk) -> None:
     talk(f"/plan {REQUEST}", PLAN)
-    talk("/plan go", edit("a.py", "1", "2"), "끝.", "끝.")
-    assert [a[:3] for a in talk.someone.asked] == [("edit_file", "mode", "a.py")]
+    talk("/plan go", edit("a.py", "1", "2"), edit("b.py", "2", "3"))
+    assert [a[:3] for a in talk.someone.asked] == [
+        ("edit_file", "mode", "a.py"),
+        ("edit_file", "mode", "b.py"),
+    ]
     assert talk.states == ["done", "done"]
 
 
@@ -167,14 +168,14 @@ def test_outside_of_the_step_a_person_is_asked_although_the_mode_would_allow(
     log = [json.loads(x) for x in talk.repl.app.audit_path.read_text().splitlines()]
     assert [r["why"] for r in log if r["kind"] == "denied"] == ["outside_plan"]
     talk.someone.answer = Approval(True)
-    talk(f"/plan go {mode}", edit("b.py", "2", "9"), "끝.", "끝.")
-    assert "return 9" in (folder / "b.py").read_text() and talk.states == ["done", "done"]
+    talk(f"/plan go {mode}", edit("b.py", "2", "9"), edit("b.py", "9", "3"))
+    assert "return 3" in (folder / "b.py").read_text() and talk.states == ["done", "done"]
 
 
 def test_a_step_that_fails_stops_the_plan_and_it_can_go_on(talk: Talk, folder: Path) -> None:
-    talk(f"/plan {REQUEST}", PLAN)
+    talk(f"/plan {REQUEST}", PLAN.replace("b.py의 반환값을 3으로 바꾸기", "나머지도 맞는지 확인하기"))
     gone = call("read_file", path="없음.py")
-    shown = talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), *[gone] * 6)
+    shown = talk("/plan go auto-edit", edit("a.py", "1", "2"), edit("b.py", "2", "3"), *[gone] * 6)
     assert "✓ 1단계" in shown and "2단계에서 멈췄습니다. 한 단계: 1. 남은 단계: 2." in shown
     assert "/undo 3" in shown, "what the step had done by then can be taken back"
     assert talk.states == ["done", "failed"]
@@ -193,7 +194,7 @@ def test_the_plan_survives_a_resume_and_a_step_that_was_cut_off_is_said(
             raise KeyboardInterrupt
 
     model.on_request = stop
-    talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.")
+    talk("/plan go auto-edit", edit("a.py", "1", "2"))
     assert talk.states == ["done", "failed"]
     again = started(talk.repl.conversation.session_id)
     assert again.states == ["done", "failed"] and f"요청: {REQUEST}" in again("/plan")
@@ -207,7 +208,7 @@ def test_the_plan_survives_a_resume_and_a_step_that_was_cut_off_is_said(
 
 def test_going_back_goes_back_in_the_plan(talk: Talk) -> None:
     talk(f"/plan {REQUEST}", PLAN)
-    talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), "끝.")
+    talk("/plan go auto-edit", edit("a.py", "1", "2"), edit("b.py", "2", "3"))
     talk("/rewind 3")
     assert talk.states[0] == "done" and talk.states[1] != "done"
     talk("/rewind 1")
@@ -219,12 +220,10 @@ def test_asked_once_more_it_is_still_only_planned(talk: Talk, folder: Path) -> N
     talk.repl.mode = "auto"
     assert "1. [ ]" in talk("/retry", edit("a.py", "1", "2"), PLAN)
     assert (folder / "a.py").read_text() == A and talk.states == ["open", "open"]
-    talk("/plan go auto-edit", edit("a.py", "1", "2"), "끝.", edit("b.py", "2", "3"), "끝.")
+    talk("/plan go auto-edit", edit("a.py", "1", "2"), edit("b.py", "2", "3"))
     assert talk("/retry").startswith("오류: 마지막 답은 계획의 2단계입니다. /rewind 4로")
     talk("/rewind 4")
-    assert "✓ 2단계" in talk(
-        "/plan go auto-edit", call("read_file", path="b.py"), edit("b.py", "2", "4"), "끝."
-    )
+    assert "✓ 2단계" in talk("/plan go auto-edit", edit("b.py", "2", "4"))
 
 
 def test_a_person_changes_the_plan_in_their_editor(
@@ -260,8 +259,8 @@ def test_the_mode_alone_asks_for_a_plan_too(talk: Talk) -> None:
     talk("/mode plan")
     assert "1. [ ]" in talk("a.py 파일과 b.py 파일을 고쳐줘", PLAN)
     assert talk.states == ["open", "open"]
-    assert "✓ 1단계" in talk("/plan go", edit("a.py", "1", "2"), "끝.", "끝.")
-    assert [a[1] for a in talk.someone.asked] == ["mode"], "a step of a plan is done in ask mode then"
+    assert "✓ 1단계" in talk("/plan go", edit("a.py", "1", "2"), edit("b.py", "2", "3"))
+    assert [a[1] for a in talk.someone.asked] == ["mode", "mode"], "a step of a plan is done in ask mode then"
 
 
 @pytest.mark.loopback

@@ -63,7 +63,7 @@ class Talk:
         change = CHANGE.format(n=n).replace("    return sum(rows)\n=", before.splitlines()[1] + "\n=")
         model._left += [*[call("read_file", path="total.py")][: int(reads)], change, "고쳤습니다."]
         self.repl.mode = "auto-edit"
-        return self("total.py 파일을 고쳐줘")
+        return self("total.py 파일을 확인해줘")
 
     def records(self, *kinds: str) -> list[dict[str, Any]]:
         lines = self.repl.app.audit_path.read_text(encoding="utf-8").splitlines()

@@ -13,25 +13,22 @@ FORMS = ("whole", "blocks", "call")
 _AROUND = 3
 
 
-def replies(task: Task, form: str) -> list[Reply]:
-    """Replies in order: files are read by calls of tools, changed in the form asked for, then words."""
+def reply(task: Task, form: str) -> Reply:
+    """The task's solution as a reply in that form: whole files, blocks, or calls that nobody offered."""
     before, after = files(task.folder / "input"), task.solution()
     changed = [p for p in after if before.get(p) != after[p]]
-    out = [_call("read_file", path=p) for p in before if p in changed]
     if form == "call":
-        out += [_call("edit_file", path=p, change=_whole(after[p])) for p in changed]
-    elif form == "blocks":
+        calls = [
+            ToolCall(f"call_{n}", "edit_file", {"path": p, "change": _whole(after[p])})
+            for n, p in enumerate(changed)
+        ]
+        return Reply("", tuple(calls), stop="tool_calls")
+    if form == "blocks":
         said = "\n".join(
             _blocks(p, before[p], after[p]) if p in before else _fence(p, after[p]) for p in changed
         )
-        out.append(Reply(f"다음과 같이 고칩니다.\n\n{said}"))
-    else:
-        out.append(Reply("Here are the files:\n\n" + "\n".join(_fence(p, after[p]) for p in changed)))
-    return [*out, Reply("요청하신 대로 고쳤습니다.")]
-
-
-def _call(tool: str, /, **arguments: object) -> Reply:
-    return Reply("", (ToolCall("call_1", tool, arguments),), stop="tool_calls")
+        return Reply(f"다음과 같이 고칩니다.\n\n{said}")
+    return Reply("Here are the files:\n\n" + "\n".join(_fence(p, after[p]) for p in changed))
 
 
 def _whole(raw: bytes) -> str:

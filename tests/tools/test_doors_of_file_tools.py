@@ -76,10 +76,10 @@ def test_a_model_writes_no_file_that_assistants_take_instructions_from(file_worl
 
 @pytest.mark.parametrize("break_", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_what_only_looks_like_the_end_of_a_line_is_none_in_a_diff(file_world: World, break_: str) -> None:
-    (file_world.folder / "t.py").write_text(f"# a comment{break_}steal()\n")
-    file_world.call("edit_file", path="t.py", change="# a comment\nsteal()\n")
+    (file_world.folder / "t.py").write_text(f"# a comment{break_}print()\n")
+    file_world.call("edit_file", path="t.py", change="# a comment\nprint()\n")
     (deed,) = file_world.person.shown
-    assert "+steal()" in deed.detail and f"-# a comment{break_}steal()" in deed.detail
+    assert "+print()" in deed.detail and f"-# a comment{break_}print()" in deed.detail
 
 
 def test_a_diff_tells_of_the_last_line_s_end(file_world: World) -> None:

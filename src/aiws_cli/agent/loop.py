@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Protocol
 
 from ..core.errors import AiwsError, HumanNeededError, LimitError
 from ..core.events import Event, Notice, ToolFinished, ToolStarted
@@ -24,6 +24,7 @@ from .permissions import NotPermitted
 _SAME_CALL_LIMIT = 2
 # A model that is told of an error mends it soon or not at all.
 _ERRORS_LIMIT = 4
+AskModel = Callable[[ModelRequest, str], Generator[Event, None, Reply]]
 Fit = Callable[[tuple[Message, ...]], Generator[Event, None, tuple[Message, ...]]]
 _DONE = "done; what came out is shown to the asker"
 
@@ -54,11 +55,138 @@ class Loop:
     audit_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call that was made: whether it came off, what a model and a person are told of it, and the value it came to."""
+
+    call: ToolCall
+    ok: bool
+    told: str
+    summary: str
+    value: object = None
+
+
+class ByCode(Protocol):
+    """What code does of a turn by itself, before a model is asked to work with tools."""
+
+    def begin(self, running: Running) -> Generator[Event, None, str]:
+        """Words that come back are the answer; without any the loop goes on."""
+        ...
+
+
+class Running:
+    """A loop under way: the line of messages, what was found, and what has to be counted."""
+
+    def __init__(
+        self,
+        messages: tuple[Message, ...],
+        by_name: dict[str, Tool],
+        context: ToolContext,
+        language: Language,
+        keep: Callable[[tuple[Message, ...]], object],
+        ask_model: AskModel,
+    ) -> None:
+        self.messages, self.context, self.language = messages, context, language
+        self.by_name, self._keep, self._ask_model = by_name, keep, ask_model
+        self.outcome: QueryOutcome | None = None
+        self.written_sql = ""
+        self.computed: PythonOutcome | None = None
+        self.unheld = False
+        self.tool_calls = self.model_calls = 0
+        self.usage = Usage()
+        self._failed = 0
+        self._seen: dict[str, int] = {}
+        self._records: dict[str, None] = {}
+
+    def grown(self, *more: Message) -> None:
+        """The line goes on with these."""
+        self.messages = (*self.messages, *more)
+        self._keep(self.messages)
+
+    def told(self, text: str) -> None:
+        """Add to the last message, which no model has read yet."""
+        last = self.messages[-1]
+        self.messages = (*self.messages[:-1], replace(last, content=f"{last.content}\n{text}"))
+        self._keep(self.messages)
+
+    def asked(self, request: ModelRequest, channel: str = "answer") -> Generator[Event, None, Reply]:
+        """The model's reply, counted."""
+        reply = yield from self._ask_model(request, channel)
+        self.model_calls += 1
+        self.usage = self.usage + reply.usage
+        return reply
+
+    def ended(self, text: str) -> Loop:
+        return Loop(
+            self.messages,
+            text,
+            self.outcome,
+            self.written_sql,
+            self.model_calls,
+            self.tool_calls,
+            self.usage,
+            self.computed,
+            self.unheld,
+            tuple(r for r in self._records if r),
+        )
+
+    def perform(self, text: str, calls: Sequence[ToolCall]) -> Generator[Event, None, None]:
+        """Make the calls of a reply, the line going on with both and with what came out.
+
+        Raises what the tools raise that ends a turn, and NoProgress for the same call once too often or a row of failures.
+        """
+        self.grown(Message("assistant", text, tuple(calls)))
+        for asked in calls:
+            call = _meant(asked)
+            same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
+            seen = self._seen[same] = self._seen.get(same, 0) + 1
+            if seen > _SAME_CALL_LIMIT + 1:
+                limit = say("agent.limit.same_call", self.language, tool=call.name)
+                raise NoProgress(limit=limit, value=_SAME_CALL_LIMIT + 1)
+            done = yield from self.call(asked)
+            told = done.told
+            if seen > 1:
+                told = f"You made this call before; its result is the same. Answer now from what you have.\n{told}"
+                yield Notice(text=say("agent.repeated_call", self.language, tool=call.name), level="warning")
+            self.grown(Message("tool", told, tool_call_id=call.id, tool_name=asked.name))
+            self._failed = 0 if done.ok else self._failed + 1
+            if self._failed > _ERRORS_LIMIT:
+                limit = say("agent.limit.errors", self.language, said=done.summary)
+                raise NoProgress(limit=limit, value=self._failed)
+
+    def call(self, asked: ToolCall, *, may_be_left: bool = False) -> Generator[Event, None, Done]:
+        """Make one call and say so; the line stays as it is.
+
+        With `may_be_left` a call that needs a person who is not there, or says no, is left out instead of ending the turn.
+        """
+        call = _meant(asked)
+        self.tool_calls += 1
+        yield ToolStarted(tool=call.name, arguments=dict(call.arguments), repaired=call.repaired)
+        try:
+            text, summary, ok, value = _call(self.by_name, self.context, call)
+        except AiwsError as problem:
+            # A person who is not there, a rule that says no, no sandbox: what need not be is left.
+            if not may_be_left or problem.exit_code not in (3, 4, 5):
+                raise
+            text, summary, ok, value = "not run", problem.message(), False, None
+        if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
+            self.outcome, self.written_sql, self.computed = value[0], str(call.arguments.get("sql", "")), None
+            self._records.setdefault(self.outcome.audit_id)
+            if personal := notice(self.outcome, self.language):
+                yield Notice(text=personal, level="warning")
+        elif isinstance(value, PythonOutcome):
+            self.computed = value if value.table is not None else self.computed
+            self._records.setdefault(value.audit_id)
+            self.unheld = self.unheld or bool(value.run.label)
+        yield ToolFinished(tool=call.name, ok=ok, summary=summary)
+        return Done(call, ok, text, summary, value)
+
+
 def run_loop(
     messages: tuple[Message, ...],
     tools: tuple[Tool, ...],
     context: ToolContext,
-    ask_model: Callable[[ModelRequest, str], Generator[Event, None, Reply]],
+    ask_model: AskModel,
     *,
     language: Language,
     max_turns: int,
@@ -66,75 +194,29 @@ def run_loop(
     more: tuple[Tool, ...] = (),
     fit: Fit | None = None,
     keep: Callable[[tuple[Message, ...]], object] = lambda _messages: None,
+    by_code: ByCode | None = None,
 ) -> Generator[Event, None, Loop]:
     """Go on from `messages` (the question is the last one) until the model answers without a call.
 
     `more` are tools the model reaches through `call_tool`. `fit` sees the messages before each request, and gives back
-    those that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was. Raises
-    LimitError after `max_turns` model calls, NoProgress when the same call comes again and again, or when nothing but errors
-    comes of what is tried.
+    those that are sent instead; `keep` is told of them as they grow, so that what ends early leaves what there was;
+    `by_code` does what needs no model. Raises LimitError after `max_turns` model calls, NoProgress when the same call
+    comes again and again, or when nothing but errors comes of what is tried.
     """
-    by_name = {t.name: t for t in (*tools, *more)}
+    running = Running(messages, {t.name: t for t in (*tools, *more)}, context, language, keep, ask_model)
     specs = specs_of(tools, more)
-    calls_seen: dict[str, int] = {}
-    outcome: QueryOutcome | None = None
-    written_sql = ""
-    computed: PythonOutcome | None = None
-    unheld = False
-    tool_calls = failed = 0
-    usage = Usage()
-    records: dict[str, None] = {}
-    for turn in range(1, max_turns + 1):
+    if by_code is not None and (words := (yield from by_code.begin(running))):
+        running.grown(Message("assistant", words))
+        return running.ended(words)
+    for _ in range(max_turns):
         if fit is not None:
-            messages = yield from fit(messages)
-        reply = yield from ask_model(ModelRequest(messages, tools=specs, max_tokens=max_tokens), "answer")
-        usage = usage + reply.usage
-        calls = reply.tool_calls or _written_changes(reply.text, by_name, context)
-        messages = (*messages, Message("assistant", reply.text, calls))
-        keep(messages)
+            running.messages = yield from fit(running.messages)
+        reply = yield from running.asked(ModelRequest(running.messages, tools=specs, max_tokens=max_tokens))
+        calls = reply.tool_calls or written_changes(reply.text, running.by_name, context)
         if not calls:
-            text = reply.text.strip()
-            return Loop(
-                messages,
-                text,
-                outcome,
-                written_sql,
-                turn,
-                tool_calls,
-                usage,
-                computed,
-                unheld,
-                tuple(r for r in records if r),
-            )
-        for asked in calls:
-            call = _meant(asked)
-            same = f"{call.name} {json.dumps(dict(call.arguments), sort_keys=True, ensure_ascii=False)}"
-            calls_seen[same] = calls_seen.get(same, 0) + 1
-            if calls_seen[same] > _SAME_CALL_LIMIT + 1:
-                raise NoProgress(
-                    limit=say("agent.limit.same_call", language, tool=call.name), value=_SAME_CALL_LIMIT + 1
-                )
-            tool_calls += 1
-            yield ToolStarted(tool=call.name, arguments=dict(call.arguments), repaired=call.repaired)
-            text, summary, ok, value = _call(by_name, context, call)
-            if isinstance(value, tuple) and value and isinstance(value[0], QueryOutcome):
-                outcome, written_sql, computed = value[0], str(call.arguments.get("sql", "")), None
-                records.setdefault(outcome.audit_id)
-                if personal := notice(outcome, language):
-                    yield Notice(text=personal, level="warning")
-            elif isinstance(value, PythonOutcome):
-                computed = value if value.table is not None else computed
-                records.setdefault(value.audit_id)
-                unheld = unheld or bool(value.run.label)
-            if calls_seen[same] > 1:
-                text = f"You made this call before; its result is the same. Answer now from what you have.\n{text}"
-                yield Notice(text=say("agent.repeated_call", language, tool=call.name), level="warning")
-            yield ToolFinished(tool=call.name, ok=ok, summary=summary)
-            messages = (*messages, Message("tool", text, tool_call_id=call.id, tool_name=asked.name))
-            keep(messages)
-            failed = 0 if ok else failed + 1
-            if failed > _ERRORS_LIMIT:
-                raise NoProgress(limit=say("agent.limit.errors", language, said=summary), value=failed)
+            running.grown(Message("assistant", reply.text))
+            return running.ended(reply.text.strip())
+        yield from running.perform(reply.text, calls)
     raise LimitError(limit="max_turns", value=max_turns)
 
 
@@ -143,12 +225,12 @@ def specs_of(tools: tuple[Tool, ...], more: tuple[Tool, ...]) -> tuple[ToolSpec,
     return (*(t.spec for t in tools), *((rare.spec(more),) if more else ()))
 
 
-def _written_changes(text: str, by_name: dict[str, Tool], context: ToolContext) -> tuple[ToolCall, ...]:
+def written_changes(text: str, by_name: dict[str, Tool], context: ToolContext) -> tuple[ToolCall, ...]:
     """Changes of files the model wrote into its reply, as the call of `edit_file` they stand for; none in other replies."""
     if context.folder is None or "edit_file" not in by_name:
         return ()
     try:
-        found = bool(changes(text, context.folder.names()))
+        found = bool(changes(text, context.folder.names(), context.folder.wanted()))
     except ReplyRefused:
         found = True  # The tool says what is wrong with it.
     return (ToolCall("call_1", "edit_file", {"change": text}, repaired=True),) if found else ()

@@ -199,6 +199,10 @@ class Gate:
             unplanned=self._within is not None and deed.effect != "read" and not self._planned(deed),
         )
 
+    def allows(self, deed: Deed) -> bool:
+        """Whether this deed would pass without a person."""
+        return decide(self.case(deed)).verdict == "allow"
+
     def _planned(self, deed: Deed) -> bool:
         """Whether the plan's step names every file the deed writes. Of code nobody can say what it writes."""
         top = self._grounds.folder

@@ -22,6 +22,7 @@ from ..tools.registry import ToolContext
 from ..tools.results import Results
 from . import by_hand, memory
 from .checkpoints import Checkpoints
+from .coding import Coding
 from .compaction import BETWEEN_TURNS, WAYS, Way, compacted, summary
 from .line import Line, TurnFacts, record_of, restored
 from .loop import Loop, run_loop, specs_of
@@ -147,6 +148,7 @@ class Work:
                     more=around.more_tools,
                     fit=fit,
                     keep=self._keep,
+                    by_code=self._by_code(turn, gate),
                 )
             finally:
                 changed = points.end() if points is not None else ()
@@ -167,6 +169,15 @@ class Work:
         yield self.context(turn.the_model())
         answer = replace(_answer(turn, done), files_changed=changed)
         return (yield from _proposed(turn, answer)) if turn.options.mode == "plan" else answer
+
+    def _by_code(self, turn: Turn, gate: Gate) -> Coding | None:
+        """What code does by itself on files; a model that may see no value of a row is shown none of theirs either."""
+        if self._around.folder is None or self._around.schema_only:
+            return None
+        self._around.folder.expected = ()
+        planning = turn.options.mode == "plan"
+        tokens = self._reply_tokens(turn)
+        return Coding(turn.question, self._around.folder, gate.allows, tokens, planning=planning)
 
     def by_hand(
         self, turn: Turn, number: int, workspace: str, tool: str, arguments: Mapping[str, Any]

@@ -50,11 +50,14 @@ def interpreter() -> str:
 def clean_environment(*, home: str) -> dict[str, str]:
     """All that sandboxed code knows of the environment. `home` is its home and its place for temporary files."""
     out = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        # `python` is this one, with the libraries that come with aiws: the system's has none of them.
+        "PATH": f"{Path(interpreter()).parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": home,
         "TMPDIR": home,
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
+        # What a run changes in a workspace comes back: nobody asked for these.
+        "PYTHONDONTWRITEBYTECODE": "1",
         # Numeric libraries start a thread a core, each with a stack and an arena of its own.
         "OMP_NUM_THREADS": "2",
         "OPENBLAS_NUM_THREADS": "2",

@@ -13,7 +13,7 @@ from .registry import Tool, ToolContext, ToolError, ToolResult, tool
 _MOST = 4_000
 # The command is an argument of its own, so that nothing in it can end the line before it.
 _IN_THE_COPY = ("sh", "-c", 'cd ../workspace && exec sh -c "$0"')
-_TESTS = "python -m pytest -q"
+_TESTS = "python -m pytest -q -p no:cacheprovider"
 
 
 def _deed(context: ToolContext, command: str) -> Deed:

@@ -8,7 +8,7 @@ because taking it at its word would delete the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -38,20 +38,30 @@ class Change:
     replace: str
 
 
-def changes(reply: str, known: Sequence[str] = ()) -> tuple[Change, ...]:
+def changes(
+    reply: str, known: Sequence[str] = (), expected: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
     """The changes of a reply, in order; empty where it holds none.
 
     `known` are the files the conversation has read: a path that names one of them by its end means it, and where there is
-    only one, a block without a path does. Raises ReplyRefused.
+    only one, a block without a path does. `expected` (path → text) are the files this reply was to change: then a fence
+    without a path is one of them, where there can be no doubt which. Raises ReplyRefused.
     """
     lines = without_thinking(reply).replace("\r\n", "\n").split("\n")
     blocks = list(_blocks(lines, known))
     out = [_resolved(change, known) for change, _ in blocks]
     # Of a file that is changed in places, a fence besides shows how it looks.
     placed = {c.path for c in out}
+    unnamed = []
     for fence in _fences(_without(lines, [span for _, span in blocks])):
         if _TAKEN not in fence.lines:
-            out += [_resolved(c, known) for c in _of_fence(fence, known, placed)]
+            whole_file = [_resolved(c, known) for c in _of_fence(fence, known, placed)]
+            out += whole_file
+            unnamed += [] if whole_file else [fence]
+    if not blocks:
+        out += _unnamed(
+            unnamed, {p: t for p, t in (expected or {}).items() if p not in {c.path for c in out}}
+        )
     whole = [c.path for c in out if c.search is None]
     for path in whole:
         if whole.count(path) > 1:
@@ -185,13 +195,65 @@ def _of_fence(fence: _Fence, known: Sequence[str], placed: Set[str]) -> Iterator
     rest = fence.info.split(None, 1)[1] if len(fence.info.split(None, 1)) > 1 else fence.info
     path = _path_of(rest, known) or _path_of(fence.above, known)
     lines = fence.lines
-    if not path and lines and (inside := _path_of(lines[0].lstrip("#/- ").rstrip("*/ "), known)):
+    # Its own path as a first comment is the frame's, not the file's.
+    if lines and (inside := _path_of(lines[0].lstrip("#/- ").rstrip("*/ "), known)) and path in ("", inside):
         path, lines = inside, lines[1:]
     if not path or _resolved(Change(path, None, ""), known).path in placed:
         return
+    # A fence that begins once more behind its own path.
+    if lines and (again := _FENCE.match(lines[0])) is not None and again[2].strip():
+        lines = lines[1:]
+    if not any(line.strip() for line in lines) and path in known:
+        raise ReplyRefused(why="elided", what=path)
     if not fence.closed:
         raise ReplyRefused(why="unclosed", what="```")
     yield Change(path, None, _text(lines))
+
+
+_ENDINGS = {
+    "python": (".py",), "py": (".py",), "sql": (".sql",), "yaml": (".yaml", ".yml"), "yml": (".yaml", ".yml"),
+    "json": (".json",), "toml": (".toml",), "markdown": (".md",), "md": (".md",), "csv": (".csv",), "html": (".html",),
+    "bash": (".sh",), "sh": (".sh",), "shell": (".sh",), "ini": (".ini", ".cfg"), "text": (".txt",), "txt": (".txt",),
+}  # fmt: skip
+# A whole file keeps most of what it was; less than this of its words is an example or a piece.
+_KEPT = 0.4
+_WORDS = when_needed(r"\w+")
+
+
+def _unnamed(fences: Sequence[_Fence], left: Mapping[str, str]) -> list[Change]:
+    """Whole files in fences without a path: told by their kind, then by their first line, then by what is left over."""
+    open_ = dict(left)
+    waiting = []
+    for fence in fences:
+        endings = _ENDINGS.get(fence.info.split()[0].lower() if fence.info else "")
+        fitting = [p for p in open_ if endings is None or p.endswith(endings)]
+        if fence.lines and (fence.info or len(fences) == 1) and fitting and fence.closed:
+            waiting.append((fence, fitting))
+    out = []
+    for fence, fitting in waiting:
+        head = _first(fence.lines)
+        same = [p for p in fitting if _first(open_.get(p, "").split("\n")) == head and p in open_]
+        if len(same) == 1 and _is_rewritten(fence, open_[same[0]]):
+            out.append(Change(same[0], None, _text(fence.lines)))
+            del open_[same[0]]
+    done = {c.replace for c in out}
+    rest = [(f, [p for p in fit if p in open_]) for f, fit in waiting if _text(f.lines) not in done]
+    rest = [(f, fit) for f, fit in rest if fit]
+    if len(rest) == 1 and len(rest[0][1]) == 1 and _is_rewritten(rest[0][0], open_[rest[0][1][0]]):
+        out.append(Change(rest[0][1][0], None, _text(rest[0][0].lines)))
+    elif rest and not out:
+        raise ReplyRefused(why="no_path", what=", ".join(left))
+    return out
+
+
+def _is_rewritten(fence: _Fence, was: str) -> bool:
+    """Whether so many words of the file are there again that it can only be the file."""
+    old = set(_WORDS.findall(was))
+    return not old or len(old & set(_WORDS.findall("\n".join(fence.lines)))) >= _KEPT * len(old)
+
+
+def _first(lines: Sequence[str]) -> str:
+    return next((line.strip() for line in lines if line.strip()), "")
 
 
 def _hunks(fence: _Fence, known: Sequence[str]) -> Iterator[Change]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .edit_apply import How, apply
+from ..analysis.code.faults import fault
+from ..analysis.code.mend import mended
+from ..analysis.code.wish import wish
+from .edit_apply import EditRefused, How, apply
 from .edit_reply import Change
 from .places import place
 from .text_files import FileRefused, TextFile, read_text, write_text
@@ -15,12 +18,17 @@ from .text_files import FileRefused, TextFile, read_text, write_text
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a file will be: `was` as it is now (None where it is not there), `text` afterwards, how its places were found."""
+    """What a file will be: `was` as it is now (None where it is not there), `text` afterwards, how its places were found.
+
+    `whole` says that it was written whole; `mends` are what was put right in it, as (rule, what).
+    """
 
     path: Path
     was: TextFile | None
     text: str
     how: tuple[How, ...] = ()
+    whole: bool = False
+    mends: tuple[tuple[str, str], ...] = ()
 
     def diff(self) -> str:
         """The difference as a unified diff, three lines around each change."""
@@ -57,7 +65,7 @@ def plan(
             raise FileRefused(path=change.path, why="outside", what="")
         now = out.get(path) or _now(folder, path, change, read or {})
         if change.search is None:
-            out[path] = Planned(path, now.was, change.replace, now.how)
+            out[path] = Planned(path, now.was, change.replace, now.how, whole=True)
             continue
         done = apply(now.text, change.search, change.replace, change.path)
         out[path] = Planned(path, now.was, done.text, (*now.how, done.how))
@@ -66,6 +74,53 @@ def plan(
         if planned.was is not None:
             planned.was.encoded(planned.text, str(planned.path))
     return tuple(out.values())
+
+
+# A file written whole with less than this of its lines left something out.
+_SHRUNK, _SHORT = 0.4, 10
+
+
+def revised(planned: Sequence[Planned], request: str) -> tuple[Planned, ...]:
+    """The same changes, put right by rule, and only what a reader of the file's language takes. Writes nothing.
+
+    Raises EditRefused: fault (what is wrong now and was not before), shrinks (most of a file is left out unasked), test (the
+    test was changed where the code was to be), same (nothing would change).
+    """
+    wanted = wish(request)
+    kept = [p for p in planned if wanted.failing and p.was is not None and is_test(str(p.path))]
+    if kept and len(kept) == len(planned):
+        raise EditRefused(path=str(kept[0].path), why="test", near="", count=0)
+    out = []
+    for one in planned:
+        if one in kept:
+            continue
+        was = one.was.text if one.was is not None else ""
+        if one.whole and one.path.suffix == ".py":
+            text, mends = mended(was, one.text, request, removes=wanted.removes)
+            one = replace(one, text=text, mends=mends)
+        if one.whole and not wanted.removes and _shrinks(was, one.text):
+            raise EditRefused(path=str(one.path), why="shrinks", near="", count=was.count("\n"))
+        if wrong := fault(str(one.path), was, one.text):
+            raise EditRefused(path=str(one.path), why="fault", near=wrong, count=0)
+        if one.was is None or one.text != was:
+            out.append(one)
+    if planned and not out:
+        raise EditRefused(path=str(planned[0].path), why="same", near="", count=0)
+    if kept:
+        left = (("test", ", ".join(str(p.path) for p in kept)),)
+        out[0] = replace(out[0], mends=(*out[0].mends, *left))
+    return tuple(out)
+
+
+def is_test(path: str) -> bool:
+    """Whether a file's name says that it holds tests."""
+    name = Path(path).name
+    return name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
+
+
+def _shrinks(was: str, text: str) -> bool:
+    before, after = (sum(1 for line in t.split("\n") if line.strip()) for t in (was, text))
+    return before > _SHORT and after < _SHRUNK * before
 
 
 def _now(folder: Path, path: Path, change: Change, read: Mapping[str, TextFile]) -> Planned:

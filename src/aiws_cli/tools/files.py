@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 from ..core.deeds import Deed
+from ..core.language import Language, say
 from ..core.untrusted import clean
 from .edit_reply import Change, changes
-from .editing import Planned, plan, write
+from .editing import Planned, plan, revised, write
 from .folder import Folder
 from .places import place
 from .registry import Tool, ToolContext, ToolError, ToolResult, tool
@@ -72,12 +73,13 @@ def search_files(context: ToolContext, text: str, where: str = "") -> ToolResult
 def _planned(context: ToolContext, change: str, path: str) -> tuple[Planned, ...]:
     folder = folder_of(context)
     name = path.strip().removeprefix("./")
-    wanted = changes(change, (name,) if name else folder.names())
+    wanted = changes(change, (name,) if name else folder.names(), {} if name else folder.wanted())
     if not wanted:
         if not name:
             raise ToolError(tool="edit_file", detail="no file is named; write its path above the change")
         wanted = (Change(name, None, change if change.endswith("\n") else change + "\n"),)
-    return plan(folder.path, wanted, read=folder.read, protected=folder.protected)
+    planned = plan(folder.path, wanted, read=folder.read, protected=folder.protected)
+    return revised(planned, context.question)
 
 
 def _deed_of_edit(context: ToolContext, change: str, path: str = "") -> Deed:
@@ -93,16 +95,22 @@ def edit_file(context: ToolContext, change: str, path: str = "") -> ToolResult:
     planned = _planned(context, change, path)
     same(context, "\n".join(p.diff() for p in planned))
     write(folder.path, planned)
-    said = []
     for one in planned:
         folder.open(str(one.path))
         folder.changed.add(str(one.path))
-        found = {how for how in one.how if how != "exact"}
-        said.append(
-            f"{one.path} {'changed' if one.was is not None else 'made'}"
-            + "".join(f" ({h})" for h in sorted(found))
-        )
-    return ToolResult("\n".join(said), ", ".join(said), planned, untrusted=False)
+    told = "\n".join(_told(one, "en") for one in planned)
+    return ToolResult(told, ", ".join(_told(one, None) for one in planned), planned, untrusted=False)
+
+
+def _told(one: Planned, language: Language | None) -> str:
+    """What became of a file, how its places were found where not as they stood, and what was put right."""
+    found = sorted({how for how in one.how if how != "exact"})
+    notes = [
+        *(say(f"tools.edit.how.{how}", language) for how in found),
+        *(say(f"tools.edit.mend.{rule}", language, what=what) for rule, what in one.mends),
+    ]
+    kind = "changed" if one.was is not None else "made"
+    return say(f"tools.edit.{kind}", language, path=one.path) + (f" ({'; '.join(notes)})" if notes else "")
 
 
 def _deed_of_move(context: ToolContext, path: str, to: str) -> Deed:

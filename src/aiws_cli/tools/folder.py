@@ -21,13 +21,14 @@ MOST_FILES = 20_000
 class Folder:
     """A folder, the files of it that were read, as they were then, by their path from it, and those that tools changed.
 
-    Not thread-safe.
+    `expected` are the paths of those that the next reply is to change. Not thread-safe.
     """
 
     path: Path
     protected: tuple[Path, ...] = ()
     read: dict[str, TextFile] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    expected: tuple[str, ...] = ()
 
     def open(self, name: str) -> TextFile:
         """Read a file and remember how it was. Raises FileRefused."""
@@ -53,6 +54,10 @@ class Folder:
                     continue
                 if place(Path(path), self.path, protected=self.protected, writing=False) == "inside":
                     yield path
+
+    def wanted(self) -> dict[str, str]:
+        """Path → text, as read, of the files that are expected to change."""
+        return {path: self.read[path].text for path in self.expected if path in self.read}
 
     def names(self) -> tuple[str, ...]:
         """The files read so far, the last one last."""

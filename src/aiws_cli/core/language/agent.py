@@ -46,6 +46,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Name the file and the error message, ask for a smaller piece of it, or ask another model (--model).",
     ),
     "agent.limit.errors": ("연달아 실패한 시도({said})", "attempts that failed in a row ({said})"),
+    "agent.limit.tests": (
+        "고친 뒤에도 통과하지 않는 테스트. 바꾼 파일: {files}",
+        "tests that fail after the change as well; files changed: {files}",
+    ),
+    "error.change_not_made": (
+        "모델이 쓸 수 있는 변경을 내놓지 못했습니다. 파일은 그대로입니다. {why}",
+        "the model wrote no change that could be made; the files are as they were. {why}",
+    ),
+    "error.change_not_made.hint": (
+        "바꿀 파일과 자리를 적어 한 번에 한 가지씩 부탁하거나, 더 큰 모델을 써 주세요.",
+        "Name the file and the place, ask for one thing at a time, or use a larger model.",
+    ),
+    "agent.code.no_change": ("모델의 답: {words}", "It said: {words}"),
+    "agent.code.tests_failed_before": (
+        "그 전부터 실패하던 테스트가 {failed}개 있습니다.",
+        "{failed} failed before the change already.",
+    ),
+    "agent.code.changed": ("{files:을/를} 바꿨습니다.", "Changed {files}."),
+    "agent.code.tests_passed": ("테스트 {passed}개가 통과했습니다.", "{passed} tests pass."),
+    "agent.code.tests_not_run": (
+        "관련 테스트는 실행하지 않았습니다. 실행하려면 `/mode auto`로 바꾸거나 테스트를 돌려 달라고 해 주세요.",
+        "The tests for it were not run: switch to `/mode auto`, or ask to run the tests.",
+    ),
+    "agent.code.renamed": (
+        "{old:을/를} {new:으로/로} 모두 바꿨습니다: {files}.",
+        "Renamed {old} to {new}: {files}.",
+    ),
     "agent.limit.same_call": ("같은 호출 반복({tool})", "the same call again ({tool})"),
     "agent.repeated_call": (
         "모델이 {tool:을/를} 같은 내용으로 다시 불렀습니다.",

@@ -34,6 +34,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} {near}행: 들여쓰기가 맞지 않아 바꾸지 않았습니다.",
         "{path} line {near}: the new lines do not fit the indentation; nothing is changed. Copy it exactly.",
     ),
+    "tools.edit.fault": (
+        "{path}에 쓸 내용에 오류가 있어 바꾸지 않았습니다. {near}",
+        "{path} would not work, nothing is changed: {near}. Write it again without that.",
+    ),
+    "tools.edit.shrinks": (
+        "{path}의 {count}줄 가운데 대부분이 빠져 있어 바꾸지 않았습니다.",
+        "most of the {count} lines of {path} are left out; nothing is changed. Write the file whole, or only the lines that change as SEARCH/REPLACE.",
+    ),
+    "tools.edit.test": (
+        "통과해야 할 테스트({path})를 고치려 해서 바꾸지 않았습니다. 코드를 고쳐야 합니다.",
+        "{path} says what is wanted and stays as it is; nothing is changed. Change the code it tests.",
+    ),
+    "tools.edit.changed": ("{path} 수정", "{path} changed"),
+    "tools.edit.made": ("{path} 새로 만듦", "{path} made"),
+    "tools.edit.how.trimmed": ("줄 끝 공백을 맞춤", "trimmed"),
+    "tools.edit.how.indented": ("들여쓰기를 맞춤", "indented"),
+    "tools.edit.mend.kept": ("빠뜨린 부분을 되살림: {what}", "put back what was left out: {what}"),
+    "tools.edit.mend.import": ("빠진 import를 더함: {what}", "import added: {what}"),
+    "tools.edit.mend.test": ("테스트는 그대로 둠: {what}", "left as it was: {what}"),
     "tools.edit.reply.no_path": (
         "어느 파일을 바꿀지 적혀 있지 않습니다. {what}",
         "no file is named for the change; write its path above the block. {what}",

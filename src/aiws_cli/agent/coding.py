@@ -1,0 +1,337 @@
+"""Work on the files of the folder, as far as it needs no model.
+
+Which files a request is about, what stands in them, whether the tests pass: code knows all of that. The model is asked for
+the one thing it alone can do, the new lines; what came of them is checked and said by code again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import ClassVar
+
+from ..analysis.code.nearest import named, nearest
+from ..analysis.code.rename import renamed
+from ..analysis.code.wish import CodeWish, wish
+from ..core.deeds import Deed
+from ..core.errors import Actor, AiwsError, LimitError
+from ..core.events import Event
+from ..core.language import say
+from ..core.messages import Message, ModelRequest, ToolCall
+from ..core.prompts import prompt
+from ..core.runs import RunOutcome
+from ..core.untrusted import clean, framed
+from ..tools.editing import Planned, is_test
+from ..tools.folder import Folder
+from ..tools.searching import folder_text
+from ..tools.text_files import FileRefused
+from .loop import Done, Running, written_changes
+from .of_code import changes_a_query, changes_code, names_code
+
+# What is looked into, and how much of it a small model is given: characters, about three a token.
+_ENDINGS = frozenset(".py .sql .md .yaml .yml .toml .json .sh .ini .cfg .txt .csv .html .js .ts .r".split())
+_LOOKED_AT, _MOST_CHARS = 400, 200_000
+_SMALL = 2_000
+_GIVEN, _GIVEN_NAMED, _GIVEN_FILES = 5_000, 12_000, 6
+# Longer files are not written whole: what a small model copies out, it gets wrong.
+_WHOLE_LINES = 120
+_SHOWN_LINES = 200
+_NAMED, _LIKELY = 40.0, 6.0
+_ROUNDS = 2
+_OUTPUT = 1_200
+_MOST_TOKENS = 2_400
+_WORDS = 160
+_AGAIN = "No file was changed. Write the path of the file on a line, then the whole new file in a fence."
+
+
+class ChangeNotMade(AiwsError):
+    """The model wrote no change that could be made. Slots: why (of the last one), files (what was changed all the same)."""
+
+    code: ClassVar[str] = "change_not_made"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
+
+
+@dataclass
+class Coding:
+    """The part of code in one turn of work on files.
+
+    `allowed` says whether a deed would pass without a person, `max_tokens` bounds a reply. The files and the request stand
+    in a line of their own, with a short head and no tools: what a small model has to read before it writes is what counts.
+    """
+
+    request: str
+    folder: Folder
+    allowed: Callable[[Deed], bool]
+    max_tokens: int
+    planning: bool = False
+    wish: CodeWish = field(init=False)
+    changed: dict[str, tuple[int, int]] = field(default_factory=dict, init=False)
+    _files: Mapping[str, str] = field(default_factory=dict, init=False)
+    _failing: frozenset[str] = field(default=frozenset(), init=False)
+
+    def __post_init__(self) -> None:
+        self.wish = wish(self.request)
+
+    def begin(self, running: Running) -> Generator[Event, None, str]:
+        """Do what needs no tools of a model's own choice: read, ask for the new files, write them, test them, say so.
+
+        Words that come back are the answer. Without any, a model goes on with tools: it has been told of what was done.
+        Raises ChangeNotMade, and LimitError where tests go on failing.
+        """
+        self._files = self._texts()
+        if self.planning or not self.wish.changes:
+            return (yield from self._read_aloud(running))
+        words = yield from self._renamed(running)
+        if not words:
+            words = yield from self._rewritten(running)
+        if words and self.wish.further:
+            running.told(f"Done already: {self._told()}. Do only what else is asked for.")
+            return ""
+        return words
+
+    def _read_aloud(self, running: Running) -> Generator[Event, None, str]:
+        """Files that are named are read before the model is asked what it says of them."""
+        chosen = [a for a in self._chosen(self.request) if named(self.request, str(a["path"]))]
+        if chosen:
+            yield from running.perform("", [_call("read_file", n, **a) for n, a in enumerate(chosen)])
+        return ""
+
+    # — the model's part —
+
+    def _rewritten(self, running: Running) -> Generator[Event, None, str]:
+        """Ask for the new lines; what is wrong with them is told, so often. Empty where no file is in sight."""
+        output = (yield from self._tested(running)) if self.wish.failing else ""
+        chosen = self._chosen(f"{self.request}\n{output}")
+        if not self.wish.failing and self._tests(str(a["path"]) for a in chosen):
+            self._failing = _failing((yield from self._tested(running)))
+        if not (self._names_new() or (chosen and self._is_sure(output))):
+            return ""
+        shown = []
+        for number, arguments in enumerate(chosen):
+            done = yield from running.call(_call("read_file", number, **arguments))
+            if done.ok:
+                shown.append(done.told)
+        given = [str(a["path"]) for a in chosen]
+        self.folder.expected = tuple(p for p in given if not (self.wish.failing and is_test(p)))
+        messages = self._opening(shown, output)
+        why, only_words = "", False
+        for _ in range(_ROUNDS + 1):
+            request = ModelRequest(messages, max_tokens=self._reply_tokens())
+            reply = yield from running.asked(request, "code")
+            # Nothing was offered to be called; some models call all the same.
+            called = tuple(c for c in reply.tool_calls if c.name == "edit_file")
+            calls = called or written_changes(reply.text, running.by_name, running.context)
+            if calls:
+                for call in calls:
+                    done = yield from running.call(call)
+                    self._note(done)
+                    if not done.ok:
+                        break
+                told, why = done.told, done.summary
+                if done.ok:
+                    words, told = yield from self._ended(running)
+                    if words:
+                        return say("agent.code.changed", running.language, files=self._told()) + words
+            else:
+                told, why = _AGAIN, say("agent.code.no_change", running.language, words=_short(reply.text))
+                if only_words:  # Said twice, it is its answer.
+                    break
+                only_words = True
+            messages = (*messages, Message("assistant", reply.text), Message("user", told))
+        if self.changed:
+            raise self._tests_fail(running)
+        raise ChangeNotMade(why=why)
+
+    def _reply_tokens(self) -> int:
+        """Room for the files written whole, at two characters a token, and some more."""
+        chars = sum(len(self._files[p]) for p in self.folder.expected)
+        return max(self.max_tokens, min(chars // 2 + 300, _MOST_TOKENS))
+
+    def _tests_fail(self, running: Running) -> LimitError:
+        return LimitError(
+            limit=say("agent.limit.tests", running.language, files=self._told()), value=_ROUNDS + 1
+        )
+
+    def _opening(self, shown: Sequence[str], output: str) -> tuple[Message, ...]:
+        long = any(len(self._files[p].split("\n")) > _WHOLE_LINES for p in self.folder.expected)
+        tests = [f"The tests say:\n{framed(output)}"] if output else []
+        asked = prompt("change_lines" if long else "change").fill(request=self.request)
+        return (
+            Message("system", prompt("code").text),
+            Message("user", "\n".join((*shown, *tests, asked))),
+        )
+
+    def _texts(self) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for path in self.folder.files():
+            if PurePath(path).suffix.lower() not in _ENDINGS and PurePath(path).suffix:
+                continue
+            try:
+                text = folder_text(self.folder, path)
+            except (FileRefused, OSError):
+                continue
+            if len(text) <= _MOST_CHARS:
+                out[path] = text
+            if len(out) >= _LOOKED_AT:
+                break
+        return out
+
+    def _chosen(self, about: str) -> list[dict[str, object]]:
+        """Arguments of `read_file` for the files that are given, the best one last: what is read last is best remembered."""
+        room, chosen = _GIVEN, []
+        ranked = nearest(about, self._files)
+        if not ranked:
+            return []
+        least = 0.0 if self._is_small() else ranked[0][1] / 10
+        for path, score in ranked[: _GIVEN_FILES * 2]:
+            text = self._files[path]
+            sure = score >= _NAMED
+            if score < least:
+                continue
+            if len(text) > (_GIVEN_NAMED if sure else room) or len(chosen) >= _GIVEN_FILES:
+                if not sure:
+                    continue
+                chosen.append(_part(path, text, self.request))
+                continue
+            room -= len(text)
+            chosen.append({"path": path})
+        return chosen[::-1]
+
+    def _is_sure(self, output: str) -> bool:
+        """Whether the files are what the request is about, and do not only share words with it."""
+        best = nearest(f"{self.request}\n{output}", self._files)[0][1]
+        of_files = names_code(self.request) or changes_code(self.request) or changes_a_query(self.request)
+        return best >= (_LIKELY if of_files and not self.wish.further else _NAMED)
+
+    def _is_small(self) -> bool:
+        """Whether all there is may be read as well."""
+        return sum(map(len, self._files.values())) <= _SMALL
+
+    def _names_new(self) -> bool:
+        """Whether a file is named that is not there yet."""
+        found = re.findall(
+            r"[\w가-힣./-]+\.(?:py|sql|md|ya?ml|toml|json|sh|ini|cfg|txt|html)(?![A-Za-z0-9_])", self.request
+        )
+        return any(name not in self._files for name in found)
+
+    def _renamed(self, running: Running) -> Generator[Event, None, str]:
+        """One name for another, where that is all: no model copies out files for it. Empty where a rule can't tell."""
+        if self.wish.rename is None:
+            return ""
+        old, new = self.wish.rename
+        within = () if self.wish.everywhere else [p for p in self._files if named(self.request, p)]
+        kinds = self.wish.kinds
+        files = {p: t for p, t in self._files.items() if not kinds or p.endswith(kinds)}
+        changed = renamed(files, old, new, within=within)
+        if not changed:
+            return ""
+        if self._tests(changed):
+            self._failing = _failing((yield from self._tested(running)))
+        for number, path in enumerate(changed):
+            yield from running.call(_call("read_file", number, path=path))
+        done = yield from running.call(ToolCall("call_0", "edit_file", {"change": _written(changed)}))
+        self._note(done)
+        if not done.ok:
+            return ""
+        words, _ = yield from self._ended(running)
+        said = say("agent.code.renamed", running.language, old=old, new=new, files=self._told())
+        if words:
+            return said + words
+        raise self._tests_fail(running)
+
+    # — what came of it —
+
+    def _note(self, done: Done) -> None:
+        if done.ok and isinstance(done.value, tuple):
+            for planned in done.value:
+                assert isinstance(planned, Planned)
+                come, gone = _lines_of(planned)
+                before = self.changed.get(str(planned.path), (0, 0))
+                self.changed[str(planned.path)] = (before[0] + come, before[1] + gone)
+
+    def _ended(self, running: Running) -> Generator[Event, None, tuple[str, str]]:
+        """Words on the tests after a change, beginning with a blank, or what the model is told of those that fail now."""
+        if not (self.wish.failing or self._tests(self.changed)):
+            return " ", ""
+        said = yield from self._tested(running)
+        if not said:
+            return " " + say("agent.code.tests_not_run", running.language), ""
+        failing = _failing(said)
+        new = failing if self.wish.failing else failing - self._failing
+        if new or (not failing and not said.startswith(("exit 0", "exit 5"))):
+            return "", f"The tests fail. Write the file again so that they pass.\n{framed(said)}"
+        passed = re.search(r"\b(\d+) passed\b", said)
+        words = say("agent.code.tests_passed", running.language, passed=passed[1]) if passed else ""
+        if failing:
+            words += " " + say("agent.code.tests_failed_before", running.language, failed=len(failing))
+        return " " + words.strip(), ""
+
+    def _tests(self, paths: Iterable[str]) -> bool:
+        """Whether these files are tests, or tests speak of them."""
+        about = set(paths)
+        stems = {PurePath(p).stem for p in about if p.endswith(".py")}
+        return any(
+            is_test(path)
+            and (path in about or any(re.search(rf"\b{re.escape(stem)}\b", text) for stem in stems))
+            for path, text in self._files.items()
+        ) or any(map(is_test, about))
+
+    def _tested(self, running: Running) -> Generator[Event, None, str]:
+        """What the tests say, from `exit N` on, the end of it; empty where they may not be run unasked."""
+        tool = running.by_name.get("run_tests")
+        if tool is None or running.context.bench is None:
+            return ""
+        try:
+            deed = tool.deed(running.context, {})
+        except AiwsError:
+            return ""
+        if not self.allowed(deed):
+            return ""
+        done = yield from running.call(_call("run_tests", 0), may_be_left=True)
+        if not isinstance(done.value, RunOutcome):
+            return ""
+        return f"exit {done.value.exit}\n{clean(done.value.stdout)[-_OUTPUT:]}"
+
+    def _told(self) -> str:
+        return ", ".join(f"{path} (+{come} −{gone})" for path, (come, gone) in self.changed.items())
+
+
+def _short(text: str) -> str:
+    line = " ".join(clean(text).split())
+    return line if len(line) <= _WORDS else line[:_WORDS] + "…"
+
+
+def _failing(output: str) -> frozenset[str]:
+    """The tests that pytest's last lines name."""
+    return frozenset(re.findall(r"^(?:FAILED|ERROR) (\S+)", output, re.M))
+
+
+def _call(name: str, number: int, **arguments: object) -> ToolCall:
+    return ToolCall(f"call_{number}", name, arguments)
+
+
+def _part(path: str, text: str, request: str) -> dict[str, object]:
+    """The part of a long file where most of the request's words stand."""
+    words = {w.lower() for w in re.findall(r"[A-Za-z_]\w{2,}|[가-힣]{2,}", request)}
+    lines = text.split("\n")
+    hits = [n for n, line in enumerate(lines) if any(w in line.lower() for w in words)]
+    start = max(1, (hits[0] if hits else 0) + 1 - 20)
+    return {"path": path, "start": start, "lines": _SHOWN_LINES}
+
+
+def _written(files: Mapping[str, str]) -> str:
+    """Whole files as a reply holds them, in fences longer than any in them."""
+    out = []
+    for path, text in files.items():
+        ticks = "`" * max(3, 1 + max((len(t) for t in re.findall(r"`+", text)), default=0))
+        out.append(f"{path}\n{ticks}\n{text.removesuffix(chr(10))}\n{ticks}")
+    return "\n".join(out)
+
+
+def _lines_of(planned: Planned) -> tuple[int, int]:
+    """Lines that came and went."""
+    body = planned.diff().split("\n")[2:]
+    return sum(line.startswith("+") for line in body), sum(line.startswith("-") for line in body)
