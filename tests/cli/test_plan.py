@@ -180,7 +180,22 @@ def test_a_step_that_fails_stops_the_plan_and_it_can_go_on(talk: Talk, folder: P
     assert "/undo 3" in shown, "what the step had done by then can be taken back"
     assert talk.states == ["done", "failed"]
     assert "b.py" in talk("/undo") and (folder / "b.py").read_text() == B
-    assert "✓ 2단계" in talk("/plan go auto-edit", edit("b.py", "2", "3"), "끝.")
+    # What was taken back is otherwise than it was read.
+    change = edit("b.py", "2", "3")
+    assert "✓ 2단계" in talk(
+        "/plan go auto-edit", change, call("read_file", path="b.py"), f"{change}\n", "끝."
+    )
+    assert "return 3" in (folder / "b.py").read_text()
+
+
+def test_a_step_that_could_not_change_what_it_names_is_not_done(talk: Talk, folder: Path) -> None:
+    talk(f"/plan {REQUEST}", PLAN)
+    shown = talk("/plan go auto-edit", edit("a.py", "없음", "2"), "고쳤습니다.")
+    assert "1단계에서 멈췄습니다" in shown and talk.states == ["failed", "open"]
+    assert "✓ 1단계" in talk(
+        "/plan go auto-edit", edit("a.py", "없음", "2"), edit("a.py", "1", "2"), "끝.", "고칠 것이 없습니다."
+    )
+    assert talk.states == ["done", "done"], "a step that needs no change and tries none is done"
 
 
 def test_the_plan_survives_a_resume_and_a_step_that_was_cut_off_is_said(

@@ -120,6 +120,14 @@ def test_every_command_has_its_line_of_help_in_both_languages_and_one_name() -> 
     assert find("/quit") is find("/exit") and find("/clear") is find("/new") and find("/nothing") is None
 
 
+def test_help_of_one_command(talk: Talk) -> None:
+    for name in ("rewind", "/rewind"):
+        shown = talk(f"/help {name}").strip()
+        assert shown.startswith("/rewind [TURN [files | talk]]") and "/undo" not in shown.split("]]")[0]
+        assert len(shown.splitlines()) <= 2
+    assert "rewind" in set(talk.repl.completions("/help"))
+
+
 def test_help_names_every_command(talk: Talk) -> None:
     shown = talk("/help")
     assert all(f"\n{c.name}" in f"\n{shown}" for c in COMMANDS)
@@ -141,6 +149,12 @@ def test_help_names_every_command(talk: Talk) -> None:
         ("/diff 3", "바꾼 파일이 없습니다"),
         ("/rewind 1", "1번째 질문은 이 대화에 없습니다"),
         ("/show", "아직 답이 없습니다"),
+        ("/help nothing", "nothing 명령은 없습니다"),
+        *(
+            (f"{c.name} 그리고", f"{c.name} 뒤에는 아무것도 적지 않습니다: 그리고")
+            for c in COMMANDS
+            if not c.argument
+        ),
     ],
 )
 def test_what_can_not_be_done_is_one_message_that_names_it(

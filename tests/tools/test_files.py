@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,19 @@ def test_a_no_that_says_why_is_told_to_the_model(file_world: World) -> None:
     file_world.person.answer, file_world.person.reason = False, "use u.py"
     with pytest.raises(Declined, match=r"use u\.py"):
         file_world.call("edit_file", path="t.py", change="x = 1\n")
+
+
+def test_lines_that_repeat_and_patterns_that_do_take_no_time(file_world: World) -> None:
+    """Both took minutes: comparing every line with every other, and repeats in repeats."""
+    mixed = b"y = 0\r\n" + b"x = 1\n" * 20_000 + b"z = 2\r\n"
+    (file_world.folder / "t.py").write_bytes(mixed)
+    change = "t.py\n<<<<<<< SEARCH\ny = 0\n=======\ny = 1\ny = 2\n>>>>>>> REPLACE\n"
+    file_world.call("edit_file", change=change)
+    # Lines that stay keep their ends, and new ones have those that most have.
+    assert (file_world.folder / "t.py").read_bytes() == b"y = 1\ny = 2\n" + mixed.removeprefix(b"y = 0\r\n")
+    (file_world.folder / "t.py").write_text("a" * 5_000 + "b\n")
+    handler = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(AiwsError, match="repeats in repeats"):
+        file_world.call("search_files", text="(a+)+$", where="t.py")
+    assert signal.getsignal(signal.SIGALRM) is handler
+    assert file_world.call("search_files", text="a+b", where="t.py").summary == "1"

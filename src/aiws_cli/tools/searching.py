@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import ClassVar
 
+from ..core.errors import Actor, AiwsError
 from .folder import Folder
 from .text_files import FileRefused, read_text
 
 _SECONDS = 10
+_SECONDS_A_FILE = 3.0
+
+
+class SearchTooSlow(AiwsError):
+    """A pattern that takes too long on a file: what repeats stands in what repeats. Slots: pattern, path."""
+
+    code: ClassVar[str] = "search_too_slow"
+    exit_code: ClassVar[int] = 6
+    actor: ClassVar[Actor] = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ def search(folder: Folder, text: str, where: str = "", *, most: int) -> tuple[Hi
     """The first `most` lines that match `text`: a regular expression, or the letters themselves where it is none.
 
     Small and capital letters count only where the text has a capital. Files of any encoding we read are looked into.
+    Raises SearchTooSlow.
     """
     flags = 0 if any(c.isupper() for c in text) else re.IGNORECASE
     try:
@@ -42,12 +59,33 @@ def search(folder: Folder, text: str, where: str = "", *, most: int) -> tuple[Hi
             lines = folder_text(folder, path).split("\n")
         except (FileRefused, OSError):
             continue
-        for number, line in enumerate(lines, 1):
-            if pattern.search(line[:10_000]):
-                out.append(Hit(path, number, line))
-                if len(out) >= most:
-                    return tuple(out)
+        with _bounded(SearchTooSlow(pattern=text, path=path)):
+            for number, line in enumerate(lines, 1):
+                if pattern.search(line[:10_000]):
+                    out.append(Hit(path, number, line))
+                    if len(out) >= most:
+                        return tuple(out)
     return tuple(out)
+
+
+@contextmanager
+def _bounded(problem: SearchTooSlow) -> Iterator[None]:
+    """Raise the problem where the block takes longer than a file may. Signals reach the main thread alone, so only there."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def over(_signal: int, _frame: FrameType | None) -> None:
+        raise problem
+
+    before = signal.signal(signal.SIGALRM, over)
+    left = signal.setitimer(signal.ITIMER_REAL, _SECONDS_A_FILE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, *left)
 
 
 def folder_text(folder: Folder, path: str) -> str:

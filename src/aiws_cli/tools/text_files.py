@@ -20,6 +20,8 @@ from .places import open_beneath
 MAX_BYTES = 2_000_000
 """What is longer is data rather than text to edit."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_COMPARED = 1_000
+"""Lines of which each is compared; of more, those that repeat a lot are passed over."""
 _ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -67,13 +69,26 @@ class TextFile:
         if set(self.ends) <= {most}:
             return text.replace("\n", most)
         old, new = self.text.split("\n"), text.split("\n")
-        ends = [most] * len(new)
-        matched = difflib.SequenceMatcher(None, old, new, autojunk=False)
-        for at, other, length in matched.get_matching_blocks():
-            for i in range(length):
-                if at + i < len(self.ends):
-                    ends[other + i] = self.ends[at + i]
+        # What stays at both ends needs no comparing, which takes long where lines repeat.
+        head = _shared(old, new)
+        tail = _shared(old[head:][::-1], new[head:][::-1])
+        middle, other = old[head : len(old) - tail], new[head : len(new) - tail]
+        matched = difflib.SequenceMatcher(None, middle, other, autojunk=len(middle) > _COMPARED)
+        kept = {len(new) - n: len(old) - n for n in range(1, tail + 1)} | {n: n for n in range(head)}
+        for a, b, length in matched.get_matching_blocks():
+            kept |= {head + b + i: head + a + i for i in range(length)}
+        ends = [
+            self.ends[kept[n]] if kept.get(n, len(self.ends)) < len(self.ends) else most
+            for n in range(len(new))
+        ]
         return "".join(line + end for line, end in zip(new, [*ends[:-1], ""], strict=True))
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many lines both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def read_text(folder: Path, path: Path) -> TextFile:

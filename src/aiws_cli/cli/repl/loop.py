@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import AiwsError, UsageError
-from ...core.events import Answered, ContextUsed
+from ...core.events import Answered, ContextUsed, ToolFinished
 from ...core.language import say
 from ...ui.cells import printable
 from ...ui.status import Status, next_mode
@@ -44,6 +44,8 @@ class Repl:
     `model_name` what the model is called, empty where there is none; `context` the part of its window that the last
     request took, None where nobody knows. Not thread-safe.
 
+    `last_call_failed` says that the last tool the last turn called for did not do it.
+
     `models` are the names found for completion, None before they were looked for; `typed` what was typed for a turn, by
     session and number.
     """
@@ -61,6 +63,7 @@ class Repl:
         self.models: tuple[str, ...] | None = None
         self.model_name = ""
         self.context: float | None = None
+        self.last_call_failed = False
 
     def run(self) -> None:
         """Read, answer, until Ctrl-D or /exit."""
@@ -183,7 +186,10 @@ class Repl:
             note(say("repl.plan.next"))
 
     def _drawn(self, events: Any, screen: TerminalScreen) -> None:
+        self.last_call_failed = False
         for event in events:
+            if isinstance(event, ToolFinished):
+                self.last_call_failed = not event.ok
             screen.take(event)
             if isinstance(event, ContextUsed):
                 self.context = event.used / max(event.limit, 1)
@@ -198,6 +204,8 @@ class Repl:
         if found is None or not found.free:
             self.app.in_force()
         if found is not None:
+            if rest.strip() and not found.argument:
+                raise UsageError(detail=say("repl.no_argument", name=found.name, value=rest.strip()))
             return bool(found.run(self, rest.strip()))
         asked = by_name(self.app, Path.cwd(), line)
         if asked is None:

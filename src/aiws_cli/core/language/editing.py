@@ -14,6 +14,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{what} can't be kept for undoing, so it is not changed.",
     ),
     "error.file_refused.hint": ("", ""),
+    "error.search_too_slow": (
+        "{path}에서 찾는 데 너무 오래 걸려 멈췄습니다: {pattern}. 반복 안에 반복이 없는 식이나 글자 그대로를 써 주세요.",
+        "looking through {path} for {pattern} takes too long; use a pattern without repeats in repeats, or plain letters.",
+    ),
+    "error.search_too_slow.hint": ("", ""),
     "tools.edit.missing": (
         "{path}에 찾는 줄이 없어 바꾸지 않았습니다. {near}",
         "the lines sought are not in {path}; nothing is changed. Copy them exactly as they stand. {near}",

@@ -89,6 +89,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "go on with a saved conversation; without an id the one before",
     ),
     "repl.resume.none": ("이어 갈 다른 대화가 없습니다", "there is no other conversation to go on with"),
+    "repl.no_argument": (
+        "{name} 뒤에는 아무것도 적지 않습니다: {value}",
+        "nothing stands behind {name}: {value}",
+    ),
     "repl.cut_off": (
         "{turn}번째 질문은 답이 끝나기 전에 끊겼습니다: {question}",
         "turn {turn} was cut off before its end: {question}",

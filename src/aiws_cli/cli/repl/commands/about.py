@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ....core.errors import AiwsError
+from ....core.errors import AiwsError, UsageError
 from ....core.language import say
 from ....ui.cells import pad, printable, width, wrap
 from ....ui.spinner import terminal_columns
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 _NAME_CELLS = 32
 
 
-def _help(repl: Repl, _: str) -> None:
+def _help(repl: Repl, name: str) -> None:
+    """What each command is for, or the one that is named."""
     from ..own import own_commands
-    from . import GROUPS
+    from . import GROUPS, find
 
+    if name:
+        found = find(f"/{name.lstrip('/')}")
+        if found is None:
+            raise UsageError(detail=say("repl.unknown", name=name, near="/help"))
+        _list([(f"{found.name} {found.argument}".rstrip(), found.help)])
+        return
     for group in GROUPS:
         _list([(f"{c.name} {c.argument}".rstrip(), c.help) for c in group])
         put()
@@ -36,6 +43,12 @@ def _help(repl: Repl, _: str) -> None:
         _list([(c.name, _about(c)) for c in own])
         put()
     put(say("repl.keys"))
+
+
+def _names(_: Repl) -> Iterable[str]:
+    from . import COMMANDS
+
+    return (c.name[1:] for c in COMMANDS)
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> None:
@@ -113,7 +126,7 @@ def _leave(_: Repl, __: str) -> bool:
 
 
 COMMANDS = (
-    SlashCommand("/help", _help, free=True),
+    SlashCommand("/help", _help, "[NAME]", free=True, completes=_names),
     SlashCommand("/tools", _tools),
     SlashCommand("/doctor", _doctor, free=True),
     SlashCommand("/init", _init, "[FOLDER]", free=True),

@@ -106,7 +106,8 @@ def _do(repl: Repl, plan: Plan, step: Step, mode: Mode) -> Plan:
             AskOptions(as_of=repl.as_of, mode=mode, work=True, within=step.paths),
         )
         ended: Answer | None = repl.last
-        if ended is not None and ended.status == "ok":
+        refused = ended is not None and repl.last_call_failed and not ended.files_changed
+        if ended is not None and ended.status == "ok" and not refused:
             after = plan.marked(step.number, "done", talk.turns)
             key = "repl.plan.ticked" if ended.files_changed else "repl.plan.ticked_nothing"
             note(printable(say(key, number=step.number, files=", ".join(ended.files_changed))))
