@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,6 +143,15 @@ def test_a_text_file_that_is_mentioned_goes_along_framed(line: Screen, model: Ol
     line.wait(lambda _: bool(model.chats))
     sent = json.dumps(model.chats[-1]["messages"], ensure_ascii=False)
     assert "표식-7" in sent and "<data>" in sent
+
+
+def test_a_file_whose_name_is_written_in_the_parts_of_hangul_is_mentioned(
+    line: Screen, model: OllamaWireServer, folder: Path
+) -> None:
+    (folder / unicodedata.normalize("NFD", "회의록.md")).write_text("표식-8\n", encoding="utf-8")
+    line.line("은행 영업점의 영업점유형별 건수를 빠짐없이 @회의록.md 대로 알려줘")
+    line.wait(lambda _: bool(model.chats))
+    assert "표식-8" in json.dumps(model.chats[-1]["messages"], ensure_ascii=False)
 
 
 def test_a_long_text_is_cut_and_that_is_said(line: Screen) -> None:

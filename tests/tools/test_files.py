@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -218,3 +220,19 @@ def test_lines_that_repeat_and_patterns_that_do_take_no_time(file_world: World) 
         file_world.call("search_files", text="(a+)+$", where="t.py")
     assert signal.getsignal(signal.SIGALRM) is handler
     assert file_world.call("search_files", text="a+b", where="t.py").summary == "1"
+
+
+@pytest.mark.parametrize(("there", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_hangul_in_a_name_is_found_whole_or_in_its_parts(file_world: World, there: Any, asked: Any) -> None:
+    name, other = (unicodedata.normalize(form, "잔액 조회.py") for form in (there, asked))
+    (file_world.folder / name).write_text("x = 1\n")
+    assert "x = 1" in file_world.call("read_file", path=other).text
+    file_world.call("edit_file", change=f"{other}\n<<<<<<< SEARCH\nx = 1\n=======\nx = 2\n>>>>>>> REPLACE\n")
+    assert (file_world.folder / name).read_text() == "x = 2\n"
+    assert [str(p) for p in file_world.person.shown[-1].writes] == [name], (
+        "the file that is there is agreed to"
+    )
+    file_world.call("edit_file", path=other, change="x = 3\n")
+    assert (file_world.folder / name).read_text() == "x = 3\n" and not (file_world.folder / other).exists()
+    file_world.call("delete_file", path=other)
+    assert not (file_world.folder / name).exists()

@@ -12,7 +12,7 @@ from ..analysis.code.mend import mended
 from ..analysis.code.wish import wish
 from .edit_apply import EditRefused, How, apply
 from .edit_reply import Change
-from .places import place
+from .places import as_named, place
 from .text_files import FileRefused, TextFile, read_text, write_text
 
 
@@ -58,7 +58,7 @@ def plan(
     """
     out: dict[Path, Planned] = {}
     for change in wanted:
-        path = Path(change.path)
+        path = Path(as_named(folder, change.path))
         if path.is_absolute() or ".." in path.parts:
             raise FileRefused(path=change.path, why="outside", what="")
         if place(path, folder, protected=protected, writing=True) != "inside":

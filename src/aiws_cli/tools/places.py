@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -48,6 +49,14 @@ def place(path: Path, folder: Path, *, protected: Iterable[Path] = (), writing: 
     except OSError:
         return "inside"
     return "outside" if not real.is_dir() and about.st_nlink > 1 else "inside"
+
+
+def as_named(folder: Path, name: str) -> str:
+    """`name` as the file below `folder` is called there: some systems write Hangul in names whole, others in its parts."""
+    if name.isascii() or os.path.lexists(folder / name):
+        return name
+    forms = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    return next((other for other in forms if os.path.lexists(folder / other)), name)
 
 
 def worst(places: Iterable[Place]) -> Place | None:

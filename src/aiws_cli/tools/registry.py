@@ -21,6 +21,7 @@ from ..core.messages import ToolSpec
 from ..core.ports import Catalog, GuardedWarehouse
 from .bench import Bench
 from .folder import Folder
+from .places import as_named
 from .results import Results
 
 
@@ -98,6 +99,8 @@ class Tool:
         What the system says no to (a folder nobody may write to, a full disk, a name that is too long) is a ToolError too.
         """
         given = self._checked(arguments)
+        if context.folder is not None and "path" in given:
+            given["path"] = as_named(context.folder.path, given["path"])
         try:
             deed = self.deed(context, given)
             with context.gate.passing(deed):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...core.errors import UsageError
 from ...core.language import say
-from ...tools.places import place
+from ...tools.places import as_named, place
 from ...tools.text_files import read_text
 
 DATA_SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -58,6 +58,7 @@ def mentioned(
         if not quoted and named.lower() in known:
             pinned.append(known[named.lower()])
             return known[named.lower()] + rest
+        named = as_named(folder, named)
         if not (folder / named).is_file():
             raise UsageError(detail=say("repl.mention.none", name=named))
         if place(Path(named), folder, protected=protected, writing=False) != "inside":
@@ -83,7 +84,7 @@ def _longest(bare: str, folder: Path, known: dict[str, str]) -> tuple[str, str]:
     """The longest beginning that names a file or a table, and what stands behind it; empty where none does."""
     for end in range(len(bare), 0, -1):
         named = bare[:end]
-        if named.lower() in known or _is_file(folder / named):
+        if named.lower() in known or _is_file(folder / as_named(folder, named)):
             return named, bare[end:]
     return "", bare
 
