@@ -21,7 +21,7 @@ def test_a_change_is_agreed_to_shown_and_taken_back(
 ) -> None:
     file = tmp_path / "합계.py"
     file.write_text(CODE, encoding="utf-8")
-    model.replies = [CHANGE, "고쳤습니다."]
+    model.replies = [CHANGE]
     screen = Screen(cwd=tmp_path)
     screen.wait("Ctrl-D")
     screen.line("합계.py 파일을 고쳐줘")
@@ -29,7 +29,7 @@ def test_a_change_is_agreed_to_shown_and_taken_back(
     # What is typed before the question stands there is no answer to it.
     screen.wait("유를 적기")
     screen.line("y")
-    screen.wait("고쳤습니다.")
+    screen.wait("바뀐 파일: 합계.py")
     assert "+ 1" in file.read_text(encoding="utf-8")
     screen.line("/diff")
     screen.wait("+    return sum(rows) + 1")
