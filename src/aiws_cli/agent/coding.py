@@ -7,7 +7,7 @@ the one thing it alone can do, the new lines; what came of them is checked and s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import ClassVar
@@ -39,11 +39,12 @@ _GIVEN, _GIVEN_NAMED, _GIVEN_FILES = 5_000, 12_000, 6
 _WHOLE_LINES = 120
 _SHOWN_LINES = 200
 _NAMED, _LIKELY = 40.0, 6.0
+# Of the best file's score; what has less is there to be read.
+_TARGET = 0.4
 _ROUNDS = 2
 _OUTPUT = 1_200
 _MOST_TOKENS = 2_400
 _WORDS = 160
-_AGAIN = "No file was changed. Write the path of the file on a line, then the whole new file in a fence."
 
 
 class ChangeNotMade(AiwsError):
@@ -107,16 +108,16 @@ class Coding:
         chosen = self._chosen(f"{self.request}\n{output}")
         if not self.wish.failing and self._tests(str(a["path"]) for a in chosen):
             self._failing = _failing((yield from self._tested(running)))
-        if not (self._names_new() or (chosen and self._is_sure(output))):
+        if not (self._new_names() or (chosen and self._is_sure(output))):
             return ""
-        shown = []
+        shown: dict[str, str] = {}
         for number, arguments in enumerate(chosen):
             done = yield from running.call(_call("read_file", number, **arguments))
             if done.ok:
-                shown.append(done.told)
-        given = [str(a["path"]) for a in chosen]
-        self.folder.expected = tuple(p for p in given if not (self.wish.failing and is_test(p)))
-        messages = self._opening(shown, output)
+                shown[str(arguments["path"])] = done.told
+        self.folder.expected = self._targets(shown, f"{self.request}\n{output}")
+        asked = self._asked()
+        messages = self._opening(shown, output, asked)
         why, only_words = "", False
         for _ in range(_ROUNDS + 1):
             request = ModelRequest(messages, max_tokens=self._reply_tokens())
@@ -130,13 +131,16 @@ class Coding:
                     self._note(done)
                     if not done.ok:
                         break
-                told, why = done.told, done.summary
+                told, why = f"{done.told}\n{asked}", done.summary
                 if done.ok:
                     words, told = yield from self._ended(running)
                     if words:
                         return say("agent.code.changed", running.language, files=self._told()) + words
             else:
-                told, why = _AGAIN, say("agent.code.no_change", running.language, words=_short(reply.text))
+                told, why = (
+                    f"No file was changed. {asked}",
+                    say("agent.code.no_change", running.language, words=_short(reply.text)),
+                )
                 if only_words:  # Said twice, it is its answer.
                     break
                 only_words = True
@@ -147,7 +151,7 @@ class Coding:
 
     def _reply_tokens(self) -> int:
         """Room for the files written whole, at two characters a token, and some more."""
-        chars = sum(len(self._files[p]) for p in self.folder.expected)
+        chars = sum(len(self._files.get(p, "")) for p in self.folder.expected)
         return max(self.max_tokens, min(chars // 2 + 300, _MOST_TOKENS))
 
     def _tests_fail(self, running: Running) -> LimitError:
@@ -155,14 +159,38 @@ class Coding:
             limit=say("agent.limit.tests", running.language, files=self._told()), value=_ROUNDS + 1
         )
 
-    def _opening(self, shown: Sequence[str], output: str) -> tuple[Message, ...]:
-        long = any(len(self._files[p].split("\n")) > _WHOLE_LINES for p in self.folder.expected)
-        tests = [f"The tests say:\n{framed(output)}"] if output else []
-        asked = prompt("change_lines" if long else "change").fill(request=self.request)
-        return (
-            Message("system", prompt("code").text),
-            Message("user", "\n".join((*shown, *tests, asked))),
-        )
+    def _targets(self, given: Collection[str], about: str) -> tuple[str, ...]:
+        """Of the files that are given those that may be what is to change, and those that are to be made."""
+        scores = dict(nearest(about, self._files))
+        new = self._new_names()
+        open_ = [p for p in given if not self._is_reference(p) and not (new and not named(self.request, p))]
+        least = max((scores.get(p, 0.0) for p in open_), default=0.0) * _TARGET
+        likely = [p for p in open_ if scores.get(p, 0.0) >= least]
+        return (*new, *likely) or tuple(given)[-1:]
+
+    def _is_reference(self, path: str) -> bool:
+        """Whether a file is there to be read: tests that are to pass, tables as they are, prose nobody named."""
+        if is_test(path) and self.wish.failing:
+            return True
+        prose = PurePath(path).suffix.lower() in (".md", ".txt", ".csv")
+        tables = re.search(r"\bcreate\s+(?:or\s+replace\s+)?table\b", self._files[path], re.I)
+        return bool(prose or tables or is_test(path)) and not named(self.request, path)
+
+    def _asked(self) -> str:
+        """The request as it stands behind the files, and how the change is to be written."""
+        targets = self.folder.expected
+        if any(len(self._files.get(p, "").split("\n")) > _WHOLE_LINES for p in targets):
+            return prompt("change_lines").fill(request=self.request)
+        if len(targets) == 1:
+            return prompt("change_one").fill(request=self.request, path=targets[0])
+        return prompt("change").fill(request=self.request)
+
+    def _opening(self, shown: Mapping[str, str], output: str, asked: str) -> tuple[Message, ...]:
+        read = [text for path, text in shown.items() if path not in self.folder.expected]
+        parts = [*(["Only to read:"] if read else []), *read]
+        parts += [*(["Files:"] if read else []), *(t for p, t in shown.items() if p in self.folder.expected)]
+        parts += [f"The tests say:\n{framed(output)}"] if output else []
+        return (Message("system", prompt("code").text), Message("user", "\n".join((*parts, asked))))
 
     def _texts(self) -> dict[str, str]:
         out: dict[str, str] = {}
@@ -210,12 +238,12 @@ class Coding:
         """Whether all there is may be read as well."""
         return sum(map(len, self._files.values())) <= _SMALL
 
-    def _names_new(self) -> bool:
-        """Whether a file is named that is not there yet."""
-        found = re.findall(
-            r"[\w가-힣./-]+\.(?:py|sql|md|ya?ml|toml|json|sh|ini|cfg|txt|html)(?![A-Za-z0-9_])", self.request
-        )
-        return any(name not in self._files for name in found)
+    def _new_names(self) -> tuple[str, ...]:
+        """Files that are named and not there yet."""
+        ending = r"(?:py|sql|md|ya?ml|toml|json|sh|ini|cfg|txt|html)"
+        found = re.findall(rf"[\w가-힣./-]+\.{ending}(?![A-Za-z0-9_])", self.request)
+        known = {PurePath(p).name for p in self._files}
+        return tuple(dict.fromkeys(n for n in found if PurePath(n).name not in known))
 
     def _renamed(self, running: Running) -> Generator[Event, None, str]:
         """One name for another, where that is all: no model copies out files for it. Empty where a rule can't tell."""

@@ -56,8 +56,8 @@ class Folder:
                     yield path
 
     def wanted(self) -> dict[str, str]:
-        """Path → text, as read, of the files that are expected to change."""
-        return {path: self.read[path].text for path in self.expected if path in self.read}
+        """Path → text, as read, of the files that are expected to change; empty for one that is to be made."""
+        return {path: self.read[path].text if path in self.read else "" for path in self.expected}
 
     def names(self) -> tuple[str, ...]:
         """The files read so far, the last one last."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 _NAMED, _BY_NAME, _BY_STEM = 100.0, 80.0, 40.0
-_DEFINED, _HELD, _WORD = 30.0, 10.0, 3.0
+_DEFINED, _HELD, _WORD = 60.0, 10.0, 3.0
 _IMPORTED = 20.0
 _LATIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 _HANGUL = re.compile(r"[가-힣]{2,}")
