@@ -16,17 +16,17 @@ from .test_plan import REQUEST, Talk, edit, folder, started, talk
 __all__ = ["folder", "started", "talk"]
 
 FIX = "a.py 파일을 고쳐서 2를 돌려주게 해줘"
-PLAN = "1. `a.py`의 반환값\n   - 이유: 값이 작습니다"
+PLAN = "1. `a.py`의 반환값 확인\n   - 이유: 값이 작습니다"
 
 
 def test_lines_by_the_turn_that_wrote_them(talk: Talk, folder: Path) -> None:
     talk.repl.mode = "auto-edit"
-    talk(FIX, edit("a.py", "1", "2"), "2를 돌려줍니다.")
+    talk(FIX, edit("a.py", "1", "2"))
     shown = talk("/explain a.py")
     mine, theirs = shown.split("a.py 2행")
     assert "a.py 1행" in mine and "aiws가 쓴 줄이 아닙니다" in mine
     assert "1번째 질문에서 aiws가 썼습니다" in theirs and talk.repl.conversation.session_id in theirs
-    assert f"요청: {FIX}" in theirs and "모델이 한 말: 2를 돌려줍니다." in theirs
+    assert f"요청: {FIX}" in theirs and "답: a.py (+1 −1)" in theirs
     assert (
         "auto-edit 방식이 허용했습니다 · edit_file" in theirs
         and "시험하거나 실행한 기록이 없습니다" in theirs
@@ -35,7 +35,7 @@ def test_lines_by_the_turn_that_wrote_them(talk: Talk, folder: Path) -> None:
     assert talk("/explain a.py:9").startswith("오류: a.py에 9 줄은 없습니다")
     assert "aiws가 쓴 줄이 아닙니다" in talk("/explain b.py")
     assert tuple(talk.repl.completions("/explain")) == ("a.py",)
-    assert len(talk.repl.app._model.requests) == 2, "no model is asked"  # type: ignore[union-attr]
+    assert len(talk.repl.app._model.requests) == 1, "no model is asked"  # type: ignore[union-attr]
 
 
 def test_what_a_person_wrote_between_two_turns_is_theirs(talk: Talk, folder: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_persons_yes_tests_after_it_and_the_step_of_a_plan(talk: Talk) -> None
     shown = talk("/explain a.py:2")
     assert (
         f"계획: {REQUEST}" in shown
-        and "계획 1단계: `a.py`의 반환값" in shown
+        and "계획 1단계: `a.py`의 반환값 확인" in shown
         and "이유: 값이 작습니다" in shown
     )
     assert "보고 승인했습니다(이번만) · edit_file" in shown
@@ -89,14 +89,12 @@ def test_a_new_file_is_all_of_a_turn_and_a_moved_one_brings_its_lines(talk: Talk
     talk.repl.mode = "auto"
     talk("c.py 파일을 만들어줘", "c.py\n```python\nx = 1\ny = 2\n```", "끝.")
     assert talk("/explain c.py").startswith("c.py 1-2행\n") and "1번째 질문" in talk("/explain c.py")
-    move = call("move_file", path="c.py", to="d.py")
-    talk("c.py 파일 이름을 d.py로 고쳐줘", move, "끝.")
+    talk("c.py 파일 이름을 d.py로 고쳐줘")
     assert (folder / "d.py").is_file()
     assert "1번째 질문" in talk("/explain d.py") and "2번째 질문에서 aiws가 썼습니다" not in talk(
         "/explain d.py"
     )
-    move = call("move_file", path="b.py", to="e.py")
-    talk("b.py 파일 이름을 e.py로 고쳐줘", move, "끝.")
+    talk("b.py 파일 이름을 e.py로 고쳐줘")
     assert "aiws가 쓴 줄이 아닙니다" in talk("/explain e.py"), "moving is not writing"
 
 

@@ -19,7 +19,9 @@ from .conftest import Done, Run
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("with_demo")]
 
-REQUEST = "report.py 파일의 total 함수를 고치고 테스트를 돌려줘"
+# Nothing is named to be changed: the model goes about it with tools.
+REQUEST = "파이썬 스크립트를 살펴보고 알려줘"
+CHANGE = "report.py의 total 함수를 고쳐줘"
 CODE = "def total(rows):\n    return sum(rows)\n"
 READ = call("read_file", path="report.py")
 EDIT = "report.py\n<<<<<<< SEARCH\n    return sum(rows)\n=======\n    return sum(rows) + 1\n>>>>>>> REPLACE\n"
@@ -79,6 +81,27 @@ def test_what_the_mode_allows_is_done(aiws: Run, says: OllamaWireServer, folder:
     assert answer["files_changed"] == ["report.py"] and "+ 1" in (folder / "report.py").read_text()
     assert [d["tool"] for d in answer["done"]] == ["read_file", "edit_file"]
     assert (answer["waiting"], answer["go_on"], answer["error"]) == (None, "", None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_change_of_what_is_named_is_one_reply(
+    aiws: Run, says: OllamaWireServer, folder: Path, form: str
+) -> None:
+    script(says, EDIT)
+    done = aiws("ask", CHANGE, "--mode", "auto-edit", "--output-format", form)
+    answer = answered(done, form)
+    assert (done.code, answer["status"], answer["files_changed"]) == (0, "ok", ["report.py"]), done
+    assert "report.py (+1 −1)" in answer["answer"] and answer["usage"]["model_calls"] == 1
+    (folder / "report.py").write_text(CODE)
+    script(says, EDIT)
+    stopped = aiws("ask", CHANGE, "--mode", "ask", "--output-format", form)
+    answer = answered(stopped, form)
+    assert (stopped.code, answer["waiting"]["tool"], answer["waiting"]["mode"]) == (
+        5,
+        "edit_file",
+        "auto-edit",
+    )
+    assert (folder / "report.py").read_text() == CODE and shlex.split(answer["go_on"])[:2] == ["aiws", "ask"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -151,12 +174,12 @@ def test_a_skill_and_a_command_of_ones_own_are_asked_by_name(
     ):
         (aiws_home / kind).mkdir()
         (aiws_home / kind / f"{name}.md").write_text(text, encoding="utf-8")
-    script(says, EDIT, "고쳤습니다.")
+    script(says, EDIT)
     done = aiws("ask", "/검산 report.py를 맞춰줘", "--mode", "auto-edit", env={"AIWS_LANG": "ko"})
-    assert (done.code, done.out) == (0, "고쳤습니다.\n"), done
+    assert (done.code, done.out) == (0, "report.py (+1 −1)을 바꿨습니다.\n"), done
     assert "바뀐 파일: report.py" in done.err
     told = says.chats[0]["messages"][-1]["content"]
-    assert told.startswith("report.py를 맞춰줘\n") and "1을 더해 맞춘다" in told
+    assert "Now do this: report.py를 맞춰줘\n" in told and "1을 더해 맞춘다" in told
     script(says, "네.")
     assert aiws("ask", "/고침", "--json").json()["question"] == REQUEST
     theirs = folder / ".aiws" / "skills" / "몰래.md"

@@ -17,7 +17,7 @@ from ..analysis.code.rename import renamed
 from ..analysis.code.wish import CodeWish, wish
 from ..core.deeds import Deed
 from ..core.errors import Actor, AiwsError, LimitError
-from ..core.events import Event
+from ..core.events import Event, StepStarted
 from ..core.language import say
 from ..core.messages import Message, ModelRequest, ToolCall
 from ..core.prompts import prompt
@@ -57,13 +57,14 @@ class ChangeNotMade(AiwsError):
 
 @dataclass
 class Coding:
-    """The part of code in one turn of work on files.
+    """The part of code in one turn of work on files. `asked_in_full` is the request with what was given beside it.
 
     `allowed` says whether a deed would pass without a person, `max_tokens` bounds a reply. The files and the request stand
     in a line of their own, with a short head and no tools: what a small model has to read before it writes is what counts.
     """
 
     request: str
+    asked_in_full: str
     folder: Folder
     allowed: Callable[[Deed], bool]
     max_tokens: int
@@ -85,8 +86,9 @@ class Coding:
         self._files = self._texts()
         if self.planning or not self.wish.changes:
             return (yield from self._read_aloud(running))
-        words = yield from self._renamed(running)
+        words = (yield from self._moved(running)) or (yield from self._renamed(running))
         if not words:
+            yield StepStarted(step="change")
             words = yield from self._rewritten(running)
         if words and self.wish.further:
             running.told(f"Done already: {self._told()}. Do only what else is asked for.")
@@ -180,10 +182,10 @@ class Coding:
         """The request as it stands behind the files, and how the change is to be written."""
         targets = self.folder.expected
         if any(len(self._files.get(p, "").split("\n")) > _WHOLE_LINES for p in targets):
-            return prompt("change_lines").fill(request=self.request)
+            return prompt("change_lines").fill(request=self.asked_in_full)
         if len(targets) == 1:
-            return prompt("change_one").fill(request=self.request, path=targets[0])
-        return prompt("change").fill(request=self.request)
+            return prompt("change_one").fill(request=self.asked_in_full, path=targets[0])
+        return prompt("change").fill(request=self.asked_in_full)
 
     def _opening(self, shown: Mapping[str, str], output: str, asked: str) -> tuple[Message, ...]:
         read = [text for path, text in shown.items() if path not in self.folder.expected]
@@ -244,6 +246,16 @@ class Coding:
         found = re.findall(rf"[\w가-힣./-]+\.{ending}(?![A-Za-z0-9_])", self.request)
         known = {PurePath(p).name for p in self._files}
         return tuple(dict.fromkeys(n for n in found if PurePath(n).name not in known))
+
+    def _moved(self, running: Running) -> Generator[Event, None, str]:
+        """Another name for a file, where that is all. Empty where it is not there, or the new one is."""
+        if self.wish.move is None:
+            return ""
+        old, new = self.wish.move
+        if old not in self._files or new in self._files:
+            return ""
+        done = yield from running.call(_call("move_file", 0, path=old, to=new))
+        return say("agent.code.moved", running.language, old=old, new=new) if done.ok else ""
 
     def _renamed(self, running: Running) -> Generator[Event, None, str]:
         """One name for another, where that is all: no model copies out files for it. Empty where a rule can't tell."""

@@ -148,7 +148,7 @@ class Work:
                     more=around.more_tools,
                     fit=fit,
                     keep=self._keep,
-                    by_code=self._by_code(turn, gate),
+                    by_code=self._by_code(turn, gate, "\n".join((turn.asked, *own))),
                 )
             finally:
                 changed = points.end() if points is not None else ()
@@ -170,14 +170,14 @@ class Work:
         answer = replace(_answer(turn, done), files_changed=changed)
         return (yield from _proposed(turn, answer)) if turn.options.mode == "plan" else answer
 
-    def _by_code(self, turn: Turn, gate: Gate) -> Coding | None:
+    def _by_code(self, turn: Turn, gate: Gate, asked: str) -> Coding | None:
         """What code does by itself on files; a model that may see no value of a row is shown none of theirs either."""
         if self._around.folder is None or self._around.schema_only:
             return None
         self._around.folder.expected = ()
         planning = turn.options.mode == "plan"
         tokens = self._reply_tokens(turn)
-        return Coding(turn.question, self._around.folder, gate.allows, tokens, planning=planning)
+        return Coding(turn.question, asked, self._around.folder, gate.allows, tokens, planning=planning)
 
     def by_hand(
         self, turn: Turn, number: int, workspace: str, tool: str, arguments: Mapping[str, Any]

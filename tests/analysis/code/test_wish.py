@@ -57,6 +57,20 @@ def test_one_name_for_another(request_: str, rename: tuple[str, str] | None) -> 
     assert wish(request_).rename == rename
 
 
+@pytest.mark.parametrize(
+    ("request_", "move"),
+    [
+        ("c.py 파일 이름을 d.py로 고쳐줘", ("c.py", "d.py")),
+        ("queries/잔액.sql을 old/잔액.sql로 옮겨줘", ("queries/잔액.sql", "old/잔액.sql")),
+        ("move the file a.sql to b/a.sql", ("a.sql", "b/a.sql")),
+        ("c.py를 d.py로 옮기고 함수도 고쳐줘", None),
+        ("c.py를 고쳐줘", None),
+    ],
+)
+def test_another_place_for_a_file(request_: str, move: tuple[str, str] | None) -> None:
+    assert wish(request_).move == move
+
+
 def test_what_else_is_said() -> None:
     assert wish("테스트가 실패해. 고쳐줘").failing and wish("One test fails since today, fix it").failing
     assert not wish("테스트의 기대값이 틀려서 실패해. 테스트를 고쳐줘").failing

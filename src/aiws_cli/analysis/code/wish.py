@@ -14,7 +14,8 @@ class CodeWish:
 
     `everywhere`: in all files, `kinds` their endings where
     it is all files of a kind. `further`: more than that is asked for (words, a commit, a run), so that a change alone
-    does not end it. `rename` are the old name and the new one where that is all.
+    does not end it. `rename` are the old name and the new one where that is all,
+    `move` the old path of a file and the new one.
     """
 
     changes: bool
@@ -24,6 +25,7 @@ class CodeWish:
     kinds: tuple[str, ...]
     further: bool
     rename: tuple[str, str] | None = None
+    move: tuple[str, str] | None = None
 
 
 _CHANGES = when_needed(
@@ -100,6 +102,14 @@ _RENAME_KO_LATE = when_needed(
 )
 
 
+_PATH = r"[\w가-힣./-]*[\w가-힣-]\.[A-Za-z0-9]{1,6}"
+_MOVE = when_needed(
+    rf"({_PATH})(?:\s*파일)?(?:의)?(?:\s*이름)?(?:을|를)?\s+({_PATH})(?:으로|로)\s*(?:이름을?\s*)?(?:바꿔|바꾸|변경|고쳐|옮겨|이동)"
+    rf"|\b(?:rename|move)\s+(?:the file\s+)?({_PATH})\s+to\s+({_PATH})(?![A-Za-z0-9_])",
+    re.I,
+)
+
+
 def wish(request: str) -> CodeWish:
     """Read a request. Nothing is looked up."""
     rest = _RUN_OF_TESTS.sub(" ", request)
@@ -112,6 +122,10 @@ def wish(request: str) -> CodeWish:
         ),
         None,
     )
+    moved = _MOVE.search(request)
+    move = (
+        next(((a, b) for a, b in ((moved[1], moved[2]), (moved[3], moved[4])) if a), None) if moved else None
+    )
     return CodeWish(
         # Who speaks of files and asks nothing wants them otherwise, in whatever words.
         changes=bool(rename or _CHANGES.search(rest) or not _ASKS.search(request)),
@@ -120,6 +134,7 @@ def wish(request: str) -> CodeWish:
         everywhere=bool(_EVERYWHERE.search(request)),
         kinds=tuple(e for pattern, endings in _KINDS if pattern.search(request) for e in endings),
         further=bool(_FURTHER.search(rest)),
+        move=move if move is None or _nothing_else(request, move) else None,
         rename=rename if rename is None or _nothing_else(request, rename) else None,
     )
 
@@ -142,4 +157,6 @@ def _nothing_else(request: str, rename: tuple[str, str]) -> bool:
         "use",
         "change",
         "call",
+        "옮겨",
+        "move",
     }

@@ -69,6 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "관련 테스트는 실행하지 않았습니다. 실행하려면 `/mode auto`로 바꾸거나 테스트를 돌려 달라고 해 주세요.",
         "The tests for it were not run: switch to `/mode auto`, or ask to run the tests.",
     ),
+    "agent.code.moved": ("{old:을/를} {new:으로/로} 옮겼습니다.", "Moved {old} to {new}."),
     "agent.code.renamed": (
         "{old:을/를} {new:으로/로} 모두 바꿨습니다: {files}.",
         "Renamed {old} to {new}: {files}.",

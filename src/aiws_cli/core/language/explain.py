@@ -26,7 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.plan": ("계획: {text}", "plan: {text}"),
     "explain.step": ("계획 {number}단계: {text}", "step {number} of the plan: {text}"),
     "explain.why": ("이유: {text}", "why: {text}"),
-    "explain.answer": ("모델이 한 말: {text}", "what the model said: {text}"),
+    "explain.answer": ("답: {text}", "answer: {text}"),
     "explain.gone": (
         "그 대화는 지워져 어떤 요청이었는지는 남아 있지 않습니다.",
         "that session is gone, so its request is not known any more.",

@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no answer yet. Ask something first.",
     ),
     "ui.step.route": ("질문을 살펴보는 중", "reading the question"),
+    "ui.step.change": ("바꿀 내용을 쓰는 중", "writing the change"),
     "ui.step.period": ("기간을 읽는 중", "reading the period"),
     "ui.step.plainer": ("더 단순한 SQL로 다시 쓰는 중", "writing it plainer"),
     "ui.step.columns": ("컬럼 이름을 정하는 중", "naming the columns"),
