@@ -113,7 +113,7 @@ def test_ctrl_c_in_a_turn_keeps_what_was_streamed(here: Path, model: OllamaWireS
     shown = screen.wait("중단했습니다")
     assert "고친 곳" in shown and "끝까지" not in shown
     model.pause = 0
-    screen.line("/sql select 41 + 1 as n")
+    screen.line("/sql select 41000 + 111 as n")
     screen.wait("41,111")
     screen.wait(lambda _: "물어보고 함" in screen.shown()[-1])
     assert screen.leave() == 0
@@ -139,7 +139,7 @@ def test_what_is_typed_meanwhile_does_not_land_in_the_answer(here: Path, model: 
     screen.type("/sql select 41000 + 111 as n\r")
     shown = screen.wait("끝까지 왔습니다.")
     assert "select" not in shown.split("끝까지 왔습니다.")[0]
-    screen.wait("42")
+    screen.wait(lambda text: "41,111" in text and text.rstrip().count("›") == 3)
     assert screen.leave() == 0
 
 
