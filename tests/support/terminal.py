@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +130,13 @@ class Screen:
         self.process.send(text + "\r")
 
     def leave(self) -> int:
-        self.type("\x04")
         deadline = time.monotonic() + 20
+        # What is typed while a turn is still ending is not the prompt's.
         while self.process.isalive() and time.monotonic() < deadline:
-            self.read()
+            with suppress(OSError):  # It may leave meanwhile.
+                self.type("\x04")
+            again = time.monotonic() + 2
+            while self.process.isalive() and time.monotonic() < again:
+                self.read()
         self.process.close()
         return int(self.process.exitstatus if self.process.exitstatus is not None else -1)

@@ -20,6 +20,7 @@ WORDS = [
     "파이썬 스크립트에서 쓸 지점 이름을 확인해줘",
     "what does report.py do?",
     "Please explain fees.py",
+    "total.py 파일을 봐줘",
     "파이썬으로 상관계수를 계산해줘",
 ]
 

@@ -62,7 +62,7 @@ _FURTHER = when_needed(
 )
 # What is answered in words, not in files.
 _ASKS = when_needed(
-    r"설명|알려|확인|조회|계산|분석|구해|세어|비교|그려|요약|보여|읽어|찾아|리뷰|검토|뭐|무엇|무슨|왜|어떻게|어디|어느|누가|언제|인가요?|나요|까\??$|\?\s*$"
+    r"설명|알려|확인|살펴|(?<!고쳐)(?<!고쳐 )봐\s?(?:줘|주)|조회|계산|분석|구해|세어|비교|그려|요약|보여|읽어|찾아|리뷰|검토|뭐|무엇|무슨|왜|어떻게|어디|어느|누가|언제|인가요?|나요|까\??$|\?\s*$"
     # English words of asking are asked with where a sentence begins.
     r"|(?:^|[.!?:]\s+|\b(?:please|and|then|can you|could you)\s+)"
     r"(?:explain|describe|summari[sz]e|tell|read|review|list|find|show|compute|calculate|count|compare|analy[sz]e|plot|what|why|how|where|which|who|when)\b"
