@@ -159,7 +159,7 @@ def test_other_commands_of_the_name_win_and_the_skill_is_called_by_its_own(
     told = [r.messages[-1].content for r in asked(talk).requests]
     assert not any("검산한다" in t for t in told)
     talk(f"/skill {name} total.py 파일을 봐줘")
-    assert "검산한다" in read_by_model(talk)
+    assert any("검산한다" in m.content for m in asked(talk).requests[-1].messages)
 
 
 HOSTILE: list[tuple[str, bytes, str]] = [
