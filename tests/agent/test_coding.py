@@ -109,6 +109,17 @@ def test_a_name_is_changed_without_a_model(application: Make, project: Path) -> 
     assert "overdue_rate(1, 2)" in (project / "use.py").read_text()
 
 
+def test_a_file_is_moved_without_a_model_also_after_it_changed(application: Make, project: Path) -> None:
+    model = ScriptedModel([])
+    conversation = application(model).conversation()
+    options = AskOptions(mode="auto-edit")
+    list(conversation.ask("rate 함수 이름을 ratio로 바꿔줘", options))
+    (project / "report.py").write_text(RATE)
+    *_, moved = conversation.ask("report.py를 old/monthly.py로 옮겨줘", options)
+    assert isinstance(moved, Answered) and moved.answer.status == "ok" and not model.requests
+    assert (project / "old" / "monthly.py").read_text() == RATE and not (project / "report.py").exists()
+
+
 def test_a_person_is_asked_as_ever(application: Make, project: Path) -> None:
     answer, _, _ = ask(application, "report.py를 고쳐줘", whole("report.py", SAFE), mode="ask")
     assert answer.error is not None and answer.error.code == "approval_needed"

@@ -254,8 +254,12 @@ class Coding:
         old, new = self.wish.move
         if old not in self._files or new in self._files:
             return ""
-        done = yield from running.call(_call("move_file", 0, path=old, to=new))
-        return say("agent.code.moved", running.language, old=old, new=new) if done.ok else ""
+        # What an earlier turn has read may be otherwise now.
+        yield from running.call(_call("read_file", 0, path=old))
+        done = yield from running.call(_call("move_file", 1, path=old, to=new))
+        if not done.ok:
+            raise ChangeNotMade(why=done.summary)
+        return say("agent.code.moved", running.language, old=old, new=new)
 
     def _renamed(self, running: Running) -> Generator[Event, None, str]:
         """One name for another, where that is all: no model copies out files for it. Empty where a rule can't tell."""
