@@ -140,6 +140,15 @@ def test_what_else_is_asked_for_is_done_with_tools(application: Make, project: P
     assert "Done already: report.py (+2 −0)" in model.requests[1].messages[-1].content
 
 
+def test_an_explanation_that_shows_the_file_changes_nothing_more(application: Make, project: Path) -> None:
+    shown = f"지금은 이렇습니다.\n\n```python\n{SAFE.replace('100', '1000')}```"
+    answer, _, did = ask(
+        application, "report.py를 고치고 무엇을 바꿨는지 설명해줘", whole("report.py", SAFE), shown
+    )
+    assert answer.answer == shown and (project / "report.py").read_text() == SAFE
+    assert [d.split()[0] for d in did] == ["read_file", "edit_file"]
+
+
 def test_a_long_file_is_changed_in_places(application: Make, project: Path) -> None:
     lines = [f"def f{n}():\n    return {n}\n" for n in range(80)]
     (project / "long.py").write_text("\n\n".join(lines))

@@ -18,6 +18,7 @@ from ..analysis.code.wish import CodeWish, wish
 from ..core.deeds import Deed
 from ..core.errors import Actor, AiwsError, LimitError
 from ..core.events import Event, StepStarted
+from ..core.fences import fence
 from ..core.language import say
 from ..core.messages import Message, ModelRequest, ToolCall
 from ..core.prompts import prompt
@@ -48,7 +49,7 @@ _WORDS = 160
 
 
 class ChangeNotMade(AiwsError):
-    """The model wrote no change that could be made. Slots: why (of the last one), files (what was changed all the same)."""
+    """The model wrote no change that could be made. Slots: why (of the last one)."""
 
     code: ClassVar[str] = "change_not_made"
     exit_code: ClassVar[int] = 6
@@ -83,21 +84,22 @@ class Coding:
         Words that come back are the answer. Without any, a model goes on with tools: it has been told of what was done.
         Raises ChangeNotMade, and LimitError where tests go on failing.
         """
-        self._files = self._texts()
         if self.planning or not self.wish.changes:
             return (yield from self._read_aloud(running))
+        self._files = self._texts(self.folder.files())
         words = (yield from self._moved(running)) or (yield from self._renamed(running))
         if not words:
             yield StepStarted(step="change")
             words = yield from self._rewritten(running)
         if words and self.wish.further:
-            running.told(f"Done already: {self._told()}. Do only what else is asked for.")
+            running.told(f"Done already: {self._told() or words}. Do only what else is asked for.")
             return ""
         return words
 
     def _read_aloud(self, running: Running) -> Generator[Event, None, str]:
         """Files that are named are read before the model is asked what it says of them."""
-        chosen = [a for a in self._chosen(self.request) if named(self.request, str(a["path"]))]
+        self._files = self._texts(p for p in self.folder.files() if named(self.request, p))
+        chosen = self._chosen(dict(nearest(self.request, self._files)))
         if chosen:
             yield from running.perform("", [_call("read_file", n, **a) for n, a in enumerate(chosen)])
         return ""
@@ -105,21 +107,32 @@ class Coding:
     # — the model's part —
 
     def _rewritten(self, running: Running) -> Generator[Event, None, str]:
-        """Ask for the new lines; what is wrong with them is told, so often. Empty where no file is in sight."""
+        """Ask for the new lines of the files the request is about. Empty where none is in sight."""
         output = (yield from self._tested(running)) if self.wish.failing else ""
-        chosen = self._chosen(f"{self.request}\n{output}")
+        scores = dict(nearest(f"{self.request}\n{output}", self._files))
+        chosen = self._chosen(scores)
+        if not (self._new_names() or (chosen and self._is_sure(max(scores.values())))):
+            return ""
         if not self.wish.failing and self._tests(str(a["path"]) for a in chosen):
             self._failing = _failing((yield from self._tested(running)))
-        if not (self._new_names() or (chosen and self._is_sure(output))):
-            return ""
         shown: dict[str, str] = {}
         for number, arguments in enumerate(chosen):
             done = yield from running.call(_call("read_file", number, **arguments))
             if done.ok:
                 shown[str(arguments["path"])] = done.told
-        self.folder.expected = self._targets(shown, f"{self.request}\n{output}")
-        asked = self._asked()
-        messages = self._opening(shown, output, asked)
+        targets = self._targets(shown, scores)
+        asked = self._asked(targets)
+        # A fence without a path is one of these in the replies asked for here, and in no other.
+        self.folder.expected = targets
+        try:
+            return (yield from self._written(running, _opening(shown, targets, output, asked), asked))
+        finally:
+            self.folder.expected = ()
+
+    def _written(
+        self, running: Running, messages: tuple[Message, ...], asked: str
+    ) -> Generator[Event, None, str]:
+        """Have the change written; what is wrong with it is told, so often. Raises ChangeNotMade, LimitError."""
         why, only_words = "", False
         for _ in range(_ROUNDS + 1):
             request = ModelRequest(messages, max_tokens=self._reply_tokens())
@@ -135,14 +148,13 @@ class Coding:
                         break
                 told, why = f"{done.told}\n{asked}", done.summary
                 if done.ok:
-                    words, told = yield from self._ended(running)
-                    if words:
-                        return say("agent.code.changed", running.language, files=self._told()) + words
+                    told, tests = yield from self._ended(running)
+                    if not told:
+                        changed = say("agent.code.changed", running.language, files=self._told())
+                        return f"{changed} {tests}".strip()
             else:
-                told, why = (
-                    f"No file was changed. {asked}",
-                    say("agent.code.no_change", running.language, words=_short(reply.text)),
-                )
+                told = f"No file was changed. {asked}"
+                why = say("agent.code.no_change", running.language, words=_short(reply.text))
                 if only_words:  # Said twice, it is its answer.
                     break
                 only_words = True
@@ -161,9 +173,8 @@ class Coding:
             limit=say("agent.limit.tests", running.language, files=self._told()), value=_ROUNDS + 1
         )
 
-    def _targets(self, given: Collection[str], about: str) -> tuple[str, ...]:
+    def _targets(self, given: Collection[str], scores: Mapping[str, float]) -> tuple[str, ...]:
         """Of the files that are given those that may be what is to change, and those that are to be made."""
-        scores = dict(nearest(about, self._files))
         new = self._new_names()
         open_ = [p for p in given if not self._is_reference(p) and not (new and not named(self.request, p))]
         least = max((scores.get(p, 0.0) for p in open_), default=0.0) * _TARGET
@@ -178,25 +189,17 @@ class Coding:
         tables = re.search(r"\bcreate\s+(?:or\s+replace\s+)?table\b", self._files[path], re.I)
         return bool(prose or tables or is_test(path)) and not named(self.request, path)
 
-    def _asked(self) -> str:
+    def _asked(self, targets: tuple[str, ...]) -> str:
         """The request as it stands behind the files, and how the change is to be written."""
-        targets = self.folder.expected
         if any(len(self._files.get(p, "").split("\n")) > _WHOLE_LINES for p in targets):
             return prompt("change_lines").fill(request=self.asked_in_full)
         if len(targets) == 1:
             return prompt("change_one").fill(request=self.asked_in_full, path=targets[0])
         return prompt("change").fill(request=self.asked_in_full)
 
-    def _opening(self, shown: Mapping[str, str], output: str, asked: str) -> tuple[Message, ...]:
-        read = [text for path, text in shown.items() if path not in self.folder.expected]
-        parts = [*(["Only to read:"] if read else []), *read]
-        parts += [*(["Files:"] if read else []), *(t for p, t in shown.items() if p in self.folder.expected)]
-        parts += [f"The tests say:\n{framed(output)}"] if output else []
-        return (Message("system", prompt("code").text), Message("user", "\n".join((*parts, asked))))
-
-    def _texts(self) -> dict[str, str]:
+    def _texts(self, paths: Iterable[str]) -> dict[str, str]:
         out: dict[str, str] = {}
-        for path in self.folder.files():
+        for path in paths:
             if PurePath(path).suffix.lower() not in _ENDINGS and PurePath(path).suffix:
                 continue
             try:
@@ -209,14 +212,14 @@ class Coding:
                 break
         return out
 
-    def _chosen(self, about: str) -> list[dict[str, object]]:
-        """Arguments of `read_file` for the files that are given, the best one last: what is read last is best remembered."""
+    def _chosen(self, scores: Mapping[str, float]) -> list[dict[str, object]]:
+        """Arguments of `read_file` for the files that are given, the best one last: what is read last is best remembered.
+
+        `scores` are those of `nearest`, best first.
+        """
         room, chosen = _GIVEN, []
-        ranked = nearest(about, self._files)
-        if not ranked:
-            return []
-        least = 0.0 if self._is_small() else ranked[0][1] / 10
-        for path, score in ranked[: _GIVEN_FILES * 2]:
+        least = 0.0 if self._is_small() else max(scores.values(), default=0.0) / 10
+        for path, score in list(scores.items())[: _GIVEN_FILES * 2]:
             text = self._files[path]
             sure = score >= _NAMED
             if score < least:
@@ -230,9 +233,8 @@ class Coding:
             chosen.append({"path": path})
         return chosen[::-1]
 
-    def _is_sure(self, output: str) -> bool:
-        """Whether the files are what the request is about, and do not only share words with it."""
-        best = nearest(f"{self.request}\n{output}", self._files)[0][1]
+    def _is_sure(self, best: float) -> bool:
+        """Whether a file of that score is what the request is about, and does not only share words with it."""
         of_files = names_code(self.request) or changes_code(self.request) or changes_a_query(self.request)
         return best >= (_LIKELY if of_files and not self.wish.further else _NAMED)
 
@@ -276,15 +278,15 @@ class Coding:
             self._failing = _failing((yield from self._tested(running)))
         for number, path in enumerate(changed):
             yield from running.call(_call("read_file", number, path=path))
-        done = yield from running.call(ToolCall("call_0", "edit_file", {"change": _written(changed)}))
+        done = yield from running.call(ToolCall("call_0", "edit_file", {"change": _in_fences(changed)}))
         self._note(done)
         if not done.ok:
             return ""
-        words, _ = yield from self._ended(running)
+        told, tests = yield from self._ended(running)
+        if told:
+            raise self._tests_fail(running)
         said = say("agent.code.renamed", running.language, old=old, new=new, files=self._told())
-        if words:
-            return said + words
-        raise self._tests_fail(running)
+        return f"{said} {tests}".strip()
 
     # — what came of it —
 
@@ -297,31 +299,30 @@ class Coding:
                 self.changed[str(planned.path)] = (before[0] + come, before[1] + gone)
 
     def _ended(self, running: Running) -> Generator[Event, None, tuple[str, str]]:
-        """Words on the tests after a change, beginning with a blank, or what the model is told of those that fail now."""
+        """After a change: what the model is told of tests that fail by it, and what is said of those that do not."""
         if not (self.wish.failing or self._tests(self.changed)):
-            return " ", ""
+            return "", ""
         said = yield from self._tested(running)
         if not said:
-            return " " + say("agent.code.tests_not_run", running.language), ""
+            return "", say("agent.code.tests_not_run", running.language)
         failing = _failing(said)
         new = failing if self.wish.failing else failing - self._failing
         if new or (not failing and not said.startswith(("exit 0", "exit 5"))):
-            return "", f"The tests fail. Write the file again so that they pass.\n{framed(said)}"
+            return f"The tests fail. Write the file again so that they pass.\n{framed(said)}", ""
         passed = re.search(r"\b(\d+) passed\b", said)
         words = say("agent.code.tests_passed", running.language, passed=passed[1]) if passed else ""
         if failing:
             words += " " + say("agent.code.tests_failed_before", running.language, failed=len(failing))
-        return " " + words.strip(), ""
+        return "", words.strip()
 
     def _tests(self, paths: Iterable[str]) -> bool:
         """Whether these files are tests, or tests speak of them."""
         about = set(paths)
         stems = {PurePath(p).stem for p in about if p.endswith(".py")}
-        return any(
-            is_test(path)
-            and (path in about or any(re.search(rf"\b{re.escape(stem)}\b", text) for stem in stems))
+        return any(map(is_test, about)) or any(
+            is_test(path) and any(re.search(rf"\b{re.escape(stem)}\b", text) for stem in stems)
             for path, text in self._files.items()
-        ) or any(map(is_test, about))
+        )
 
     def _tested(self, running: Running) -> Generator[Event, None, str]:
         """What the tests say, from `exit N` on, the end of it; empty where they may not be run unasked."""
@@ -353,6 +354,17 @@ def _failing(output: str) -> frozenset[str]:
     return frozenset(re.findall(r"^(?:FAILED|ERROR) (\S+)", output, re.M))
 
 
+def _opening(
+    shown: Mapping[str, str], targets: Collection[str], output: str, asked: str
+) -> tuple[Message, ...]:
+    """The request: what is there to be read, the files that may change, what the tests say, and what is asked last."""
+    read = [text for path, text in shown.items() if path not in targets]
+    parts = [*(["Only to read:"] if read else []), *read]
+    parts += [*(["Files:"] if read else []), *(t for p, t in shown.items() if p in targets)]
+    parts += [f"The tests say:\n{framed(output)}"] if output else []
+    return (Message("system", prompt("code").text), Message("user", "\n".join((*parts, asked))))
+
+
 def _call(name: str, number: int, **arguments: object) -> ToolCall:
     return ToolCall(f"call_{number}", name, arguments)
 
@@ -366,11 +378,11 @@ def _part(path: str, text: str, request: str) -> dict[str, object]:
     return {"path": path, "start": start, "lines": _SHOWN_LINES}
 
 
-def _written(files: Mapping[str, str]) -> str:
+def _in_fences(files: Mapping[str, str]) -> str:
     """Whole files as a reply holds them, in fences longer than any in them."""
     out = []
     for path, text in files.items():
-        ticks = "`" * max(3, 1 + max((len(t) for t in re.findall(r"`+", text)), default=0))
+        ticks = fence(text)
         out.append(f"{path}\n{ticks}\n{text.removesuffix(chr(10))}\n{ticks}")
     return "\n".join(out)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from ..core.errors import AiwsError, HumanNeededError, LimitError
 from ..core.events import Event, Notice, ToolFinished, ToolStarted
@@ -26,6 +26,8 @@ _SAME_CALL_LIMIT = 2
 _ERRORS_LIMIT = 4
 AskModel = Callable[[ModelRequest, str], Generator[Event, None, Reply]]
 Fit = Callable[[tuple[Message, ...]], Generator[Event, None, tuple[Message, ...]]]
+ByCode = Callable[["Running"], Generator[Event, None, str]]
+"""What code does of a turn by itself before a model works with tools: words are the answer, without any the loop goes on."""
 _DONE = "done; what came out is shown to the asker"
 
 
@@ -64,14 +66,6 @@ class Done:
     told: str
     summary: str
     value: object = None
-
-
-class ByCode(Protocol):
-    """What code does of a turn by itself, before a model is asked to work with tools."""
-
-    def begin(self, running: Running) -> Generator[Event, None, str]:
-        """Words that come back are the answer; without any the loop goes on."""
-        ...
 
 
 class Running:
@@ -205,7 +199,7 @@ def run_loop(
     """
     running = Running(messages, {t.name: t for t in (*tools, *more)}, context, language, keep, ask_model)
     specs = specs_of(tools, more)
-    if by_code is not None and (words := (yield from by_code.begin(running))):
+    if by_code is not None and (words := (yield from by_code(running))):
         running.grown(Message("assistant", words))
         return running.ended(words)
     for _ in range(max_turns):

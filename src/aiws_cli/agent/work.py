@@ -25,7 +25,7 @@ from .checkpoints import Checkpoints
 from .coding import Coding
 from .compaction import BETWEEN_TURNS, WAYS, Way, compacted, summary
 from .line import Line, TurnFacts, record_of, restored
-from .loop import Loop, run_loop, specs_of
+from .loop import ByCode, Loop, run_loop, specs_of
 from .noted import Noted
 from .permissions import Gate
 from .plan import parsed, told
@@ -170,14 +170,13 @@ class Work:
         answer = replace(_answer(turn, done), files_changed=changed)
         return (yield from _proposed(turn, answer)) if turn.options.mode == "plan" else answer
 
-    def _by_code(self, turn: Turn, gate: Gate, asked: str) -> Coding | None:
+    def _by_code(self, turn: Turn, gate: Gate, asked: str) -> ByCode | None:
         """What code does by itself on files; a model that may see no value of a row is shown none of theirs either."""
         if self._around.folder is None or self._around.schema_only:
             return None
-        self._around.folder.expected = ()
         planning = turn.options.mode == "plan"
         tokens = self._reply_tokens(turn)
-        return Coding(turn.question, asked, self._around.folder, gate.allows, tokens, planning=planning)
+        return Coding(turn.question, asked, self._around.folder, gate.allows, tokens, planning=planning).begin
 
     def by_hand(
         self, turn: Turn, number: int, workspace: str, tool: str, arguments: Mapping[str, Any]

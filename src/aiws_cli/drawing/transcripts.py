@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.fences import fence
 from ..core.language import current, say
 from ..core.untrusted import clean
 
@@ -57,8 +58,8 @@ def markdown(session_id: str, records: Iterable[Mapping[str, Any]]) -> str:
         if turn.withheld:
             out += ["", _md(turn.withheld)]
         if turn.sql:
-            fence = "`" * max((3, *(len(run) + 1 for run in re.findall("`+", turn.sql))))
-            out += ["", f"{fence}sql", turn.sql, fence]
+            ticks = fence(turn.sql)
+            out += ["", f"{ticks}sql", turn.sql, ticks]
         if turn.columns:
             rule = ["--:" if number else "---" for number in turn.numeric]
             lines = [_md_row(turn.columns), f"| {' | '.join(rule)} |", *map(_md_row, turn.rows)]

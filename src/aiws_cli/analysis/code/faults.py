@@ -8,6 +8,8 @@ import json
 import tomllib
 from pathlib import PurePath
 
+from ..python.script import parsed
+
 _NAMES = frozenset(dir(builtins)) | {
     "__file__",
     "__name__",
@@ -93,12 +95,9 @@ def _new_names(path: str, was: str, text: str) -> str:
 
 def undefined(text: str) -> dict[str, int]:
     """Names that are read somewhere and bound nowhere in the file, with the line; empty where that can't be told."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
-    scope = _Scope(tree)
-    return {} if scope.open else scope.missing()
+    tree = parsed(text)
+    scope = _Scope(tree) if tree is not None else None
+    return {} if scope is None or scope.open else scope.missing()
 
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

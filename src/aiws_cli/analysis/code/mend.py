@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable
 
+from ..python.script import parsed
 from .faults import undefined
 
 # What scripts of data people begin with, by the name that is missing.
@@ -50,7 +51,7 @@ def mended(was: str, text: str, request: str, *, removes: bool) -> tuple[str, tu
 
 def _kept(was: str, text: str, request: str, removes: bool) -> tuple[str, str]:
     """Definitions that are gone are put back where they stood, and all else with them where only definitions came."""
-    old, new = _parsed(was), _parsed(text)
+    old, new = parsed(was), parsed(text)
     if old is None or new is None or not old.body:
         return text, ""
     before, after = _definitions(old), _definitions(new)
@@ -107,7 +108,7 @@ def _replaced(was: str, text: str, old: ast.Module, new: ast.Module) -> str:
 
 def _put_back(was: str, text: str, before: dict[str, ast.stmt], name: str) -> str:
     """One definition, behind the one it followed; at the end where that is not there."""
-    tree = _parsed(text)
+    tree = parsed(text)
     if tree is None:
         return text
     names = list(before)
@@ -131,7 +132,7 @@ def _imports(was: str, text: str, request: str, removes: bool) -> tuple[str, str
     if not missing:
         return text, ""
     stood: dict[str, str] = {}
-    if (old := _parsed(was)) is not None:
+    if (old := parsed(was)) is not None:
         for node in old.body:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 for alias in node.names:
@@ -153,7 +154,7 @@ _RULES: tuple[tuple[str, Callable[[str, str, str, bool], tuple[str, str]]], ...]
 
 def _with_imports(text: str, new: list[str]) -> str:
     """Imports below those there are; without any, below the docstring."""
-    tree = _parsed(text)
+    tree = parsed(text)
     if not new or tree is None:
         return text
     at = 0
@@ -199,10 +200,3 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _speaks_of(request: str, name: str) -> bool:
     return bool(re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", request))
-
-
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return None

@@ -139,24 +139,13 @@ def wish(request: str) -> CodeWish:
     )
 
 
+_RENAMING = frozenset("rename 바꿔 바꾸 바뀌 변경 고쳐 수정 통일 use change call 옮겨 move".split())
+
+
 def _nothing_else(request: str, rename: tuple[str, str]) -> bool:
     """Whether a rename is all: another clause may ask for what no rule knows."""
     rest = request
     for name in rename:
         rest = rest.replace(name, " ")
     verbs = {m.group().lower() for m in _CHANGES.finditer(rest)}
-    return verbs <= {
-        "rename",
-        "바꿔",
-        "바꾸",
-        "바뀌",
-        "변경",
-        "고쳐",
-        "수정",
-        "통일",
-        "use",
-        "change",
-        "call",
-        "옮겨",
-        "move",
-    }
+    return verbs <= _RENAMING
